@@ -1,0 +1,6 @@
+export { generalise } from './dynamic.js'
+export { type EmitOptions, type Emitted, emit } from './emit.js'
+export { dump } from './inspect.js'
+export { encodeModel, type OnnxGraph, type OnnxNode, type OnnxTensor, type OnnxValue } from './model.js'
+export type { Trace } from './open-constants.js'
+export { simplify } from './simplify.js'
