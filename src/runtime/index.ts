@@ -1,0 +1,8 @@
+export { engine } from '#session'
+export { operations } from './analysis.js'
+export { type Feeds, float32, type Input, type Inputs, int32, type Result } from './feeds.js'
+export { createMemory, type Memory, type MemoryOptions } from './memory.js'
+export { type Program, program } from './program.js'
+export type { BrowserOptions, Engine } from './session.js'
+export { probe, type TargetReport } from './targets.js'
+export type { Computation, ProgramOptions, Update } from './variant.js'
