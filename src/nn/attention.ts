@@ -1,0 +1,104 @@
+import { concat, constant, range, type Shape, type Tensor, type Variable, variable } from '../tensor/index.js'
+import { zeros } from './init.js'
+
+/** [batch, time, heads × size] → [batch, heads, time, size]. */
+export function splitHeads(x: Tensor, heads: number): Tensor {
+  const [batch, time, width] = x.shape as [number, number, number]
+  return x.reshape([batch, time, heads, width / heads]).transpose([0, 2, 1, 3])
+}
+
+/** [batch, heads, time, size] → [batch, time, heads × size]. */
+export function joinHeads(x: Tensor): Tensor {
+  const [batch, heads, time, size] = x.shape as [number, number, number, number]
+  return x.transpose([0, 2, 1, 3]).reshape([batch, time, heads * size])
+}
+
+/** softmax(q·kᵀ/√size + mask)·v (arXiv:1706.03762), all [batch, heads, time, size]; the mask broadcasts to [time, time of k]. */
+export function attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor): Tensor {
+  const scores = q.matmul(k, { transposeB: true, scale: 1 / Math.sqrt(q.shape[3]!) })
+  return scores.add(mask.cast(q.dtype)).softmax().matmul(v)
+}
+
+/** Large enough to vanish in the softmax, small enough to stay finite in every format. */
+const masked = -1e9
+
+/** Queries taken together in causal attention: a block needs no keys after its own. */
+const blockLength = 64
+
+let isBlocked = true
+
+/** Runs `body` with causal attention made in one piece, so that the graph has the same nodes at every length. */
+export function inOnePiece<T>(body: () => T): T {
+  const before = isBlocked
+  isBlocked = false
+  try {
+    return body()
+  } finally {
+    isBlocked = before
+  }
+}
+
+/**
+ * Attention of each position to itself and those before it. Blocks of queries meet only the keys up to their end, which
+ * saves up to half of the products and of the memory for probabilities.
+ */
+export function causalAttention(q: Tensor, k: Tensor, v: Tensor): Tensor {
+  const time = q.shape[2]!
+  if (!isBlocked || time % blockLength !== 0 || time === blockLength) return attention(q, k, v, causalMask(time, time))
+  const cut = (x: Tensor): readonly Tensor[] => x.split(2, time / blockLength)
+  const [keys, values] = [cut(k), cut(v)]
+  const blocks = cut(q).map((queries, i) =>
+    attention(
+      queries,
+      concat(keys.slice(0, i + 1), 2),
+      concat(values.slice(0, i + 1), 2),
+      causalMask(blockLength, blockLength * (i + 1)),
+    ),
+  )
+  return concat(blocks, 2)
+}
+
+/** [queries, keys], the last query at the last key: 0 where a position may look, a large negative number where it may not. */
+function causalMask(queries: number, keys: number): Tensor {
+  const mask = new Float32Array(queries * keys)
+  for (let i = 0; i < queries; i++) mask.fill(masked, i * keys + keys - queries + i + 1, (i + 1) * keys)
+  return constant(mask, [queries, keys])
+}
+
+/** How a layer's queries see keys and values: the causal mask when a text is read at once, a cache when it is read on. */
+export type Attend = (layer: number, q: Tensor, k: Tensor, v: Tensor) => Tensor
+
+/** Every position sees itself and what came before. */
+export const causal: Attend = (_layer, q, k, v) => causalAttention(q, k, v)
+
+/** Keys and values of the positions read so far, for each layer, so that decoding computes each only once. */
+export interface AttentionCache {
+  readonly state: readonly Variable[]
+  /** Attention of new positions, the first at `start` (int32 scalar), to the cache and themselves; `updates` fills as it is used. */
+  from(start: Tensor): { readonly attend: Attend; readonly updates: readonly (readonly [Variable, Tensor])[] }
+}
+
+/** An empty cache for `layers` layers, each [batch, heads, context, size]. */
+export function attentionCache(layers: number, shape: Shape): AttentionCache {
+  const caches = Array.from({ length: layers }, (_, layer) => ({
+    keys: variable(shape, zeros, { name: `cache.${layer}.keys` }),
+    values: variable(shape, zeros, { name: `cache.${layer}.values` }),
+  }))
+  return {
+    state: caches.flatMap(({ keys, values }) => [keys, values]),
+    from(start) {
+      const updates: (readonly [Variable, Tensor])[] = []
+      const attend: Attend = (layer, q, k, v) => {
+        const cache = caches[layer]!
+        const [keys, values] = [cache.keys.writeAt(k, start, 2), cache.values.writeAt(v, start, 2)]
+        updates.push([cache.keys, keys], [cache.values, values])
+        const places = range(q.shape[2]!).add(start).reshape([-1, 1])
+        const mask = range(shape[2]!)
+          .lessEqual(places)
+          .where(constant(new Float32Array([0]), []), masked)
+        return attention(q, keys, values, mask)
+      }
+      return { attend, updates }
+    },
+  }
+}

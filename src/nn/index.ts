@@ -1,0 +1,16 @@
+export {
+  type Attend,
+  type AttentionCache,
+  attention,
+  attentionCache,
+  causal,
+  inOnePiece,
+  joinHeads,
+  splitHeads,
+} from './attention.js'
+export { dropout } from './dropout.js'
+export { Embedding } from './embedding.js'
+export * as init from './init.js'
+export { Linear, type LinearOptions } from './linear.js'
+export { LayerNorm } from './norm.js'
+export { countParameters, parameters } from './parameters.js'

@@ -1,0 +1,6 @@
+export { type AdamOptions, adamW } from './adam.js'
+export { averaged, averageName } from './average.js'
+export { type MuonOptions, muon, orthogonalise } from './muon.js'
+export { grouped, type Optimizer, type Step, type Weight } from './optimizer.js'
+export * from './schedule.js'
+export { type SgdOptions, sgd } from './sgd.js'
