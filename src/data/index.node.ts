@@ -1,0 +1,4 @@
+/** Data for training, in Node: all of `index.ts`, and text from files, tables and the built-in sets. */
+export * from './index.js'
+export { listSets, loadSet, type TextSet } from './sets.node.js'
+export { type ReadOptions, readText } from './text.node.js'

@@ -1,0 +1,153 @@
+/**
+ * Batches of token blocks for language models. Every batch is a function of the seed and of its place in the run alone,
+ * so a run that resumes sees the batches that it would have seen.
+ */
+import { AtelierError, randomStream } from '../tensor/index.js'
+import { shuffleDocuments } from './documents.js'
+
+export type TokenArray = Int32Array | Uint16Array
+
+/** Both arrays are [batch, context], row-major; `targets` are `tokens` shifted by one. A target of -1 is not to be counted. */
+export interface Batch {
+  readonly tokens: Int32Array
+  readonly targets: Int32Array
+}
+
+/** Where a loader stands: `position` blocks of `epoch` are behind it. */
+export interface LoaderState {
+  readonly epoch: number
+  readonly position: number
+}
+
+export interface BlockLoader {
+  next(): Batch
+  state(): LoaderState
+  /** Continues from a state of a loader over the same tokens, options and seed. Throws for a state that none can have. */
+  restore(state: LoaderState): void
+  readonly tokensPerBatch: number
+  /** Batches that cover the stream about once, rounded up; a batch may end one epoch and begin the next. */
+  readonly batchesPerEpoch: number
+}
+
+export interface BlockOptions {
+  /** Rows in a batch. */
+  batch: number
+  /** Tokens in a row. */
+  context: number
+  seed: number
+  /**
+   * `epoch`, the default, cuts the stream into blocks that do not overlap, from a new random offset in each epoch, and visits
+   * each once in random order. `random` draws every block's start independently, as nanoGPT does.
+   */
+  order?: 'epoch' | 'random'
+  /** The token that ends a document, if documents shall come in another order in each epoch (see `shuffleDocuments`). */
+  documentEnd?: number
+}
+
+/** Words of one Philox block, so that each start of `random` has a block of its own. */
+const wordsPerStart = 4
+
+/** An endless source of batches from one stream of tokens. Throws when the stream is shorter than context + 1. */
+export function blockLoader(tokens: TokenArray, options: BlockOptions): BlockLoader {
+  const { batch, context, seed, order = 'epoch' } = options
+  const blocks = checkedBlocks(tokens.length, batch, context)
+  const plan = order === 'epoch' ? shuffledPlan(tokens.length, context, seed) : randomPlan(tokens.length, context, seed)
+  const shuffles = randomStream(seed, 'order of documents')
+  const textOf = (epoch: number): TokenArray =>
+    options.documentEnd === undefined ? tokens : shuffleDocuments(tokens, options.documentEnd, shuffles.fork(epoch))
+  let epoch = 0
+  let position = 0
+  let starts = plan(epoch)
+  let text = textOf(epoch)
+
+  /** The next block with the token after it. */
+  function nextBlock(): TokenArray {
+    const start = starts.at(position)
+    const block = text.subarray(start, start + context + 1)
+    position += 1
+    if (position === starts.count) {
+      epoch += 1
+      position = 0
+      starts = plan(epoch)
+      text = textOf(epoch)
+    }
+    return block
+  }
+
+  return {
+    tokensPerBatch: batch * context,
+    batchesPerEpoch: Math.ceil(blocks / batch),
+    next() {
+      const made = { tokens: new Int32Array(batch * context), targets: new Int32Array(batch * context) }
+      for (let row = 0; row < batch; row++) {
+        const block = nextBlock()
+        made.tokens.set(block.subarray(0, context), row * context)
+        made.targets.set(block.subarray(1), row * context)
+      }
+      return made
+    },
+    state: () => ({ epoch, position }),
+    restore(state) {
+      const known = isCount(state.epoch) && isCount(state.position)
+      const restored = known ? plan(state.epoch) : undefined
+      if (restored === undefined || state.position >= restored.count) {
+        throw new AtelierError(
+          `blockLoader: state ${JSON.stringify(state)}: no such place among ${blocks} blocks an epoch`,
+          'Restore with the text, the context and the seed that the state was taken with',
+        )
+      }
+      epoch = state.epoch
+      position = state.position
+      starts = restored
+      text = textOf(epoch)
+    },
+  }
+}
+
+/** The block starts of one epoch. */
+interface Starts {
+  count: number
+  at(position: number): number
+}
+
+function shuffledPlan(length: number, context: number, seed: number): (epoch: number) => Starts {
+  const root = randomStream(seed, 'epochs of blocks')
+  return (epoch) => {
+    const stream = root.fork(epoch)
+    const offset = stream.integer(Math.min(context, length - context))
+    const count = Math.floor((length - 1 - offset) / context)
+    const places = stream.permutation(count)
+    return { count, at: (position) => offset + places[position]! * context }
+  }
+}
+
+function randomPlan(length: number, context: number, seed: number): (epoch: number) => Starts {
+  const count = Math.floor((length - 1) / context)
+  const stream = randomStream(seed, 'random blocks')
+  return (epoch) => ({
+    count,
+    at(position) {
+      stream.position = (epoch * count + position) * wordsPerStart
+      return stream.integer(length - context)
+    },
+  })
+}
+
+function checkedBlocks(length: number, batch: number, context: number): number {
+  for (const [name, value] of Object.entries({ batch, context })) {
+    if (!isCount(value) || value === 0) {
+      throw new AtelierError(`blockLoader: ${name} ${value}: not a positive whole number`, `Give a ${name} from 1 on`)
+    }
+  }
+  if (length <= context) {
+    throw new AtelierError(
+      `blockLoader: ${length} tokens with a context of ${context}: a block needs ${context + 1}`,
+      'Give a shorter context or a longer text',
+    )
+  }
+  return Math.floor((length - 1) / context)
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
+}

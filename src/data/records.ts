@@ -1,0 +1,123 @@
+/** Tables of text: JSON, JSON lines and CSV, and the choice of the column that holds the text. */
+import Papa from 'papaparse'
+import { AtelierError } from '../tensor/index.js'
+
+export interface Columns {
+  all: readonly string[]
+  /** Those that hold text, not numbers. */
+  textual: readonly string[]
+}
+
+type Row = Readonly<Record<string, unknown>>
+
+/** What people call the text of a document, most telling first. */
+const usualNames = ['text', 'content', 'body', 'document', 'article', 'story', 'sentence', 'quote', 'lyrics', 'name']
+const sampledRows = 1000
+
+/** The documents of a JSON array of strings or of objects. Throws when the text is not such JSON. */
+export function jsonDocuments(text: string, file: string, column?: string): string[] {
+  const value = parseJson(text, `"${file}"`)
+  return rowDocuments(Array.isArray(value) ? value : [value], file, column)
+}
+
+/** The documents of JSON lines: a string or an object on each line; empty lines are passed over. */
+export function jsonLinesDocuments(text: string, file: string, column?: string): string[] {
+  const rows = text
+    .split('\n')
+    .flatMap((line, index) => (line.trim() === '' ? [] : [parseJson(line, `"${file}", line ${index + 1}`)]))
+  return rowDocuments(rows, file, column)
+}
+
+/**
+ * The documents of CSV (RFC 4180) whose heading, the first row, names the columns. The delimiter is guessed unless it is given.
+ * Throws for an unclosed quote and for a row with more fields than the heading.
+ */
+export function csvDocuments(text: string, file: string, column?: string, delimiter = ''): string[] {
+  const parsed = Papa.parse<Row>(text, { header: true, skipEmptyLines: 'greedy', delimiter })
+  const error = parsed.errors.find(({ code, type }) => type === 'Quotes' || code === 'TooManyFields')
+  if (error !== undefined) {
+    // Papa counts rows from 0, with the heading for quotes and without it for fields.
+    const row = `, row ${(error.row ?? 0) + (error.type === 'Quotes' ? 0 : 1)}`
+    throw new AtelierError(`data: "${file}"${row}: ${error.message}`, 'Quote fields that hold the delimiter or a quote')
+  }
+  return rowDocuments(parsed.data, file, column, parsed.meta.fields)
+}
+
+/**
+ * The column to read: the one asked for; else `text`; else the only one with a usual name; else the only one that holds text.
+ * Throws with the columns found when that is not one column.
+ */
+export function chooseColumn(columns: Columns, file: string, wanted?: string): string {
+  const found = `columns ${columns.all.map((name) => `"${name}"`).join(', ')}`
+  if (wanted !== undefined) {
+    if (columns.all.includes(wanted)) return wanted
+    throw new AtelierError(`data: "${file}": ${found}: there is no column "${wanted}"`, 'Name one of these')
+  }
+  const usual = columns.all.filter((name) => usualNames.includes(name.toLowerCase()))
+  const text = usual.filter((name) => name.toLowerCase() === usualNames[0])
+  const only = [text, usual, columns.all, columns.textual].find((names) => names.length === 1)?.[0]
+  if (only !== undefined) return only
+  throw new AtelierError(`data: "${file}": ${found}: which of them holds the text is not clear`, 'Name the column')
+}
+
+/** The text in one column; cells that are null or absent are passed over, numbers and booleans are written out. */
+export function columnDocuments(rows: readonly Row[], file: string, column: string): string[] {
+  return rows.flatMap((row, index) => {
+    const cell = row[column]
+    if (cell === null || cell === undefined) return []
+    if (typeof cell === 'object') {
+      throw new AtelierError(
+        `data: "${file}", row ${index + 1}: column "${column}" is ${kindOf(cell)}: text was expected`,
+        'Name a column of text',
+      )
+    }
+    return [String(cell)]
+  })
+}
+
+function rowDocuments(rows: readonly unknown[], file: string, column?: string, header?: readonly string[]): string[] {
+  if (rows.length === 0) return []
+  if (rows.every((row) => typeof row === 'string')) {
+    if (column === undefined) return [...rows]
+    throw new AtelierError(`data: "${file}": its rows are strings: there is no column "${column}"`, 'Name no column')
+  }
+  const odd = rows.findIndex((row) => kindOf(row) !== 'an object')
+  if (odd >= 0) {
+    throw new AtelierError(
+      `data: "${file}", row ${odd + 1}: it is ${kindOf(rows[odd])}: rows are all strings or all objects`,
+      'Mend that row',
+    )
+  }
+  const objects = rows as readonly Row[]
+  return columnDocuments(objects, file, chooseColumn(columnsOf(objects, header), file, column))
+}
+
+function columnsOf(rows: readonly Row[], header?: readonly string[]): Columns {
+  const all = header ?? keysOf(rows)
+  const sample = rows.slice(0, sampledRows)
+  return { all, textual: all.filter((name) => sample.some((row) => readsAsText(row[name]))) }
+}
+
+function keysOf(rows: readonly Row[]): string[] {
+  const keys = new Set<string>()
+  for (const row of rows) for (const key of Object.keys(row)) keys.add(key)
+  return [...keys]
+}
+
+function readsAsText(cell: unknown): boolean {
+  return typeof cell === 'string' && Number.isNaN(Number(cell))
+}
+
+function parseJson(text: string, where: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new AtelierError(`data: ${where}: not JSON: ${(cause as Error).message}`, 'Mend it, or name the file .txt')
+  }
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`
+}

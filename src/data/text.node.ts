@@ -1,0 +1,176 @@
+/** Text from wherever it lies: a file, a folder, a table, a compressed one of these, or a built-in set. */
+import type { Stats } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, join, parse, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { asyncBufferFromFile } from 'hyparquet'
+import { AtelierError } from '../tensor/index.js'
+import { type Corpus, corpusOf, longestText } from './corpus.js'
+import { decodeText, type Refusal } from './decode.js'
+import { parquetDocuments } from './parquet.node.js'
+import { csvDocuments, jsonDocuments, jsonLinesDocuments } from './records.js'
+import { isSet, listSets, loadSet } from './sets.node.js'
+
+export interface ReadOptions {
+  /** The column of a table that holds the text; guessed when it is clear. */
+  column?: string
+  /** The encoding of files without a byte order mark, as `windows-1252`; UTF-8 by default. */
+  encoding?: string
+  /** What stands between two documents; a newline by default. */
+  separator?: string
+}
+
+/**
+ * Reads all the text of a source into one corpus.
+ *
+ * @param source A file (plain text, or a table: `.jsonl`, `.ndjson`, `.json`, `.csv`, `.tsv`, `.parquet`; any of these with
+ *   `.gz`), a folder (its files and those of its sub-folders, in the order of their paths; hidden files, `node_modules` and
+ *   files without text are passed over), or the name of a built-in set. A path comes before a set of the same name.
+ * @throws AtelierError, naming the file, for what is missing, unreadable, binary, malformed, or holds nothing to learn from.
+ */
+export async function readText(source: string, options: ReadOptions = {}): Promise<Corpus> {
+  const entry = await entryOf(source)
+  if (entry === undefined && isSet(source)) return readSet(source, options)
+  if (entry === undefined) {
+    const names = listSets().map((set) => set.name)
+    throw new AtelierError(
+      `data: "${source}": there is no such file or folder`,
+      `Give a path, or a built-in set: ${names.join(', ')}`,
+    )
+  }
+  return entry.isDirectory() ? readFolder(source, options) : readOne(source, options)
+}
+
+interface FileText {
+  readonly documents: readonly string[]
+  readonly replaced: number
+}
+
+type Tabular = (text: string, file: string, column?: string) => string[]
+
+const tables: Readonly<Record<string, Tabular>> = {
+  jsonl: jsonLinesDocuments,
+  ndjson: jsonLinesDocuments,
+  json: jsonDocuments,
+  csv: csvDocuments,
+  tsv: (text, file, column) => csvDocuments(text, file, column, '\t'),
+}
+
+const unzip = promisify(gunzip)
+/** A UTF-16 unit takes at most three bytes in UTF-8. */
+const longestUtf8 = 3 * longestText
+
+function readSet(name: string, { column, separator }: ReadOptions): Corpus {
+  if (column !== undefined) {
+    throw new AtelierError(`data: "${name}": a built-in set has no columns: "${column}" came`, 'Name no column')
+  }
+  return loadSet(name, separator)
+}
+
+async function readOne(path: string, options: ReadOptions): Promise<Corpus> {
+  const { kind, name } = namedKind(path)
+  if (options.column !== undefined && kind !== 'parquet' && tables[kind] === undefined) {
+    throw new AtelierError(
+      `data: "${path}": it is plain text: there is no column "${options.column}"`,
+      'Name no column, or give a table',
+    )
+  }
+  const read = await readFileText(path, options)
+  if ('refusal' in read) {
+    throw new AtelierError(`data: "${path}": ${read.refusal}`, 'Give a file with text, or name its encoding')
+  }
+  const provenance = { sources: [path], replaced: read.replaced }
+  return { ...corpusOf(path, read.documents, provenance, options.separator), name }
+}
+
+async function readFolder(folder: string, options: ReadOptions): Promise<Corpus> {
+  const documents: string[] = []
+  const sources: string[] = []
+  const skipped: string[] = []
+  let replaced = 0
+  for (const path of await filesUnder(folder)) {
+    const read = await readFileText(path, options)
+    if ('refusal' in read || !read.documents.some((document) => /\S/.test(document))) {
+      skipped.push(path)
+      continue
+    }
+    sources.push(path)
+    replaced += read.replaced
+    for (const document of read.documents) documents.push(document)
+  }
+  if (sources.length === 0) {
+    throw new AtelierError(
+      `data: "${folder}": none of its ${skipped.length} files holds text`,
+      'Give a folder with text files or tables',
+    )
+  }
+  const corpus = corpusOf(folder, documents, { sources, skipped, replaced }, options.separator)
+  return { ...corpus, name: basename(resolve(folder)) }
+}
+
+async function readFileText(path: string, options: ReadOptions): Promise<FileText | Refusal> {
+  const { kind, zipped } = namedKind(path)
+  if (kind === 'parquet') {
+    const bytes = zipped ? arrayBufferOf(await bytesOf(path)) : await readable(path, asyncBufferFromFile(path))
+    return { documents: await parquetDocuments(bytes, path, options.column), replaced: 0 }
+  }
+  const decoded = decodeText(await bytesOf(path), options.encoding)
+  if ('refusal' in decoded) return decoded
+  const { text, replaced } = decoded
+  if (kind === 'json' && /^\s*[^\s[]/.test(text))
+    return { refusal: 'its JSON is not an array of strings or of objects' }
+  const documents = tables[kind]?.(text, path, options.column) ?? [text]
+  return { documents, replaced }
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
+  const bytes = await readable(path, readFile(path))
+  return namedKind(path).zipped ? readable(path, unzip(bytes, { maxOutputLength: longestUtf8 })) : bytes
+}
+
+/** `folder/Tales.csv.gz` is of kind `csv`, zipped, and named `Tales`. */
+function namedKind(path: string): { kind: string; name: string; zipped: boolean } {
+  const file = basename(path)
+  const zipped = /\.gz$/i.test(file)
+  const { name, ext } = parse(zipped ? file.slice(0, -'.gz'.length) : file)
+  return { kind: ext.slice(1).toLowerCase(), name, zipped }
+}
+
+/** All files below a folder, each folder's in the order of their names; links to folders are not followed. */
+async function filesUnder(folder: string): Promise<string[]> {
+  const entries = await readable(folder, readdir(folder, { withFileTypes: true }))
+  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+  const files: string[] = []
+  for (const entry of visible.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) files.push(...(await filesUnder(path)))
+    else if (entry.isFile() || (await readable(path, stat(path))).isFile()) files.push(path)
+  }
+  return files
+}
+
+async function entryOf(path: string): Promise<Stats | undefined> {
+  try {
+    return await stat(path)
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    return readable(path, Promise.reject(cause))
+  }
+}
+
+async function readable<Value>(path: string, reading: Promise<Value>): Promise<Value> {
+  try {
+    return await reading
+  } catch (cause) {
+    throw new AtelierError(
+      `data: "${path}": it cannot be read: ${(cause as Error).message}`,
+      'Mend it, or leave it out of the source',
+    )
+  }
+}
+
+function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
+  return Uint8Array.from(bytes).buffer
+}

@@ -1,0 +1,69 @@
+import { AtelierError } from '../../tensor/index.js'
+import type { SpecialMode, TokenizerJson } from './tokenizer.js'
+
+/** A token that stands for a fixed text and is cut out before anything else; `special: false` ones are cut out in every mode. */
+export interface AddedToken {
+  readonly id: number
+  readonly text: string
+  readonly special: boolean
+}
+
+/** Special tokens given as texts, numbered from `first`. */
+export function numbered(texts: readonly string[], first: number): AddedToken[] {
+  return texts.map((text, index) => ({ id: first + index, text, special: true }))
+}
+
+/** Special tokens as the map that a tokenizer shows. */
+export function specialMap(added: readonly AddedToken[]): ReadonlyMap<string, number> {
+  return new Map(added.filter((token) => token.special).map((token) => [token.text, token.id]))
+}
+
+/** Cuts a text into plain stretches (strings) and added tokens (ids), leftmost and then longest first; lone surrogates become U+FFFD. */
+export function splitter(added: readonly AddedToken[]): (text: string, mode: SpecialMode) => (string | number)[] {
+  for (const { text } of added) if (text === '') throw new AtelierError('tokenizer: a special token has no text')
+  const ids = new Map(added.map((token) => [token.text, token]))
+  const every = alternation(added)
+  const plain = alternation(added.filter((token) => !token.special))
+  return (text, mode) => {
+    const wellFormed = text.replace(/\p{Surrogate}/gu, '\uFFFD')
+    const pattern = mode === 'text' ? plain : every
+    if (pattern === undefined) return wellFormed === '' ? [] : [wellFormed]
+    const parts: (string | number)[] = []
+    let from = 0
+    for (const match of wellFormed.matchAll(pattern)) {
+      const token = ids.get(match[0])!
+      if (token.special && mode === 'refuse') {
+        throw new AtelierError(
+          `encode: special token ${JSON.stringify(token.text)} at character ${match.index}: special tokens are refused here`,
+          "Pass { special: 'allow' } to encode it as one token or { special: 'text' } to read it as plain text",
+        )
+      }
+      if (match.index > from) parts.push(wellFormed.slice(from, match.index))
+      parts.push(token.id)
+      from = match.index + match[0].length
+    }
+    if (from < wellFormed.length) parts.push(wellFormed.slice(from))
+    return parts
+  }
+}
+
+/** The `added_tokens` list of `tokenizer.json`. */
+export function addedJson(added: readonly AddedToken[]): TokenizerJson['added_tokens'] {
+  return [...added]
+    .sort((a, b) => a.id - b.id)
+    .map(({ id, text, special }) => ({
+      id,
+      content: text,
+      single_word: false,
+      lstrip: false,
+      rstrip: false,
+      normalized: false,
+      special,
+    }))
+}
+
+function alternation(added: readonly AddedToken[]): RegExp | undefined {
+  if (added.length === 0) return undefined
+  const longestFirst = added.map((token) => token.text).sort((a, b) => b.length - a.length)
+  return new RegExp(longestFirst.map((text) => text.replace(/[\\^$*+?.()|[\]{}/]/g, '\\$&')).join('|'), 'gu')
+}
