@@ -1,0 +1,20 @@
+/** Files that hold weights; this part runs in a browser too. What touches a disk is in `index.node.ts`. */
+export {
+  asFloat32Array,
+  asFloat64Array,
+  asInt32Array,
+  halfTensor,
+  type NumberArray,
+  namedTensor,
+  toFloat32Array,
+} from './arrays.js'
+export type { Metadata, TensorInfo } from './describe.js'
+export type { Dtype } from './dtypes.js'
+export { fromBF16, fromF16, toBF16, toF16 } from './half.js'
+export {
+  encodeSafetensors,
+  type NamedTensor,
+  parseSafetensors,
+  type SafeFile,
+  type TensorSource,
+} from './safetensors.js'
