@@ -1,0 +1,5 @@
+export { type AnyLanguageConfig, createLanguageModel, languageFamilies } from './create.js'
+export { Gpt, type GptConfig, gptSizes } from './gpt.js'
+export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
+export type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
+export { type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'

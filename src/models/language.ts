@@ -1,0 +1,36 @@
+import type { Tensor, Variable } from '../tensor/index.js'
+
+export interface Mode {
+  /** Training applies dropout; reading does not. */
+  readonly training?: boolean
+}
+
+/** What trainers, samplers and evaluators ask of a language model. */
+export interface LanguageModel {
+  /** Family and configuration, as saved in `config.json`. */
+  readonly config: LanguageConfig
+  /** Token ids (int32) [batch, time] → logits [batch, time, vocabulary]. */
+  forward(tokens: Tensor, mode?: Mode): Tensor
+  /** Nats for each position [batch, time]; zero where the target is −1. */
+  loss(tokens: Tensor, targets: Tensor, mode?: Mode): Tensor
+  /** Reading that remembers: state for `batch` parallel texts. */
+  decoder(batch: number): Decoder
+}
+
+export interface LanguageConfig {
+  readonly family: string
+  /** Number of token ids. */
+  readonly vocabulary: number
+  /** Longest text read at once, in tokens. */
+  readonly context: number
+}
+
+/** A model reading on from where it stopped. */
+export interface Decoder {
+  readonly state: readonly Variable[]
+  /** New tokens [batch, time], the first at position `start` (int32 scalar) → logits [batch, vocabulary] after the last. */
+  read(
+    tokens: Tensor,
+    start: Tensor,
+  ): { readonly logits: Tensor; readonly updates: readonly (readonly [Variable, Tensor])[] }
+}
