@@ -1,0 +1,156 @@
+/** The filters in their order, from one set of settings. */
+import { AtelierError } from '../tensor/index.js'
+import { countPenalty, epsilon, minP, repetitionPenalty, softmax, temperature, topK, topP, typical } from './filters.js'
+
+/** How to draw a token. What is left out is off; with nothing set, tokens are drawn from the model's own distribution. */
+export interface SamplingSettings {
+  /** From 0 on; 0 takes the most probable token, whatever the rest say. Default 1. */
+  readonly temperature?: number
+  /** Tokens to keep; 0 is off. */
+  readonly topK?: number
+  /** Mass to keep, in (0, 1]; 1 is off. */
+  readonly topP?: number
+  /** Least probability as a share of the largest, in [0, 1]; 0 is off. */
+  readonly minP?: number
+  /** Mass of typical tokens to keep, in (0, 1]; 1 is off. */
+  readonly typical?: number
+  /** Least probability, in [0, 1); 0 is off. */
+  readonly epsilon?: number
+  /** Above 0; 1 is off, more discourages tokens in the history. */
+  readonly repetitionPenalty?: number
+  /** Taken from a token's logit for each time it is in the history; 0 is off. */
+  readonly frequencyPenalty?: number
+  /** Taken from a token's logit if it is in the history; 0 is off. */
+  readonly presencePenalty?: number
+}
+
+/** What is left to draw from, over the whole vocabulary. */
+export interface Distribution {
+  readonly probabilities: Float64Array
+  /** Natural logarithms; -Infinity for a removed token. */
+  readonly logProbabilities: Float64Array
+  /** The filters that ran, in order, and how many tokens each removed. */
+  readonly steps: readonly { readonly filter: FilterName; readonly removed: number }[]
+}
+
+/** One position's logits, the tokens so far, and optionally which tokens may come (0 = not) to the distribution to draw from. */
+export type Chain = (logits: Float32Array, history?: ArrayLike<number>, allowed?: Uint8Array) => Distribution
+
+export type FilterName = 'repetition' | 'count' | 'temperature' | 'topK' | 'topP' | 'minP' | 'typical' | 'epsilon'
+
+/** Penalties, temperature, then cuts: the order of Hugging Face's generation. The order matters: top-p after temperature cuts elsewhere. */
+export const filterOrder: readonly FilterName[] = [
+  'repetition',
+  'count',
+  'temperature',
+  'topK',
+  'topP',
+  'minP',
+  'typical',
+  'epsilon',
+]
+
+type Filter = (logits: Float32Array, history: ArrayLike<number>) => Float32Array
+
+/**
+ * The filters that `settings` turn on, run in `order`. Throws on bad settings at once; the chain throws on a logit that is NaN
+ * or infinite (naming its index), a token of the history outside the vocabulary, or when no token is allowed.
+ */
+export function chain(settings: SamplingSettings, order: readonly FilterName[] = filterOrder): Chain {
+  validateSettings(settings)
+  const active = activeFilters(settings)
+  const chosen = order.flatMap((filter) => (active[filter] ? [{ filter, apply: active[filter] }] : []))
+  return (logits, history = [], allowed) => {
+    requireFinite(logits)
+    let current = allowed ? mask(logits, allowed) : logits
+    let left = countLeft(current)
+    const steps = chosen.map(({ filter, apply }) => {
+      current = apply(current, history)
+      const before = left
+      left = countLeft(current)
+      return { filter, removed: before - left }
+    })
+    const probabilities = softmax(current)
+    return { probabilities, logProbabilities: logProbabilitiesOf(current, probabilities), steps }
+  }
+}
+
+/** Throws one AtelierError with a sentence for each value that is out of range and each name that is not a setting. */
+export function validateSettings(settings: SamplingSettings): void {
+  const wrong = Object.entries(settings).flatMap(([name, value]) => {
+    const rule = Object.hasOwn(rules, name) ? rules[name as keyof SamplingSettings] : undefined
+    if (!rule) return [`${name}: not a setting (${Object.keys(rules).join(', ')})`]
+    if (value === undefined || (typeof value === 'number' && Number.isFinite(value) && rule.holds(value))) return []
+    return [`${name} ${value}: not ${rule.range}`]
+  })
+  if (wrong.length > 0) throw new AtelierError(`sampling settings: ${wrong.join('; ')}`)
+}
+
+const rules: Record<keyof SamplingSettings, { readonly range: string; readonly holds: (value: number) => boolean }> = {
+  temperature: { range: 'a finite number from 0 on', holds: (value) => value >= 0 },
+  topK: { range: 'a whole number from 0 on', holds: (value) => Number.isInteger(value) && value >= 0 },
+  topP: { range: 'above 0 and at most 1', holds: (value) => value > 0 && value <= 1 },
+  minP: { range: 'from 0 to 1', holds: (value) => value >= 0 && value <= 1 },
+  typical: { range: 'above 0 and at most 1', holds: (value) => value > 0 && value <= 1 },
+  epsilon: { range: 'from 0 to below 1', holds: (value) => value >= 0 && value < 1 },
+  repetitionPenalty: { range: 'a finite number above 0', holds: (value) => value > 0 },
+  frequencyPenalty: { range: 'a finite number', holds: () => true },
+  presencePenalty: { range: 'a finite number', holds: () => true },
+}
+
+function activeFilters(settings: SamplingSettings): Record<FilterName, Filter | false> {
+  const degree = settings.temperature ?? 1
+  const count = settings.topK ?? 0
+  const mass = settings.topP ?? 1
+  const ratio = settings.minP ?? 0
+  const typicalMass = settings.typical ?? 1
+  const least = settings.epsilon ?? 0
+  const penalty = settings.repetitionPenalty ?? 1
+  const frequency = settings.frequencyPenalty ?? 0
+  const presence = settings.presencePenalty ?? 0
+  return {
+    repetition: penalty !== 1 && ((logits, history) => repetitionPenalty(logits, history, penalty)),
+    count:
+      (frequency !== 0 || presence !== 0) &&
+      ((logits, history) => countPenalty(logits, history, { frequency, presence })),
+    temperature: degree !== 1 && ((logits) => temperature(logits, degree)),
+    topK: count > 0 && ((logits) => topK(logits, count)),
+    topP: mass < 1 && ((logits) => topP(logits, mass)),
+    minP: ratio > 0 && ((logits) => minP(logits, ratio)),
+    typical: typicalMass < 1 && ((logits) => typical(logits, typicalMass)),
+    epsilon: least > 0 && ((logits) => epsilon(logits, least)),
+  }
+}
+
+function requireFinite(logits: Float32Array): void {
+  const at = logits.findIndex((logit) => !Number.isFinite(logit))
+  if (at < 0) return
+  throw new AtelierError(
+    `sampling: logit ${logits[at]} of token ${at}: not finite`,
+    'The model has diverged or its weights are damaged; to rule tokens out, pass `allowed`',
+  )
+}
+
+function mask(logits: Float32Array, allowed: Uint8Array): Float32Array {
+  if (allowed.length !== logits.length) {
+    throw new AtelierError(`sampling: ${allowed.length} allowed flags: not one for each of ${logits.length} tokens`)
+  }
+  if (!allowed.some((flag) => flag !== 0)) throw new AtelierError('sampling: allowed: no token is allowed')
+  return logits.map((logit, token) => (allowed[token] ? logit : -Infinity))
+}
+
+function countLeft(logits: Float32Array): number {
+  let left = 0
+  for (const logit of logits) if (logit > -Infinity) left += 1
+  return left
+}
+
+/** From the logits, not the logarithm of the probabilities: a token so rare that its probability rounds to 0 keeps its own. */
+function logProbabilitiesOf(logits: Float32Array, probabilities: Float64Array): Float64Array {
+  let best = 0
+  for (let token = 1; token < logits.length; token++) if (logits[token]! > logits[best]!) best = token
+  const offset = Math.log(probabilities[best]!) - logits[best]!
+  const logProbabilities = new Float64Array(logits.length)
+  for (let token = 0; token < logits.length; token++) logProbabilities[token] = logits[token]! + offset
+  return logProbabilities
+}

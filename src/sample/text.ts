@@ -1,0 +1,184 @@
+/** Text from a language model, token by token. */
+import { decodeStream, type Tokenizer } from '../data/index.js'
+import type { LanguageModel } from '../models/index.js'
+import type { Memory } from '../runtime/index.js'
+import { AtelierError, randomStream } from '../tensor/index.js'
+import { chain, type SamplingSettings } from './chain.js'
+import { draw } from './filters.js'
+import { type Reader, reader } from './reader.js'
+import { checkAlternatives, endTokens, knownTokens, reportOn, startToken, type TokenReport } from './report.js'
+import { stopScanner } from './stop.js'
+
+export interface GenerateOptions extends SamplingSettings {
+  /** From 1 on. Default 200. */
+  readonly maxTokens?: number
+  /** Decides every draw: token i takes the i-th number of the seed's stream. Default 0. */
+  readonly seed?: number
+  /** Strings that end the text, across tokens too; they are not part of it. */
+  readonly stop?: readonly string[]
+  /** Tokens that end the text without being part of it. Default: the tokenizer's special tokens for the end of a text. */
+  readonly stopTokens?: readonly number[]
+  /** How many of the most probable tokens to report at each place. Default 0. */
+  readonly alternatives?: number
+  /**
+   * When the text outgrows the context: `slide`, the default, goes on after the last half of a context, read anew; `stop` ends
+   * the text; `error` refuses at the start what might not fit.
+   */
+  readonly overflow?: 'slide' | 'stop' | 'error'
+  /** Ends the generation by throwing the signal's reason. */
+  readonly signal?: AbortSignal
+}
+
+/** Why a text ended: as many tokens as asked for, a stop string or token, or a full context. */
+export type FinishReason = 'length' | 'stop' | 'context'
+
+export interface GeneratedToken extends TokenReport {
+  /** What is certain of the text with this token: '' while a character or a possible stop string is unfinished. All joined are the text. */
+  readonly text: string
+  /** On the last token, why it is the last. */
+  readonly finish?: FinishReason
+}
+
+export interface Completion {
+  readonly text: string
+  readonly tokens: readonly GeneratedToken[]
+  readonly reason: FinishReason
+}
+
+export interface TextSampler {
+  /**
+   * Continues `prompt` (text, or ids) token by token; the prompt is not part of what comes. An empty one is the beginning of a
+   * text: the tokenizer's special token for the beginning or else the end of a text, else a newline, else token 0.
+   * Several generations may run at once. Throws at once on a prompt that the tokenizer refuses or on bad options.
+   */
+  generate(prompt: string | ArrayLike<number>, options?: GenerateOptions): AsyncGenerator<GeneratedToken, void>
+  /** The same, all at once. */
+  complete(prompt: string | ArrayLike<number>, options?: GenerateOptions): Promise<Completion>
+  close(): Promise<void>
+}
+
+export interface TextSamplerOptions {
+  /**
+   * Weights as constants of the programs, as they are at the first token: faster. Default true. While a model is being trained
+   * give false, and every generation begins with the present weights.
+   */
+  readonly frozen?: boolean
+  /** Numbers of prompt tokens read at once, in programs of their own. Default 64 and 8. */
+  readonly chunks?: readonly number[]
+}
+
+/** Samples from `model` with a cache of one text. Throws when the tokenizer has more tokens than the model. */
+export function textSampler(
+  memory: Memory,
+  model: LanguageModel,
+  tokenizer: Tokenizer,
+  options: TextSamplerOptions = {},
+): TextSampler {
+  const known = knownTokens('textSampler', tokenizer, model.config.vocabulary)
+  const source: Source = {
+    reading: reader(memory, model, { frozen: true, ...options }),
+    tokenizer,
+    context: model.config.context,
+    known,
+    ...(known.includes(0) && { allowed: known }),
+  }
+  const sampler: TextSampler = {
+    generate: (prompt, settings = {}) => generation(source, prompt, settings),
+    async complete(prompt, settings = {}) {
+      const tokens: GeneratedToken[] = []
+      for await (const token of generation(source, prompt, settings)) tokens.push(token)
+      return { text: tokens.map(({ text }) => text).join(''), tokens, reason: tokens.at(-1)!.finish! }
+    },
+    close: () => source.reading.close(),
+  }
+  return sampler
+}
+
+interface Source {
+  readonly reading: Reader
+  readonly tokenizer: Tokenizer
+  readonly context: number
+  readonly known: Uint8Array
+  /** Which tokens may be drawn, if not all. */
+  readonly allowed?: Uint8Array
+}
+
+function generation(
+  source: Source,
+  prompt: string | ArrayLike<number>,
+  options: GenerateOptions,
+): AsyncGenerator<GeneratedToken, void> {
+  const { reading, tokenizer, context, known, allowed } = source
+  const {
+    maxTokens = 200,
+    seed = 0,
+    stop = [],
+    stopTokens = endTokens(tokenizer),
+    alternatives = 0,
+    overflow = 'slide',
+    signal,
+    ...settings
+  } = options
+  const distributionOf = chain(settings)
+  const uniforms = randomStream(seed, 'sample')
+  const stops = stopScanner(stop)
+  const decoder = decodeStream(tokenizer)
+  const tokens = promptTokens(tokenizer, known, prompt)
+  checkAlternatives('generate', alternatives)
+  checkLengths(tokens.length, maxTokens, context, overflow)
+
+  async function* steps(): AsyncGenerator<GeneratedToken, void> {
+    reading.forget()
+    let from = 0
+    for (let count = 1; ; count++) {
+      signal?.throwIfAborted()
+      if (tokens.length - from > context) from = tokens.length - Math.ceil(context / 2)
+      const logits = await reading.after(tokens.slice(from), signal)
+      const { probabilities } = distributionOf(logits, tokens, allowed)
+      const id = draw(probabilities, uniforms.uniform())
+      tokens.push(id)
+      const isEnd = stopTokens.includes(id)
+      let { text, stopped } = isEnd ? { text: '', stopped: true } : stops.push(decoder.push(id))
+      const finish = reasonFor(stopped, count)
+      if (finish !== undefined && (isEnd || !stopped)) text += stops.push(decoder.end()).text + stops.end()
+      const report = reportOn(logits, id, tokenizer, { alternatives, known, probabilities })
+      yield { ...report, text, ...(finish && { finish }) }
+      if (finish !== undefined) return
+    }
+  }
+  const reasonFor = (stopped: boolean, count: number): FinishReason | undefined => {
+    if (stopped) return 'stop'
+    if (count === maxTokens) return 'length'
+    return overflow !== 'slide' && tokens.length > context ? 'context' : undefined
+  }
+  return steps()
+}
+
+function promptTokens(tokenizer: Tokenizer, known: Uint8Array, prompt: string | ArrayLike<number>): number[] {
+  const tokens = [...(typeof prompt === 'string' ? tokenizer.encode(prompt) : Array.from(prompt))]
+  const unknown = tokens.find((id) => !known[id])
+  if (unknown !== undefined) {
+    throw new AtelierError(`generate: token ${unknown} in the prompt: the tokenizer has no such token`)
+  }
+  return tokens.length > 0 ? tokens : [startToken(tokenizer)]
+}
+
+function checkLengths(prompt: number, maxTokens: number, context: number, overflow: string): void {
+  if (!Number.isSafeInteger(maxTokens) || maxTokens < 1) {
+    throw new AtelierError(`generate: maxTokens ${maxTokens}: not a whole number from 1 on`)
+  }
+  // The last token drawn is not read.
+  const needed = prompt + maxTokens - 1
+  if (overflow === 'error' && needed > context) {
+    throw new AtelierError(
+      `generate: a prompt of ${prompt} tokens and ${maxTokens} to generate: the context holds ${context}`,
+      "Ask for fewer tokens, or set overflow to 'slide' or 'stop'",
+    )
+  }
+  if (overflow === 'stop' && prompt > context) {
+    throw new AtelierError(
+      `generate: a prompt of ${prompt} tokens: the context holds ${context}`,
+      "Give a shorter prompt, or set overflow to 'slide'",
+    )
+  }
+}
