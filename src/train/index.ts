@@ -1,0 +1,11 @@
+export { DivergenceError, firstBadTensor } from './divergence.js'
+export { type Recipe, recipeOptimizer, recipeSchedule, recipes } from './recipes.js'
+export { type Loss, type StepOptions, type StepResult, type TrainingStep, trainingStep } from './step.js'
+export {
+  type CheckpointStore,
+  type LossLevel,
+  type TrainerOptions,
+  type TrainingEvent,
+  type TrainingState,
+  train,
+} from './trainer.js'

@@ -1,0 +1,249 @@
+import { type Batch, type BlockLoader, evaluationBlocks, type LoaderState, type TokenArray } from '../data/index.js'
+import type { LanguageModel } from '../models/index.js'
+import { parameters } from '../nn/index.js'
+import { averageName, type Optimizer, type Schedule } from '../optim/index.js'
+import { type Feeds, int32, type Memory, program } from '../runtime/index.js'
+import { AtelierError, type Tensor, type Values, type Variable } from '../tensor/index.js'
+import { DivergenceError, firstBadTensor } from './divergence.js'
+import { type Loss, trainingStep } from './step.js'
+import { stillSteps, weightBits } from './stillness.js'
+
+export interface TrainerOptions {
+  readonly memory: Memory
+  readonly model: LanguageModel
+  readonly loader: BlockLoader
+  /** Rows and tokens a row, as the loader gives them. */
+  readonly batch: number
+  readonly context: number
+  readonly steps: number
+  /** Batches whose gradients make one step. Default 1. */
+  readonly accumulate?: number
+  readonly optimizer: Optimizer
+  /** Share of the peak learning rate at a step, counted from 1. */
+  readonly schedule: Schedule
+  /** Longest gradient. */
+  readonly clip?: number
+  /** Held-out tokens, read every `validateEvery` steps and at the end. */
+  readonly validation?: TokenArray
+  readonly validateEvery?: number
+  /** At most this many batches of the held-out tokens, evenly spread. */
+  readonly validationBatches?: number
+  /** Stop when this many validations in a row brought nothing better. */
+  readonly patience?: number
+  readonly store?: CheckpointStore
+  readonly checkpointEvery?: number
+  /** Aborting it ends the run after the present step, with a checkpoint. */
+  readonly signal?: AbortSignal
+}
+
+/** All of a run that is not in variables. */
+export interface TrainingState {
+  /** Updates made. */
+  readonly step: number
+  readonly loader: LoaderState
+  /** The memory's clock: where the random streams stand. */
+  readonly clock: number
+  readonly best: { readonly step: number; readonly loss: number } | null
+  /** Validations since the best. */
+  readonly worse: number
+  /** What the guard against runaway losses has seen. */
+  readonly level: LossLevel
+}
+
+/** How high the loss is: a running mean, its lowest so far, and the steps in a row far above that. */
+export interface LossLevel {
+  readonly smooth: number | null
+  readonly best: number | null
+  readonly bad: number
+}
+
+/** Where checkpoints go. `variables` are weights and optimizer state by name. */
+export interface CheckpointStore {
+  save(state: TrainingState, variables: ReadonlyMap<string, Variable>, memory: Memory): Promise<string>
+  load(): Promise<{ readonly state: TrainingState; readonly values: ReadonlyMap<string, Values> } | undefined>
+}
+
+export type TrainingEvent =
+  | { readonly kind: 'resume'; readonly step: number; readonly best: TrainingState['best'] }
+  | {
+      readonly kind: 'step'
+      readonly step: number
+      readonly loss: number
+      readonly norm: number
+      readonly rate: number
+      readonly seconds: number
+    }
+  /** While this event is handled the weights are those that were validated: the averages, if the optimizer keeps them. */
+  | { readonly kind: 'validation'; readonly step: number; readonly loss: number; readonly isBest: boolean }
+  /** Something that does not end the run but is likely a mistake, in a sentence. */
+  | { readonly kind: 'warning'; readonly step: number; readonly what: string }
+  | { readonly kind: 'checkpoint'; readonly step: number; readonly path: string }
+  /** The weights are now those to keep: the averages, if the optimizer keeps them. */
+  | { readonly kind: 'end'; readonly step: number; readonly reason: 'steps' | 'patience' | 'interrupted' }
+
+/**
+ * Trains, telling what happens as it happens. Every run is a function of its options, the seed and the data; a run that is
+ * stopped at any moment and started again from its store goes on bit for bit.
+ * @throws DivergenceError when the loss or a gradient is not finite, the weights then being those of the step before, or when
+ * the loss runs away.
+ */
+export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEvent, void> {
+  const { memory, model, loader, steps, accumulate = 1, schedule, store, signal } = options
+  const shape = [options.batch, options.context]
+  const inputs = { tokens: int32(shape), targets: int32(shape) }
+  const weights = parameters(model)
+  const loss = languageLoss(model)
+  const expected = options.batch * options.context * accumulate
+  const step = trainingStep(memory, { inputs, loss, weights, optimizer: options.optimizer, expected })
+  const variables = new Map([...weights, ...step.state.map((variable) => [variable.name, variable] as const)])
+
+  let state: TrainingState = {
+    step: 0,
+    loader: loader.state(),
+    clock: memory.clock,
+    best: null,
+    worse: 0,
+    level: { smooth: null, best: null, bad: 0 },
+  }
+  const saved = await store?.load()
+  if (saved) {
+    state = saved.state
+    restore(memory, variables, saved.values)
+    loader.restore(state.loader)
+    memory.clock = state.clock
+    yield { kind: 'resume', step: state.step, best: state.best }
+  }
+  const validator = options.validation && validation(options)
+  const averages = [...weights].flatMap(([name, weight]) => {
+    const average = variables.get(averageName(name))
+    return average ? [[weight, average] as const] : []
+  })
+
+  const exchange = (): void => {
+    for (const [weight, average] of averages) memory.swap(weight, average)
+  }
+  async function* checkpoint(): AsyncGenerator<TrainingEvent> {
+    if (store) yield { kind: 'checkpoint', step: state.step, path: await store.save(state, variables, memory) }
+  }
+
+  try {
+    const start = state.step
+    const before = start + stillSteps <= steps ? await weightBits(memory, weights) : undefined
+    const patience = options.patience ?? Number.POSITIVE_INFINITY
+    while (state.step < steps && state.worse < patience) {
+      const began = performance.now()
+      const batches = Array.from({ length: accumulate }, () => loader.next() as Batch & Feeds<typeof inputs>)
+      const rate = schedule(state.step + 1)
+      const result = await step.run(batches, {
+        rate,
+        count: state.step + 1,
+        ...(options.clip && { clip: options.clip }),
+      })
+      const at = state.step + 1
+      const seconds = (performance.now() - began) / 1000
+      yield { kind: 'step', step: at, loss: result.loss, norm: result.norm, rate, seconds }
+      if (!result.applied) {
+        const whole = ({ tokens, targets }: { tokens: Tensor; targets: Tensor }): Tensor =>
+          loss({ tokens, targets }).sum
+        const bad = await firstBadTensor(memory, inputs, whole, batches, weights, step.gradients)
+        throw new DivergenceError(
+          at,
+          bad,
+          `the loss is ${result.loss} and the gradient ${result.norm}: ${bad} is not finite`,
+        )
+      }
+      const level = guarded(state.level, at, result.loss)
+      state = { ...state, step: at, loader: loader.state(), clock: memory.clock, level }
+      if (at === start + stillSteps && (await weightBits(memory, weights)) === before) {
+        const what = `no weight has changed in ${stillSteps} steps: is the learning rate too small?`
+        yield { kind: 'warning', step: at, what }
+      }
+
+      const isLast = at === steps
+      if (validator && (isLast || at % (options.validateEvery ?? steps) === 0)) {
+        exchange()
+        try {
+          const found = await validator.run()
+          const isBest = found < (state.best?.loss ?? Number.POSITIVE_INFINITY)
+          const best = isBest ? { step: at, loss: found } : state.best
+          state = { ...state, best, worse: isBest ? 0 : state.worse + 1 }
+          yield { kind: 'validation', step: at, loss: found, isBest }
+        } finally {
+          exchange()
+        }
+      }
+      const isOver = isLast || signal?.aborted || state.worse >= patience
+      if (isOver || at === 1 || at % (options.checkpointEvery ?? steps) === 0) yield* checkpoint()
+      if (isOver) break
+    }
+    exchange()
+    const isStopped = state.step < steps
+    yield { kind: 'end', step: state.step, reason: !isStopped ? 'steps' : signal?.aborted ? 'interrupted' : 'patience' }
+  } finally {
+    await step.close()
+    await validator?.close()
+    for (const variable of step.gradients.values()) memory.free(variable)
+  }
+}
+
+/** The summed nats of a batch and how many targets count: those that are not −1. */
+const languageLoss =
+  (model: LanguageModel) =>
+  ({ tokens, targets }: { readonly tokens: Tensor; readonly targets: Tensor }): Loss => ({
+    sum: model.loss(tokens, targets, { training: true }).sum(),
+    count: targets.greaterEqual(targets.mul(0)).cast('float32').sum(),
+  })
+
+/** Mean nats per token over held-out tokens, every target counted once. */
+function validation({ memory, model, validation: tokens, batch, context, validationBatches }: TrainerOptions) {
+  const { batches } = evaluationBlocks(tokens!, Math.min(context, tokens!.length - 1), batch)
+  const length = Math.min(context, tokens!.length - 1)
+  const shape = [batch, length]
+  const reading = program(
+    memory,
+    { tokens: int32(shape), targets: int32(shape) },
+    ({ tokens, targets }) => ({ outputs: { sum: model.loss(tokens, targets).sum() } }),
+    { name: 'validation' },
+  )
+  return {
+    async run(): Promise<number> {
+      const some = spread(batches, validationBatches ?? batches.length)
+      let [sum, count] = [0, 0]
+      for (const each of some) {
+        sum += Number((await reading.run({ tokens: each.tokens, targets: each.targets })).sum.data[0])
+        count += each.targets.reduce((n, target) => n + (target >= 0 ? 1 : 0), 0)
+      }
+      return sum / count
+    },
+    close: () => reading.close(),
+  }
+}
+
+/** `count` items, evenly spread. */
+const spread = <T>(items: readonly T[], count: number): readonly T[] =>
+  count >= items.length
+    ? items
+    : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)
+
+function restore(memory: Memory, variables: ReadonlyMap<string, Variable>, values: ReadonlyMap<string, Values>): void {
+  for (const [name, variable] of variables) {
+    const found = values.get(name)
+    if (!found) {
+      throw new AtelierError(`resume: the checkpoint has no ${name}`, 'It was made by another model or optimizer')
+    }
+    memory.write(variable, found)
+  }
+}
+
+/** Steps that the loss may stay far above the best level seen. */
+const runawaySteps = 20
+
+/** The level after one more loss. @throws when it has run away: a rate too high, or data gone bad. */
+function guarded({ smooth, best, bad }: LossLevel, step: number, loss: number): LossLevel {
+  const mean = smooth === null ? loss : 0.9 * smooth + 0.1 * loss
+  const lowest = best === null ? mean : Math.min(best, mean)
+  const limit = 2 * lowest + 1
+  const above = loss > limit ? bad + 1 : 0
+  if (above < runawaySteps) return { smooth: mean, best: lowest, bad: above }
+  throw new DivergenceError(step, 'the loss', `the loss has been above ${limit.toFixed(3)} for ${runawaySteps} steps`)
+}
