@@ -1,0 +1,11 @@
+/** Measuring models, in Node and in a browser. */
+export {
+  type Likelihood,
+  type LikelihoodMeter,
+  type LikelihoodOptions,
+  languageLikelihood,
+  likelihoodMeter,
+  type TextLikelihood,
+} from './likelihood.js'
+export { type Mixture, mixtureWithNgram } from './mixture.js'
+export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-floor.js'

@@ -1,0 +1,143 @@
+import { evaluationBlocks, type TokenArray, type Tokenizer } from '../data/index.js'
+import type { LanguageModel } from '../models/index.js'
+import { int32, type Memory, program } from '../runtime/index.js'
+import { AtelierError } from '../tensor/index.js'
+
+/** How well a model predicts a text. */
+export interface Likelihood extends Partial<TextLikelihood> {
+  /** Mean negative log-probability of a token, in nats. */
+  readonly nats: number
+  /** Tokens predicted: all but the first, or those of the batches that were asked for. */
+  readonly tokens: number
+  /** exp(nats). */
+  readonly perplexity: number
+  /** Of this measurement, the opening of the program left out. */
+  readonly tokensPerSecond: number
+  /** Negative log-probability of each token predicted, in nats, in the order of the text [tokens]. */
+  readonly losses: Float32Array
+}
+
+/** Likelihood by what the predicted tokens stand for, which compares tokenizers; there if a tokenizer was given. */
+export interface TextLikelihood {
+  /** UTF-8 bytes of the tokens predicted. */
+  readonly bytes: number
+  readonly bitsPerByte: number
+  readonly characters: number
+  /** Per Unicode code point. */
+  readonly natsPerCharacter: number
+}
+
+export interface LikelihoodOptions {
+  /** For bits per byte and nats per character. */
+  readonly tokenizer?: Tokenizer
+  /** Windows computed at once; makes no difference to the result. Default 8. */
+  readonly batch?: number
+  /** From one window to the next, 1 to context, the default. A smaller one gives each token at least context − stride before it. */
+  readonly stride?: number
+}
+
+/** A program that measures again and again, as while training: always with the present weights. */
+export interface LikelihoodMeter {
+  /**
+   * Predicts every token of the text but the first, each once. `limitBatches` measures only so many batches, spread evenly
+   * over the text. Throws on fewer than two tokens, or when `limitBatches` is not a whole number from 1 on.
+   */
+  measure(tokens: TokenArray, options?: { readonly limitBatches?: number }): Promise<Likelihood>
+  close(): Promise<void>
+}
+
+/** Opens a meter for `model`. */
+export function likelihoodMeter(
+  memory: Memory,
+  model: LanguageModel,
+  options: LikelihoodOptions = {},
+): LikelihoodMeter {
+  const { batch = 8, stride, tokenizer } = options
+  const { context } = model.config
+  const evaluation = program(
+    memory,
+    { tokens: int32([batch, context]), targets: int32([batch, context]) },
+    (fed) => ({ outputs: { losses: model.loss(fed.tokens, fed.targets).cast('float32') } }),
+    { name: 'evaluation' },
+  )
+  return {
+    async measure(tokens, { limitBatches } = {}) {
+      const blocks = evaluationBlocks(tokens, context, batch, stride === undefined ? {} : { stride })
+      const batches = spread(blocks.batches, limitBatches)
+      await evaluation.open()
+      const losses: number[] = []
+      const counts = tokenizer && countsOf(tokenizer)
+      const start = performance.now()
+      for (const { tokens, targets } of batches) {
+        const result = await evaluation.run({ tokens, targets })
+        for (const [place, target] of targets.entries()) {
+          if (target < 0) continue
+          losses.push(Number(result.losses.data[place]))
+          counts?.add(target)
+        }
+      }
+      const seconds = (performance.now() - start) / 1000
+      const sum = losses.reduce((total, loss) => total + loss, 0)
+      const nats = sum / losses.length
+      return {
+        nats,
+        tokens: losses.length,
+        perplexity: Math.exp(nats),
+        tokensPerSecond: losses.length / seconds,
+        losses: Float32Array.from(losses),
+        ...counts?.likelihood(sum),
+      }
+    },
+    close: () => evaluation.close(),
+  }
+}
+
+/** Measures `model` once on a text. Throws as `LikelihoodMeter.measure` does. */
+export async function languageLikelihood(
+  memory: Memory,
+  model: LanguageModel,
+  tokens: TokenArray,
+  options: LikelihoodOptions & { readonly limitBatches?: number } = {},
+): Promise<Likelihood> {
+  const { limitBatches, ...rest } = options
+  const meter = likelihoodMeter(memory, model, rest)
+  try {
+    return await meter.measure(tokens, limitBatches === undefined ? {} : { limitBatches })
+  } finally {
+    await meter.close()
+  }
+}
+
+/** `count` of the items, spread evenly; all of them when there are no more or `count` is left out. */
+function spread<T>(items: readonly T[], count = items.length): readonly T[] {
+  if (!Number.isSafeInteger(count) || count < 1) {
+    throw new AtelierError(`likelihood: limitBatches ${count}: not a whole number from 1 on`)
+  }
+  if (count >= items.length) return items
+  return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)
+}
+
+/** Adds up the bytes and characters of tokens. A character that several tokens share counts where its first byte is. */
+function countsOf(tokenizer: Tokenizer) {
+  const known = new Map<number, { readonly bytes: number; readonly characters: number }>()
+  let bytes = 0
+  let characters = 0
+  return {
+    add(id: number): void {
+      let size = known.get(id)
+      if (size === undefined) {
+        const spelled = tokenizer.bytes(id)
+        size = { bytes: spelled.length, characters: spelled.filter((byte) => (byte & 0xc0) !== 0x80).length }
+        known.set(id, size)
+      }
+      bytes += size.bytes
+      characters += size.characters
+    },
+    likelihood: (nats: number): TextLikelihood => ({
+      bytes,
+      bitsPerByte: nats / Math.LN2 / bytes,
+      characters,
+      natsPerCharacter: nats / characters,
+    }),
+  }
+}
