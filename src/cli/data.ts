@@ -1,0 +1,104 @@
+// atelier data list
+import { spawn } from 'node:child_process'
+import type { Command } from 'commander'
+import type { TextSet } from '../data/index.node.js'
+import { AtelierError } from '../tensor/index.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { byteSize, grouped, listing, say, sayJson, shellQuoted } from './print.js'
+
+const json = { kind: 'switch', help: 'one JSON object on stdout' } as const
+const listOptions = { json } as const satisfies OptionTable
+const showOptions = {
+  column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
+  lines: { kind: 'whole', least: 0, default: 5, help: 'first lines to show' },
+  json,
+} as const satisfies OptionTable
+const addOptionsTable = {
+  yes: { kind: 'switch', help: 'run the command instead of showing it' },
+} as const satisfies OptionTable
+
+export function addData(program: Command): void {
+  const data = program.command('data').summary('look at texts, and add built-in sets')
+  data.description('Looks at texts to train on, and adds built-in sets.')
+  data.addHelpText(
+    'after',
+    '\nExamples:\n  atelier data list\n  atelier data show moby-dick\n  atelier data add names --yes',
+  )
+
+  const list = addOptions(data.command('list').description('the built-in sets'), listOptions)
+  list.addHelpText('after', '\nExamples:\n  atelier data list --json')
+  list.action((flags: ValuesOf<typeof listOptions>) => listVerb(flags.json ?? false))
+
+  const show = data
+    .command('show')
+    .description('what a text holds')
+    .argument('<source>', 'a file, folder, table or set')
+  addOptions(show, showOptions).addHelpText('after', '\nExamples:\n  atelier data show notes.jsonl --column body')
+  show.action((source: string, flags: object) => showVerb(source, valuesOf(showOptions, flags)))
+
+  const add = data.command('add').description('add the package of a built-in set').argument('<name>', 'see data list')
+  addOptions(add, addOptionsTable).addHelpText('after', '\nExamples:\n  atelier data add names --yes')
+  add.action((name: string, flags: ValuesOf<typeof addOptionsTable>) => addVerb(name, flags.yes ?? false))
+}
+
+async function listVerb(isJson: boolean): Promise<void> {
+  const { listSets } = await import('../data/index.node.js')
+  const sets = listSets()
+  if (isJson) return sayJson(sets)
+  for (const { name, description, licence, installed } of sets) {
+    say(`${name}${installed ? '' : ` (not installed: atelier data add ${name})`}`)
+    say(`  ${description}`)
+    say(`  ${licence}`)
+  }
+}
+
+async function showVerb(source: string, { column, lines, json: isJson }: ValuesOf<typeof showOptions>): Promise<void> {
+  const { readText } = await import('../data/index.node.js')
+  const corpus = await readText(source, column === undefined ? {} : { column })
+  const { text, ...rest } = corpus
+  const vocabulary = new Set(text).size
+  const first = text.split('\n', lines)
+  if (isJson) return sayJson({ ...rest, characters: [...text].length, vocabulary, first })
+  say(
+    listing([
+      ['name', corpus.name],
+      ['documents', grouped(corpus.documents)],
+      ['characters', grouped([...text].length)],
+      ['bytes', `${grouped(corpus.bytes)} (${byteSize(corpus.bytes)})`],
+      ['distinct characters', grouped(vocabulary)],
+      ['sources', corpus.sources.slice(0, 3).join(', ') + (corpus.sources.length > 3 ? ', …' : '')],
+      ...(corpus.skipped.length > 0 ? [['passed over', grouped(corpus.skipped.length)] as const] : []),
+      ...(corpus.replaced > 0 ? [['malformed sequences', grouped(corpus.replaced)] as const] : []),
+      ...(corpus.licence === undefined ? [] : [['licence', corpus.licence] as const]),
+    ]),
+  )
+  if (lines > 0) say()
+  for (const line of first) say(`  ${line.length > 110 ? `${line.slice(0, 109)}…` : line}`)
+}
+
+async function addVerb(name: string, isExecuted: boolean): Promise<void> {
+  const { listSets } = await import('../data/index.node.js')
+  const sets = listSets()
+  const set = sets.find((found) => found.name === name)
+  if (!set) {
+    const names = sets.map((found) => found.name).join(', ')
+    throw new AtelierError(`data: "${name}": no built-in set has that name`, `There are ${names}`)
+  }
+  if (set.installed) return say(`${name} is installed already`)
+  const words = ['npm', 'install', ...set.packages]
+  if (!isExecuted) return say(`${shellQuoted(words)}\n\nAdds ${name} to this folder's node_modules; --yes does it now`)
+  await install(set, words)
+  say(`${name} is installed: atelier train --data ${name}`)
+}
+
+function install({ name }: TextSet, [command, ...rest]: readonly string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command!, rest, { stdio: 'inherit', shell: process.platform === 'win32' })
+    child.once('error', (error) => reject(new AtelierError(`data: npm cannot be started: ${error.message}`)))
+    child.once('exit', (code) => {
+      if (code === 0) resolve()
+      else
+        reject(new AtelierError(`data: npm could not add "${name}": it ended with ${code}`, 'Its messages are above'))
+    })
+  })
+}

@@ -1,0 +1,107 @@
+// atelier evaluate runs/whale --data moby-dick
+import type { Command } from 'commander'
+import { UsageError } from './failure.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { counted, listing, say, sayJson, short } from './print.js'
+import { lossTable, measure, type Result, usualStride } from './result.js'
+
+const options = {
+  data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
+  column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
+  holdOut: {
+    kind: 'number',
+    least: 0,
+    most: 1,
+    isOpen: true,
+    help: 'share of the data, at its end, to measure on; n-grams count the rest',
+    otherwise: 'as the run was trained; 1 measures on all of it',
+  },
+  training: {
+    kind: 'text',
+    value: 'source',
+    help: 'the text that n-grams count',
+    otherwise: 'what --hold-out leaves of the data',
+  },
+  stride: { kind: 'whole', least: 1, help: 'tokens from one window to the next', otherwise: 'half the context' },
+  mixture: { kind: 'switch', help: 'also average the model with n-grams, token by token' },
+  json: { kind: 'switch', help: 'one JSON object on stdout' },
+} as const satisfies OptionTable
+
+type EvaluateValues = ValuesOf<typeof options>
+
+const examples = `
+Examples:
+  atelier evaluate runs/whale --data moby-dick
+  atelier evaluate runs/whale --data moby-dick --stride 16 --mixture
+  atelier evaluate runs/whale --data other-text.txt --hold-out 1 --json`
+
+export function addEvaluate(program: Command): void {
+  const command = program.command('evaluate').summary('measure a trained model on held-out text')
+  command
+    .description('Measures how well a trained model predicts text, beside what counting n-grams achieves.')
+    .argument('<run>', 'a folder that train wrote')
+  addOptions(command, options).addHelpText('after', examples)
+  command.action((run: string, flags: Partial<EvaluateValues>) => evaluateVerb(run, valuesOf(options, flags)))
+}
+
+async function evaluateVerb(folder: string, values: EvaluateValues): Promise<void> {
+  if (values.data === undefined) throw new UsageError('evaluate: --data is missing', 'Give the text to measure on')
+  const { loadModel } = await import('../train/index.node.js')
+  const { readText, splitTail } = await import('../data/index.node.js')
+  const loaded = await loadModel(folder)
+  const corpus = await readText(values.data, values.column === undefined ? {} : { column: values.column })
+  const trained = loaded.config.training ?? {}
+  const isTrainingData = trained.data === `${corpus.name}, ${corpus.bytes} bytes`
+  const usual = isTrainingData && typeof trained.heldOut === 'number' ? trained.heldOut : 1
+  const { holdOut = usual, stride, mixture = false } = values
+  const all = loaded.tokenizer.encode(corpus.text)
+  const counted = values.training === undefined ? undefined : (await readText(values.training)).text
+  const { training, heldOut } = holdOut < 1 ? splitTail(all, holdOut) : { training: undefined, heldOut: all }
+  const lines = trained.documents === 'lines' ? loaded.tokenizer.encode('\n')[0] : undefined
+  const settings = {
+    stride: stride ?? usualStride(loaded.model),
+    ...(lines !== undefined && { boundary: lines }),
+  }
+  const base = counted === undefined ? training : loaded.tokenizer.encode(counted)
+  const result = await measure(loaded, base, heldOut, settings)
+  const mixed = mixture ? await mix(loaded, base, heldOut, settings) : undefined
+  const isSeen = isTrainingData && holdOut > usual
+  if (values.json)
+    sayJson({ run: folder, data: corpus.name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
+  else sayResult(result, isSeen, mixed)
+}
+
+async function mix(
+  { memory, model }: Parameters<typeof measure>[0],
+  training: Int32Array | undefined,
+  heldOut: Int32Array,
+  settings: { readonly stride: number; readonly boundary?: number },
+): Promise<{ readonly share: number; readonly order: number; readonly nats: number }> {
+  if (!training)
+    throw new UsageError('evaluate: --mixture needs text to count', 'Give --training, or a --hold-out below 1')
+  const { mixtureWithNgram } = await import('../evaluate/index.js')
+  const { share, order, nats } = await mixtureWithNgram(memory, model, training, heldOut, settings)
+  return { share, order, nats }
+}
+
+function sayResult(result: Result, isSeen: boolean, mixed: Awaited<ReturnType<typeof mix>> | undefined): void {
+  const { model, floor, tokens, perplexity, natsPerCharacter, tokensPerSecond } = result
+  const perByte = model.bitsPerByte / model.nats
+  const mixture = mixed && {
+    name: `both, the model's share ${mixed.share.toFixed(2)}`,
+    nats: mixed.nats,
+    bitsPerByte: mixed.nats * perByte,
+  }
+  say(lossTable([model, ...(floor ? [floor] : []), ...(mixture ? [mixture] : [])]))
+  say()
+  say(
+    listing([
+      ['perplexity', perplexity.toFixed(3)],
+      ['nats per character', natsPerCharacter.toFixed(4)],
+      ['measured on', counted(tokens, 'token')],
+      ['speed', `${short(tokensPerSecond)} tokens/s`],
+    ]),
+  )
+  if (!floor) say('\n  No n-gram floor: a --hold-out below 1 leaves text to count')
+  if (isSeen) say('\n  The model was trained on a part of this text')
+}

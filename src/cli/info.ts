@@ -1,0 +1,104 @@
+// atelier info runs/whale
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Command } from 'commander'
+import { addOptions, type OptionTable, valuesOf } from './option.js'
+import { byteSize, counted, grouped, listing, say, sayJson, table } from './print.js'
+
+const options = { json: { kind: 'switch', help: 'one JSON object on stdout' } } as const satisfies OptionTable
+
+export function addInfo(program: Command): void {
+  const command = program.command('info').summary('what a run holds: model, files, checkpoints')
+  command.description('Shows what a run holds, and whether its files are whole.')
+  command.argument('<run>', 'a folder that train wrote')
+  addOptions(command, options).addHelpText(
+    'after',
+    '\nExamples:\n  atelier info runs/whale\n  atelier info runs/whale --json',
+  )
+  command.action(async (run: string, flags: { json?: boolean }) => {
+    const found = await inspect(run)
+    if (valuesOf(options, flags).json) sayJson(found)
+    else sayInfo(found)
+  })
+}
+
+type Info = Awaited<ReturnType<typeof inspect>>
+
+async function inspect(run: string) {
+  const { loadModel } = await import('../train/index.node.js')
+  const { parameters } = await import('../nn/index.js')
+  const { listCheckpoints } = await import('../files/index.node.js')
+  const { model, tokenizer, config } = await loadModel(run)
+  const parts = new Map<string, number>()
+  for (const [name, { size }] of parameters(model)) {
+    const part = name.split('.')[0]!
+    parts.set(part, (parts.get(part) ?? 0) + size)
+  }
+  return {
+    run,
+    config,
+    parameters: [...parts.values()].reduce((sum, size) => sum + size, 0),
+    parts: Object.fromEntries(parts),
+    tokenizer: { kind: tokenizer.kind, size: tokenizer.size, special: Object.fromEntries(tokenizer.special) },
+    best: await bestValidation(run),
+    files: await describeFiles(run),
+    checkpoints: await listCheckpoints(join(run, 'checkpoints')),
+  }
+}
+
+/** The lowest validation loss in `metrics.jsonl`; lines that are no JSON are passed over. */
+async function bestValidation(run: string): Promise<{ step: number; validation: number } | undefined> {
+  const text = await readFile(join(run, 'metrics.jsonl'), 'utf8').catch(() => '')
+  let best: { step: number; validation: number } | undefined
+  for (const line of text.split('\n')) {
+    if (!line.includes('"validation"')) continue
+    try {
+      const { step, validation } = JSON.parse(line) as { step: number; validation: number }
+      if (typeof validation === 'number' && validation < (best?.validation ?? Number.POSITIVE_INFINITY))
+        best = { step, validation }
+    } catch {
+      // Cut short by a kill.
+    }
+  }
+  return best
+}
+
+async function describeFiles(run: string): Promise<{ name: string; bytes: number; sha256: string }[]> {
+  const files: { name: string; bytes: number; sha256: string }[] = []
+  for (const name of (await readdir(run)).sort()) {
+    const path = join(run, name)
+    const found = await stat(path)
+    if (!found.isFile() || name.startsWith('.')) continue
+    const hash = createHash('sha256')
+    for await (const piece of createReadStream(path)) hash.update(piece as Uint8Array)
+    files.push({ name, bytes: found.size, sha256: hash.digest('hex') })
+  }
+  return files
+}
+
+function sayInfo({ config, parameters, parts, tokenizer, best, files, checkpoints }: Info): void {
+  const { family, training: _, tokenizerHash: __, ...shape } = config as Info['config'] & { tokenizerHash?: string }
+  say(
+    listing([
+      ['family', family],
+      ...Object.entries(shape).map(([name, value]) => [name, String(value)] as const),
+      ['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`],
+      ['parameters', grouped(parameters)],
+      ...Object.entries(parts).map(([name, size]) => [`  ${name}`, grouped(size)] as const),
+      ['best validation', best ? `${best.validation.toFixed(4)} nats per token, at step ${best.step}` : 'none yet'],
+    ]),
+  )
+  if (config.training) {
+    say('\nTrained with')
+    const rows = Object.entries(config.training).filter(([, value]) => typeof value !== 'object')
+    const recipe = Object.entries((config.training.recipe ?? {}) as object)
+    say(listing([...rows, ...recipe].map(([name, value]) => [name, String(value)] as const)))
+  }
+  say('\nFiles')
+  say(table(files.map(({ name, bytes, sha256 }) => [name, byteSize(bytes), sha256])))
+  say('\nCheckpoints')
+  for (const { step, problem } of checkpoints) say(`  step ${step}: ${problem ?? 'whole'}`)
+  if (checkpoints.length === 0) say('  none')
+}

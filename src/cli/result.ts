@@ -1,0 +1,102 @@
+/** What a trained model is worth: its loss on held-out text beside what counting achieves. */
+import type { Tokenizer } from '../data/index.js'
+import type { LanguageModel } from '../models/index.js'
+import type { LoadedModel } from '../train/index.node.js'
+import { listing, short, table } from './print.js'
+
+export interface ResultRow {
+  readonly name: string
+  /** Per token, on held-out text. */
+  readonly nats: number
+  readonly bitsPerByte: number
+}
+
+export interface Result {
+  readonly tokens: number
+  readonly tokensPerSecond: number
+  readonly perplexity: number
+  readonly natsPerCharacter: number
+  readonly model: ResultRow
+  /** There if there was text to count. */
+  readonly floor?: ResultRow & { readonly order: number }
+}
+
+/** Tokens that n-grams are counted in, at most: they take memory, and more change little. */
+const mostCounted = 5_000_000
+
+/** Windows overlap by half, so that each token is predicted after at least half a context, as in use. */
+export const usualStride = (model: LanguageModel): number => Math.ceil(model.config.context / 2)
+
+/** Measures a model on all of a held-out text, and the best n-gram model of a training text. */
+export async function measure(
+  { memory, model, tokenizer }: Pick<LoadedModel, 'memory' | 'model' | 'tokenizer'>,
+  training: Int32Array | undefined,
+  heldOut: Int32Array,
+  options: { readonly stride?: number; readonly orders?: readonly number[]; readonly boundary?: number } = {},
+): Promise<Result> {
+  const { orders, boundary, stride = usualStride(model) } = options
+  const { languageLikelihood, ngramFloor } = await import('../evaluate/index.js')
+  const { nats, tokens, perplexity, tokensPerSecond, bitsPerByte, natsPerCharacter } = await languageLikelihood(
+    memory,
+    model,
+    heldOut,
+    {
+      tokenizer,
+      batch: 16,
+      stride,
+    },
+  )
+  const perByte = bitsPerByte! / nats
+  const counting = training?.subarray(-mostCounted)
+  const floor =
+    counting &&
+    ngramFloor(counting, heldOut, {
+      vocabulary: tokenizer.size,
+      ...(orders && { orders }),
+      ...(boundary !== undefined && { boundary }),
+    })
+  const isPart = training !== undefined && training.length > mostCounted
+  return {
+    tokens,
+    tokensPerSecond,
+    perplexity,
+    natsPerCharacter: natsPerCharacter!,
+    model: { name: 'this model', nats, bitsPerByte: bitsPerByte! },
+    ...(floor && {
+      floor: {
+        name: `best n-gram (${floor.order} tokens${isPart ? `, of the last ${short(mostCounted)}` : ''})`,
+        nats: floor.nats,
+        bitsPerByte: floor.nats * perByte,
+        order: floor.order,
+      },
+    }),
+  }
+}
+
+/** The n-gram model of one order on the same held-out text. */
+export async function measureNgram(
+  order: number,
+  tokenizer: Tokenizer,
+  training: Int32Array,
+  heldOut: Int32Array,
+  perByte: number,
+): Promise<ResultRow> {
+  const { ngramFloor } = await import('../evaluate/index.js')
+  const { nats } = ngramFloor(training, heldOut, { vocabulary: tokenizer.size, orders: [order] })
+  return { name: order === 2 ? 'bigram' : `${order}-gram`, nats, bitsPerByte: nats * perByte }
+}
+
+/** Rows of losses under a heading. */
+export const lossTable = (rows: readonly ResultRow[]): string =>
+  table(
+    rows.map(({ name, nats, bitsPerByte }) => [name, nats.toFixed(4), bitsPerByte.toFixed(4)]),
+    ['on held-out text', 'nats per token', 'bits per byte'],
+  )
+
+/** What a finished run leaves in its folder. */
+export const fileList = (out: string): string =>
+  listing([
+    ['model', `${out}/model.safetensors, config.json, tokenizer.json`],
+    ['losses', `${out}/metrics.jsonl`],
+    ['checkpoints', `${out}/checkpoints/`],
+  ])

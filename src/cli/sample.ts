@@ -1,0 +1,116 @@
+// atelier sample runs/whale --prompt "Call me" --temperature 0.8
+import type { Command } from 'commander'
+import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
+import { exitCodes } from './failure.js'
+import { listenForInterrupt } from './interrupt.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { say, sayJson, table } from './print.js'
+
+const options = {
+  prompt: {
+    kind: 'text',
+    value: 'text',
+    mayBeEmpty: true,
+    help: 'what the text goes on from',
+    otherwise: 'the beginning of a text',
+  },
+  tokens: { kind: 'whole', least: 1, default: 300, help: 'tokens to draw, at most' },
+  temperature: { kind: 'number', least: 0, default: 0.8, help: '0 takes the most probable token, 1 draws as learnt' },
+  topK: { kind: 'whole', least: 0, help: 'draw from so many most probable tokens' },
+  topP: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most probable tokens of this mass' },
+  minP: { kind: 'number', least: 0, most: 1, help: 'least probability, as a share of the largest' },
+  typical: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most typical tokens of this mass' },
+  repetitionPenalty: { kind: 'number', least: 0, isOpen: true, help: 'above 1 discourages tokens that were there' },
+  seed: { kind: 'whole', least: 0, default: 0, help: 'decides every draw' },
+  stop: { kind: 'texts', value: 'text', help: 'texts that end the sample' },
+  count: { kind: 'whole', least: 1, default: 1, help: 'samples, each from the next seed' },
+  logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
+  alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
+  json: { kind: 'switch', help: 'one JSON object a sample on stdout' },
+} as const satisfies OptionTable
+
+type SampleValues = ValuesOf<typeof options>
+
+const examples = `
+Examples:
+  atelier sample runs/whale
+  atelier sample runs/whale --prompt "Call me Ishmael." --temperature 0.3 --tokens 500
+  atelier sample runs/whale --top-p 0.9 --count 3 --stop $'\\n\\n'
+  atelier sample runs/whale --json --log-probabilities --alternatives 5`
+
+export function addSample(program: Command): void {
+  const command = program.command('sample').summary('draw text from a trained model')
+  command.description('Draws text from a trained model, as it is made.').argument('<run>', 'a folder that train wrote')
+  addOptions(command, options).addHelpText('after', examples)
+  command.action((run: string, flags: Partial<SampleValues>) => sampleVerb(run, valuesOf(options, flags)))
+}
+
+async function sampleVerb(folder: string, values: SampleValues): Promise<void> {
+  const { loadModel } = await import('../train/index.node.js')
+  const { textSampler } = await import('../sample/index.js')
+  const { memory, model, tokenizer } = await loadModel(folder)
+  const sampler = textSampler(memory, model, tokenizer)
+  const { prompt = '', count, seed } = values
+  const interrupt = listenForInterrupt(() => {})
+  try {
+    for (let i = 0; i < count && !interrupt.signal.aborted; i++) {
+      const settings = { ...generateOptions(values), seed: seed + i }
+      const drawn = stopped(sampler.generate(prompt, settings), interrupt.signal)
+      if (values.json) await jsonSample(drawn, { prompt, seed: seed + i }, values)
+      else if (values.logProbabilities || values.alternatives > 0) await listedSample(drawn)
+      else await streamedSample(drawn, prompt)
+      if (!values.json && i < count - 1) say('\n---')
+    }
+    if (interrupt.signal.aborted) process.exitCode = exitCodes.interrupted
+  } finally {
+    interrupt.dispose()
+    await sampler.close()
+  }
+}
+
+function generateOptions(values: SampleValues): GenerateOptions {
+  const { tokens: maxTokens, temperature, topK, topP, minP, typical, repetitionPenalty, stop, alternatives } = values
+  const all = { maxTokens, temperature, topK, topP, minP, typical, repetitionPenalty, stop, alternatives }
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
+}
+
+/** The tokens, until the signal. */
+async function* stopped(tokens: AsyncIterable<GeneratedToken>, signal: AbortSignal): AsyncGenerator<GeneratedToken> {
+  for await (const token of tokens) {
+    yield token
+    if (signal.aborted) return
+  }
+}
+
+async function streamedSample(tokens: AsyncIterable<GeneratedToken>, prompt: string): Promise<void> {
+  process.stdout.write(prompt)
+  for await (const { text } of tokens) process.stdout.write(text)
+  process.stdout.write('\n')
+}
+
+async function listedSample(tokens: AsyncIterable<GeneratedToken>): Promise<void> {
+  const rows: string[][] = []
+  for await (const { id, text, logProbability, probability, entropy, alternatives } of tokens) {
+    const others = alternatives.map((other) => `${JSON.stringify(other.text)} ${other.logProbability.toFixed(2)}`)
+    const numbers = [String(id), logProbability.toFixed(4), probability.toFixed(4), entropy.toFixed(4)]
+    rows.push([JSON.stringify(text), ...numbers, others.join('  ')])
+  }
+  const heading = ['token', 'id', 'log-probability', 'chance', 'entropy']
+  say(table(rows, rows.some((row) => row[5] !== '') ? [...heading, 'alternatives'] : heading))
+}
+
+async function jsonSample(
+  tokens: AsyncIterable<GeneratedToken>,
+  { prompt, seed }: { readonly prompt: string; readonly seed: number },
+  { logProbabilities = false, alternatives }: SampleValues,
+): Promise<void> {
+  const drawn: GeneratedToken[] = []
+  for await (const token of tokens) drawn.push(token)
+  sayJson({
+    prompt,
+    seed,
+    text: drawn.map(({ text }) => text).join(''),
+    finish: drawn.at(-1)?.finish,
+    ...((logProbabilities || alternatives > 0) && { tokens: drawn }),
+  })
+}

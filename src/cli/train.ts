@@ -1,0 +1,106 @@
+// atelier train --data moby-dick --out runs/whale
+import { parse } from 'node:path'
+import type { Command } from 'commander'
+import { findConfig, readConfig } from './config.js'
+import { UsageError } from './failure.js'
+import { addOptions, type OptionTable, valuesOf } from './option.js'
+import { counted, duration, say, sayJson, shellQuoted } from './print.js'
+import { fileList, lossTable, measure } from './result.js'
+import { followRun } from './training.js'
+import { languageOptions, type TrainValues, trainOptions } from './trainOptions.js'
+
+const commandOptions = {
+  config: {
+    kind: 'text',
+    value: 'file',
+    help: 'options from a file (.ts, .mjs, .js, .json, .yaml)',
+    otherwise: 'atelier.config.* of this folder, if there is one',
+  },
+  json: { kind: 'switch', help: 'one JSON object a line on stdout' },
+} as const satisfies OptionTable
+
+const examples = `
+Examples:
+  atelier train --data moby-dick --out runs/whale
+  atelier train --data notes/ --size small --steps 3000 --validation held-out.txt
+  atelier train --data reviews.csv --column text --tokenizer bpe --vocabulary 2048
+  atelier train --config atelier.config.yaml --json > log.jsonl
+
+Ctrl-C ends the present step, saves, and says how to go on.`
+
+export function addTrain(program: Command): void {
+  const command = program.command('train').summary('train a language model on your text')
+  command.description('Trains a language model. The same command goes on where a run was stopped.')
+  addOptions(command, trainOptions)
+  addOptions(command, commandOptions)
+  command.addHelpText('after', examples)
+  command.action(
+    async ({ config, json = false, ...flags }: Partial<TrainValues> & { config?: string; json?: boolean }) => {
+      const file = config ?? findConfig()
+      const fromFile = file === undefined ? {} : await readConfig(file, trainOptions)
+      await trainVerb(valuesOf(trainOptions, fromFile, flags), json)
+    },
+  )
+}
+
+async function trainVerb(values: TrainValues, json: boolean): Promise<void> {
+  const { data } = values
+  if (data === undefined) {
+    throw new UsageError('train: --data is missing', 'Give a file, a folder, or a built-in set such as moby-dick')
+  }
+  const out = values.out ?? `runs/${parse(data).name || 'run'}`
+  const followed = await followRun({ options: languageOptions(values, { data, out }), json, again: sameCommand() })
+  if (followed.reason === 'interrupted') return
+  await sayResult(out, followed, json)
+}
+
+/** Held-out tokens that are measured at the end, at most; evaluate measures them all. */
+const mostMeasured = 500_000
+
+/** Loads what was kept, measures it, and says what there is now and what to do with it. */
+async function sayResult(
+  out: string,
+  { run, step, reason, trainingLoss, seconds }: Awaited<ReturnType<typeof followRun>>,
+  json: boolean,
+): Promise<void> {
+  const { loadModel } = await import('../train/index.node.js')
+  if (!json) say('Measuring on the held-out text, and counting n-grams')
+  const kept = await loadModel(out)
+  const result = await measure(kept, run.training, run.heldOut.subarray(0, mostMeasured))
+  if (json) {
+    sayJson({ event: 'result', step, reason, trainingLoss, seconds, ...result, out })
+    return
+  }
+  if (trainingLoss === undefined) say(`All of the ${counted(step, 'step')} were made before; for more, give --steps`)
+  else say(`Trained to step ${step} in ${duration(seconds)}${reason === 'patience' ? ', stopped by patience' : ''}`)
+  say()
+  const { floor } = result
+  const perByte = result.model.bitsPerByte / result.model.nats
+  const last = { name: 'training, last steps', nats: trainingLoss ?? Number.NaN }
+  say(
+    lossTable([
+      ...(trainingLoss === undefined ? [] : [{ ...last, bitsPerByte: last.nats * perByte }]),
+      result.model,
+      ...(floor ? [floor] : []),
+    ]),
+  )
+  say()
+  say(fileList(out))
+  say()
+  say(`Next: ${shellQuoted(['atelier', 'sample', out])}, or ${nextStep(result.model.nats, floor?.nats, step)}`)
+}
+
+/** One thing that is likely to help. */
+function nextStep(nats: number, floor: number | undefined, step: number): string {
+  if (floor !== undefined && nats > floor)
+    return `train longer: it is still behind counting n-grams, so --steps ${2 * step}`
+  return `a larger model: --size small with another --out`
+}
+
+/** This command as it was given, less a refusal to resume. */
+function sameCommand(): string {
+  const words = process.argv.slice(2)
+  const at = words.indexOf('--resume')
+  if (at >= 0) words.splice(at, ['auto', 'true', 'false'].includes(words[at + 1] ?? '') ? 2 : 1)
+  return shellQuoted(['atelier', ...words.filter((word) => !word.startsWith('--resume='))])
+}

@@ -1,0 +1,106 @@
+/** What `atelier train` can be told, on the command line and in a config file. */
+import { gptSizes, languageFamilies } from '../models/index.js'
+import type { LanguageRunOptions } from '../train/index.node.js'
+import type { OptionTable, ValuesOf } from './option.js'
+
+export const trainOptions = {
+  data: { kind: 'text', value: 'source', help: 'a file, a folder, a table (.jsonl, .csv, .parquet) or a built-in set' },
+  column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
+  validation: { kind: 'text', value: 'source', help: 'held-out text, instead of the end of the data' },
+  holdOut: { kind: 'number', least: 0, most: 0.9, isOpen: true, default: 0.1, help: 'share of the data to hold out' },
+  documents: {
+    kind: 'choice',
+    choices: ['lines'],
+    help: 'each line is a document: a new order in every epoch',
+  },
+  out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/ and the name of the data' },
+  model: { kind: 'choice', choices: languageFamilies, default: 'gpt', help: 'the family' },
+  size: {
+    kind: 'choice',
+    choices: Object.keys(gptSizes) as (keyof typeof gptSizes)[],
+    default: 'tiny',
+    help: 'layers, heads, width and context in one word',
+  },
+  layers: { kind: 'whole', least: 1, help: 'blocks', otherwise: 'by size' },
+  heads: { kind: 'whole', least: 1, help: 'attention heads in a block', otherwise: 'by size' },
+  width: { kind: 'whole', least: 1, help: "length of a position's vector", otherwise: 'by size' },
+  context: { kind: 'whole', least: 1, help: 'tokens read at once', otherwise: 'by size' },
+  dropout: { kind: 'number', least: 0, most: 0.95, default: 0, help: 'share of values dropped in training' },
+  tokenizer: { kind: 'choice', choices: ['character', 'byte', 'bpe'], default: 'character', help: 'how text is cut' },
+  vocabulary: { kind: 'whole', least: 257, default: 4096, help: 'tokens of a bpe tokenizer' },
+  steps: { kind: 'whole', least: 1, default: 1000, help: 'updates' },
+  batch: { kind: 'whole', least: 1, default: 16, help: 'rows read at once' },
+  accumulate: { kind: 'whole', least: 1, default: 1, help: 'batches whose gradients make one update' },
+  learningRate: { kind: 'number', least: 0, isOpen: true, help: 'peak learning rate', otherwise: 'by family' },
+  weightDecay: { kind: 'number', least: 0, help: 'pull of weights towards zero', otherwise: 'by family' },
+  warmup: { kind: 'number', least: 0, most: 1, help: 'share of the steps to warm up', otherwise: 'by family' },
+  cooldown: { kind: 'number', least: 0, most: 1, help: 'share of the steps to cool down', otherwise: 'by family' },
+  clip: { kind: 'number', least: 0, isOpen: true, help: 'longest gradient', otherwise: 'by family' },
+  average: {
+    kind: 'number',
+    least: 0,
+    most: 0.99999,
+    help: 'memory of the average of weights that is kept; 0 keeps the last weights',
+    otherwise: 'by family',
+  },
+  seed: { kind: 'whole', least: 0, default: 0, help: 'decides all that is random' },
+  validateEvery: { kind: 'whole', least: 1, help: 'steps between validations', otherwise: 'a tenth of all steps' },
+  validationBatches: { kind: 'whole', least: 1, default: 20, help: 'batches read by a validation, at most' },
+  patience: { kind: 'whole', least: 1, help: 'stop when so many validations in a row brought nothing better' },
+  checkpointEvery: {
+    kind: 'whole',
+    least: 1,
+    help: 'steps between checkpoints',
+    otherwise: 'a tenth of all steps, at most 500',
+  },
+  keep: { kind: 'whole', least: 1, default: 2, help: 'checkpoints kept besides the best' },
+  resume: {
+    kind: 'choice',
+    choices: ['auto', 'true', 'false'],
+    bare: 'true',
+    default: 'auto',
+    help: 'go on from the newest checkpoint: if there is one, necessarily, or never',
+  },
+  target: { kind: 'choice', choices: ['cpu', 'webgpu', 'cuda'], default: 'cpu', help: 'what computes; see doctor' },
+  threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'all cores, or one for small models' },
+} as const satisfies OptionTable
+
+export type TrainValues = ValuesOf<typeof trainOptions>
+
+/** The run that the options describe. Only `data` and `out` have no default. */
+export function languageOptions(
+  values: TrainValues,
+  { data, out }: { readonly data: string; readonly out: string },
+): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
+  const { model: family, size, steps, resume } = values
+  const shape = { ...gptSizes[size], ...given(values, ['layers', 'heads', 'width', 'context', 'dropout']) }
+  return {
+    data,
+    out,
+    model: { family, ...shape },
+    tokenizer: values.tokenizer,
+    vocabulary: values.vocabulary,
+    steps,
+    validateEvery: Math.ceil(steps / 10),
+    checkpointEvery: Math.min(Math.ceil(steps / 10), 500),
+    resume: resume === 'auto' ? resume : resume === 'true',
+    recipe: given(values, ['learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average']),
+    holdOut: values.holdOut,
+    batch: values.batch,
+    accumulate: values.accumulate,
+    seed: values.seed,
+    validationBatches: values.validationBatches,
+    keep: values.keep,
+    target: values.target,
+    ...given(values, ['column', 'documents', 'validation', 'threads', 'patience', 'validateEvery', 'checkpointEvery']),
+  }
+}
+
+/** The named values that are there. */
+function given<T extends object, K extends keyof T>(
+  values: T,
+  keys: readonly K[],
+): { [key in K]?: NonNullable<T[key]> } {
+  const there = keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]])
+  return Object.fromEntries(there) as { [key in K]?: NonNullable<T[key]> }
+}
