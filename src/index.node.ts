@@ -1,0 +1,14 @@
+/** The public names in Node: all of `index.ts`, and reading data, saving and loading models. */
+export { listSets, loadSet, type ReadOptions, readText, type TextSet } from './data/index.node.js'
+export { readSafetensors, writeSafetensors } from './files/index.node.js'
+export * from './index.js'
+export {
+  folderStore,
+  type LanguageRun,
+  type LanguageRunOptions,
+  type LoadedModel,
+  languageRun,
+  loadModel,
+  saveDescription,
+  saveWeights,
+} from './train/index.node.js'

@@ -1,0 +1,88 @@
+/** The names that most programs need, for Node and browsers. Everything else is in the folders: `atelier/tensor`, `atelier/nn`, … */
+export {
+  type Batch,
+  type BlockLoader,
+  type BlockOptions,
+  blockLoader,
+  byteTokenizer,
+  characterTokenizer,
+  characterTokenizerOf,
+  decodeStream,
+  evaluationBlocks,
+  loadTokenizer,
+  splitTail,
+  type Tokenizer,
+  trainBpe,
+} from './data/index.js'
+export {
+  createLanguageModel,
+  Gpt,
+  Gpt2,
+  type Gpt2Config,
+  type GptConfig,
+  gpt2Sizes,
+  gptSizes,
+  type LanguageConfig,
+  type LanguageModel,
+  ngram,
+} from './models/index.js'
+export { countParameters, dropout, Embedding, init, LayerNorm, Linear, parameters } from './nn/index.js'
+export {
+  adamW,
+  averaged,
+  grouped,
+  muon,
+  type Optimizer,
+  type Schedule,
+  sgd,
+  warmupCosine,
+  warmupLinear,
+  warmupStableDecay,
+} from './optim/index.js'
+export {
+  createMemory,
+  float32,
+  int32,
+  type Memory,
+  type MemoryOptions,
+  type Program,
+  probe,
+  program,
+} from './runtime/index.js'
+export {
+  type GenerateOptions,
+  type SamplingSettings,
+  scoreText,
+  type TextSampler,
+  textSampler,
+} from './sample/index.js'
+export {
+  AtelierError,
+  constant,
+  crossEntropy,
+  type DType,
+  grad,
+  type Initializer,
+  placeholder,
+  randomNormal,
+  randomStream,
+  randomUniform,
+  type Shape,
+  scope,
+  type Target,
+  Tensor,
+  type Values,
+  Variable,
+  variable,
+} from './tensor/index.js'
+export {
+  type CheckpointStore,
+  DivergenceError,
+  recipeOptimizer,
+  recipeSchedule,
+  recipes,
+  type TrainerOptions,
+  type TrainingEvent,
+  train,
+  trainingStep,
+} from './train/index.js'
