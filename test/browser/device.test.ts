@@ -1,0 +1,104 @@
+/** What the page cannot show of WebGPU: where tensors are, and which processor computes. */
+import { readFile } from 'node:fs/promises'
+import { build, type Plugin } from 'esbuild'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { serve } from '../../examples/browser/serve.mjs'
+import { launch, visit } from './page.js'
+
+let server: Awaited<ReturnType<typeof serve>>
+let browser: Browser
+
+beforeAll(async () => {
+  server = await serve()
+  browser = await launch('software')
+})
+
+afterAll(async () => {
+  await browser?.close()
+  server?.close()
+})
+
+/** Makes ONNX Runtime refuse a program with an operator that WebGPU would hand to the CPU. */
+const withoutFallback: Plugin = {
+  name: 'without fallback',
+  setup({ onLoad }) {
+    onLoad({ filter: /session\.web\.js$/ }, async ({ path }) => {
+      const text = await readFile(path, 'utf8')
+      const contents = text.replace(
+        'logSeverityLevel: 3',
+        `logSeverityLevel: 4, extra: { session: { disable_cpu_ep_fallback: '1' } }`,
+      )
+      if (contents === text) throw new Error(`${path}: the options of a session are not where they were`)
+      return { contents }
+    })
+  },
+}
+
+/** Runs a module in the page, and gives what its `result` is. */
+async function inPage<T>(page: Page, program: string): Promise<T> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: `${process.cwd()}/examples/browser`, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    tsconfigRaw: {},
+    plugins: [withoutFallback],
+  })
+  const headers = { 'content-type': 'text/javascript', 'cross-origin-embedder-policy': 'require-corp' }
+  await page.route('**/program.js', (route) => route.fulfill({ headers, body: outputFiles[0]!.text }))
+  // A string, since the test runner rewrites imports in functions.
+  return page.evaluate<T>(`import('/program.js').then(({ result }) => result)`)
+}
+
+const opening = `
+  import { engine, createMemory, float32, program } from 'atelier/runtime'
+  import { variable } from 'atelier/tensor'
+  engine.configure({ files: new URL('onnxruntime/', location.href).href })
+  const memory = createMemory({ target: 'webgpu', seed: 1 })`
+
+describe('WebGPU', () => {
+  it('keeps state on the device, frees what is replaced, and state outlives its programs', async () => {
+    const { page } = await visit(browser, server.address)
+    const result = await inPage<{ locations: string[]; values: number[] }>(
+      page,
+      `${opening}
+      const count = variable([2], undefined, { name: 'count' })
+      const adding = program(memory, { x: float32([2]) }, ({ x }) => ({ outputs: {}, updates: [[count, count.add(x)]] }))
+      await adding.run({ x: Float32Array.of(1, 2) })
+      const first = memory.tensor(count)
+      const before = first.location
+      await adding.run({ x: Float32Array.of(1, 2) })
+      const locations = [before, first.location, memory.tensor(count).location]
+      await adding.close()
+      export const result = { locations, values: Array.from(await memory.read(count)) }`,
+    )
+    expect(result).toEqual({ locations: ['gpu-buffer', 'none', 'gpu-buffer'], values: [2, 4] })
+  })
+
+  it('computes all of a training step: no operator falls back to the CPU', async () => {
+    const { page } = await visit(browser, server.address)
+    const result = await inPage<{ refused: string; losses: number[] }>(
+      page,
+      `${opening}
+      import { encodeModel } from 'atelier/onnx'
+      import { train } from 'atelier/train'
+      import { setUp } from './setup.js'
+      const value = (name, shape) => ({ name, dtype: 'float32', shape })
+      const node = { type: 'Det', domain: '', inputs: ['x'], outputs: ['y'], attributes: {} }
+      const graph = { inputs: [value('x', [2, 2])], outputs: [value('y', [])], nodes: [node], initializers: [] }
+      const options = { target: 'webgpu', threads: 1, optimize: false, resident: [] }
+      const refused = await engine.open(encodeModel(graph, 'webgpu'), options).then(() => '', String)
+      const text = 'There she blows! A hump like a snow-hill! '.repeat(50)
+      const run = setUp(memory, text, { size: 'thumb', steps: 2, batch: 2, seed: 1 })
+      const losses = []
+      for await (const event of train(run.options)) if (event.kind === 'step') losses.push(event.loss)
+      export const result = { refused, losses }`,
+    )
+    expect(result.refused).toMatch(/fallback/i)
+    expect(result.losses).toHaveLength(2)
+    expect(result.losses[1]).toBeLessThan(result.losses[0]!)
+  })
+})

@@ -1,0 +1,59 @@
+/** The training page of the examples in Chromium, and what went wrong on it. */
+import { existsSync } from 'node:fs'
+import { type Browser, chromium, type Page } from 'playwright-core'
+
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
+const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
+const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
+
+export function launch(graphics: 'none' | 'software'): Promise<Browser> {
+  if (!existsSync(executablePath)) {
+    throw new Error(`no Chromium at ${executablePath}: apt-get install chromium, or set CHROMIUM_PATH`)
+  }
+  const args = ['--no-sandbox', ...quiet, ...(graphics === 'software' ? softwareGpu : [])]
+  return chromium.launch({ executablePath, args })
+}
+
+export interface Visit {
+  readonly page: Page
+  /** Errors on the console, failed requests, and requests that left the server's origin. */
+  readonly complaints: readonly string[]
+}
+
+/** Opens the page with settings in its address, when its text has been loaded. */
+export async function visit(browser: Browser, address: string, settings: Record<string, string> = {}): Promise<Visit> {
+  const page = await browser.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.context().on('request', (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(address)) {
+      complaints.push(`left for ${request.url()}`)
+    }
+  })
+  page.context().on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} for ${response.url()}`)
+  })
+  await page.goto(`${address}?${new URLSearchParams(settings)}`)
+  await page.locator('#text-size:not(:empty)').waitFor()
+  return { page, complaints }
+}
+
+/** Presses Start and waits for the end. */
+export async function trainOnPage(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Start' }).click()
+  await page
+    .getByRole('status')
+    .filter({ hasText: /^(Finished|Stopped)/ })
+    .waitFor({ timeout: 150_000 })
+}
+
+/** Training losses by step, from the table beside the chart. */
+export async function losses(page: Page): Promise<ReadonlyMap<number, number>> {
+  const rows = await page.$$eval('#table tbody tr', (all) =>
+    all.map((row) => [Number(row.querySelector('th')?.textContent), Number(row.querySelector('data')?.value)] as const),
+  )
+  return new Map(rows)
+}

@@ -1,0 +1,41 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { transformSync } from 'esbuild'
+import { afterAll, describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'atelier-examples-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+/** Runs an example as a user would, against the built package. */
+function run(name: string, ...options: string[]): string {
+  const { code } = transformSync(readFileSync(join(root, 'examples', `${name}.ts`), 'utf8'), {
+    loader: 'ts',
+    format: 'esm',
+  })
+  const path = join(root, 'examples', `.${name}.${process.pid}.mjs`)
+  writeFileSync(path, code)
+  try {
+    return execFileSync(process.execPath, [path, ...options], { encoding: 'utf8', cwd: root, timeout: 60_000 })
+  } finally {
+    rmSync(path)
+  }
+}
+
+describe('examples', () => {
+  it('trains and samples in twelve lines', () => {
+    const printed = run('train-and-sample', 'moby-dick', '60', join(folder, 'run'))
+    const losses = [...printed.matchAll(/step \d+: ([\d.]+) nats/g)].map((match) => Number(match[1]))
+    expect(losses.length).toBe(2)
+    expect(losses[1]).toBeLessThan(2.6)
+    expect(printed).toMatch(/Call me[\s\S]{150,}/)
+  })
+
+  it('trains a model made of tensors', () => {
+    const printed = run('your-own-model')
+    const last = Number(printed.match(/step 1000: ([\d.]+)/)?.[1])
+    expect(last).toBeLessThan(0.02)
+  })
+})
