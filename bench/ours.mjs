@@ -1,0 +1,77 @@
+// Atelier: node bench/ours.mjs --size 4x128 --steps 5 --warmup 2 [--sample]
+
+import { existsSync } from 'node:fs'
+import { adamw, measure, options, parameters, startingValues } from './workload.mjs'
+
+const settings = options()
+
+if (existsSync(new URL('../dist/index.js', import.meta.url))) {
+  const { createMemory, engine, int32, program } = await import('../dist/runtime/index.js')
+  const { Gpt2 } = await import('../dist/models/index.js')
+  const { adamW } = await import('../dist/optim/index.js')
+  const { trainingStep } = await import('../dist/train/index.js')
+  const { uniform } = await import('../dist/tensor/index.js')
+  const nn = await import('../dist/nn/index.js')
+  const { size, threads } = settings
+  const { batch, context } = size
+  const model = new Gpt2({ family: 'gpt2', ...size })
+  const weights = nn.parameters(model)
+  const memory = createMemory({ threads })
+  const names = nameOf()
+  for (const [index, parameter] of parameters(size).entries()) {
+    memory.write(weights.get(names(parameter.name)), startingValues(parameter, index))
+  }
+
+  const trainer = () => {
+    const { learningRate, beta1, beta2, epsilon, weightDecay } = adamw
+    const step = trainingStep(memory, {
+      inputs: { tokens: int32([batch, context]), targets: int32([batch, context]) },
+      weights,
+      optimizer: adamW({ learningRate, beta1, beta2, epsilon, weightDecay }),
+      expected: batch * context,
+      loss: ({ tokens, targets }) => ({ sum: model.loss(tokens, targets).sum(), count: uniform(batch * context) }),
+    })
+    return async (number, { inputs, targets }) =>
+      (await step.run([{ tokens: inputs, targets }], { rate: 1, count: number + 1 })).loss
+  }
+
+  const sampler = () => {
+    const decoder = model.decoder(1)
+    const reading = program(
+      memory,
+      { token: int32([1, 1]), start: int32() },
+      ({ token, start }) => {
+        const { logits, updates } = decoder.read(token, start)
+        return { outputs: { logits }, updates }
+      },
+      { frozen: true },
+    )
+    return {
+      begin: async () => {},
+      next: async (token, position) =>
+        (await reading.run({ token: Int32Array.of(token), start: Int32Array.of(position) })).logits.data,
+    }
+  }
+
+  const { version } = JSON.parse(
+    await (await import('node:fs/promises')).readFile(new URL('../package.json', import.meta.url), 'utf8'),
+  )
+  const line = { peer: 'ours', version, threads }
+  await measure(line, { trainer, sampler }, settings)
+  process.stderr.write(`${engine.description}\n`)
+} else {
+  await measure({ peer: 'ours', skipped: 'not built' }, {}, settings)
+}
+
+/** The workload's parameter names to ours. */
+function nameOf() {
+  const parts = { norm1: 'norm1', qkv: 'attend', projection: 'project', norm2: 'norm2', up: 'expand', down: 'contract' }
+  const fields = { scale: 'gain', bias: 'bias', weight: 'weight' }
+  return (name) => {
+    if (name === 'tokens') return 'embedding.weight'
+    if (name === 'positions') return 'position.weight'
+    const pieces = name.split('.')
+    if (pieces.length === 2) return `norm.${fields[pieces[1]]}`
+    return `blocks.${pieces[0]}.${parts[pieces[1]]}.${fields[pieces[2]]}`
+  }
+}
