@@ -243,8 +243,12 @@ describe('state written in place', () => {
     ]
     const wanted = await shown.run({})
     await step.run({})
-    for (const { v, name } of state)
-      expect(mismatch(await memory.read(v), Array.from(wanted[name]!.data, Number), 0), name).toBeUndefined()
+    const wrong: Record<string, string> = {}
+    for (const { v, name } of state) {
+      const found = mismatch(await memory.read(v), Array.from(wanted[name]!.data, Number), 0)
+      if (found) wrong[name] = found
+    }
+    expect(wrong).toEqual({})
     await Promise.all([shown.close(), step.close()])
   })
 

@@ -26,7 +26,7 @@ export type Binary = (a: Tensor, b: Tensor | number) => Tensor
 type Lower = (graph: Lowering, inputs: readonly string[], node: Node) => string
 
 interface PointwiseOptions {
-  /** Its kernel may write over its input: true of arithmetic in ONNX Runtime. */
+  /** Its kernel may write over its input: true of one-pass arithmetic in ONNX Runtime. */
   readonly overwrites?: boolean
   /** ONNX operator, or how to compose it. Default: the operation's own name. */
   readonly lower?: string | Lower

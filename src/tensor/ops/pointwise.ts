@@ -132,6 +132,8 @@ export const erf: Unary = unary('Erf', (dy, x) => dy.mul(x.square().neg().exp())
  * x·Φ(x), the exact Gaussian error linear unit (arXiv:1606.08415). Its gradient is Φ(x) + x·φ(x).
  */
 export const gelu: Unary = unary('Gelu', (dy, x) => dy.mul(0.5).mul(geluSlope(x)), {
+  // Without AVX-512 the kernel keeps the error function in its output and then reads its input again.
+  overwrites: false,
   lower: (graph, [x], node) => {
     if (node.outputs[0]!.dtype === 'float32' && isFused(graph.target))
       return graph.node('Gelu', [x!], { domain: 'com.microsoft' })
