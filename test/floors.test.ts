@@ -10,6 +10,7 @@ const floors: Readonly<Record<string, number>> = {
   optim: 1,
   data: 1,
   files: 1,
+  charts: 1,
   runtime: 2,
   models: 2,
   sample: 3,
