@@ -67,10 +67,11 @@ export class Gpt implements LanguageModel {
     const cache = attentionCache(layers, [batch, heads, context, width / heads])
     return {
       state: cache.state,
-      read: (tokens, start) => {
+      keeps: 'positions',
+      read: (tokens, start, { every = false, ...mode } = {}) => {
         const { attend, updates } = cache.from(start)
-        const x = this.read(tokens, this.angles(range(tokens.shape[1]!).add(start)), attend, {})
-        return { logits: this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
+        const x = this.read(tokens, this.angles(range(tokens.shape[1]!).add(start)), attend, mode)
+        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
       },
     }
   }

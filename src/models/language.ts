@@ -28,9 +28,20 @@ export interface LanguageConfig {
 /** A model reading on from where it stopped. */
 export interface Decoder {
   readonly state: readonly Variable[]
+  /**
+   * `positions`: an entry for every position of the context, which may be read again from any place on. `summary`: what all that
+   * was read left behind, which has no end, and can only be read on from where it is, or afresh from position 0.
+   */
+  readonly keeps: 'positions' | 'summary'
   /** New tokens [batch, time], the first at position `start` (int32 scalar) → logits [batch, vocabulary] after the last. */
   read(
     tokens: Tensor,
     start: Tensor,
+    mode?: ReadMode,
   ): { readonly logits: Tensor; readonly updates: readonly (readonly [Variable, Tensor])[] }
+}
+
+export interface ReadMode extends Mode {
+  /** Logits after every token, [batch, time, vocabulary]. */
+  readonly every?: boolean
 }

@@ -14,3 +14,18 @@ export * as init from './init.js'
 export { Linear, type LinearOptions } from './linear.js'
 export { LayerNorm } from './norm.js'
 export { countParameters, parameters } from './parameters.js'
+export {
+  Bidirectional,
+  type Cell,
+  type CellOptions,
+  ElmanCell,
+  GruCell,
+  LstmCell,
+  type StackOptions,
+  type State,
+  stacked,
+  type Unrolled,
+  type UnrollOptions,
+  unroll,
+  zeroState,
+} from './recurrent.js'

@@ -1,0 +1,70 @@
+/** A language model that reads step by step: embedding, recurrent layers, head. The files of its cells say what is special about each. */
+import { type Cell, Embedding, init, Linear, type State, stacked } from '../nn/index.js'
+import { crossEntropy, scope, type Tensor, variable } from '../tensor/index.js'
+import type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
+
+export interface RecurrentConfig extends LanguageConfig {
+  readonly layers: number
+  /** Length of the embedding and of each layer's output. */
+  readonly width: number
+  /** Share of values dropped in training, after the embedding and after each layer. Default 0. */
+  readonly dropout?: number
+  /** Longest span worth remembering, in tokens, for chrono initialisation; left out, gates start as usual. */
+  readonly span?: number
+}
+
+export class RecurrentLanguageModel implements LanguageModel {
+  readonly embedding: Embedding
+  readonly layers: readonly Cell[]
+  readonly head: Linear
+
+  constructor(
+    readonly config: RecurrentConfig,
+    makeCell: (inputs: number, config: RecurrentConfig) => Cell,
+  ) {
+    const { vocabulary, width, layers } = config
+    this.embedding = new Embedding(vocabulary, width, init.normal(1))
+    this.layers = Array.from({ length: layers }, () => makeCell(width, config))
+    this.head = new Linear(width, vocabulary, { initial: init.zeros })
+  }
+
+  forward(tokens: Tensor, mode: Mode = {}): Tensor {
+    return this.head.apply(this.read(tokens, mode).outputs.transpose([1, 0, 2])) // [batch, time, vocabulary]
+  }
+
+  loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
+    return scope('loss', () => crossEntropy(this.forward(tokens, mode), targets))
+  }
+
+  decoder(batch: number): Decoder {
+    const { width } = this.config
+    const state = this.layers.map((cell, layer) =>
+      Array.from({ length: cell.memories }, (_, i) =>
+        variable([batch, width], init.zeros, { name: `state.${layer}.${i === 0 ? 'output' : 'cell'}` }),
+      ),
+    )
+    return {
+      keeps: 'summary',
+      state: state.flat(),
+      read: (tokens, start, { every = false, ...mode }: ReadMode = {}) => {
+        const goesOn = start.greater(0).cast(this.embedding.weight.dtype)
+        const before = state.map((memories) => memories.map((memory) => memory.mul(goesOn)))
+        const { outputs, states } = this.read(tokens, mode, before)
+        const told = every ? outputs.transpose([1, 0, 2]) : outputs.slice(0, -1).reshape([batch, width])
+        const updates = states.flatMap((after, layer) => after.map((y, i) => [state[layer]![i]!, y] as const))
+        return { logits: this.head.apply(told), updates }
+      },
+    }
+  }
+
+  /** Outputs [time, batch, width] of the last layer and every layer's state after the last token. */
+  private read(
+    tokens: Tensor,
+    { training = false }: Mode,
+    before?: readonly State[],
+  ): { readonly outputs: Tensor; readonly states: readonly State[] } {
+    const rate = training ? (this.config.dropout ?? 0) : 0
+    const x = scope('embedding', () => this.embedding.apply(tokens.transpose())) // [time, batch, width]
+    return stacked(this.layers, x, before, { dropout: rate })
+  }
+}
