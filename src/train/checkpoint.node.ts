@@ -20,7 +20,10 @@ export interface FolderStoreOptions {
 }
 
 /** Checkpoints in `folder`, one sub-folder each, whole or absent: weights, optimizer, random streams, position in the data. */
-export function folderStore(folder: string, options: FolderStoreOptions): CheckpointStore {
+export function folderStore<State extends Pick<TrainingState, 'step' | 'best'> = TrainingState>(
+  folder: string,
+  options: FolderStoreOptions,
+): CheckpointStore<State> {
   const { keep = 2, identity, settings, isFresh = false } = options
   return {
     save: (state, variables, memory) =>
@@ -49,7 +52,7 @@ export function folderStore(folder: string, options: FolderStoreOptions): Checkp
       }
       if (!checkpoint) return undefined
       const saved = JSON.parse(await readFile(join(checkpoint.path, 'trainer.json'), 'utf8')) as {
-        state: TrainingState
+        state: State
         identity: Record<string, unknown>
       }
       compare(saved.identity, identity)

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { appendFile, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   blockLoader,
@@ -12,13 +11,14 @@ import {
   trainBpe,
 } from '../data/index.js'
 import { readText } from '../data/index.node.js'
-import { listCheckpoints, lockFolder, writeFileAtomic } from '../files/index.node.js'
+import { listCheckpoints, lockFolder } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { countParameters, parameters } from '../nn/index.js'
 import { createMemory, type Memory } from '../runtime/index.js'
 import { AtelierError, type Target } from '../tensor/index.js'
 import { folderStore } from './checkpoint.node.js'
 import { saveDescription, saveWeights } from './folder.node.js'
+import { metricsLog } from './metrics.node.js'
 import { type Recipe, recipeOptimizer, recipeSchedule, recipes } from './recipes.js'
 import { type TrainingEvent, train } from './trainer.js'
 
@@ -213,34 +213,3 @@ async function checkResume({ resume = 'auto', out }: LanguageRunOptions, checkpo
   }
   if (!resume && isUsed) throw new AtelierError(`train: ${out} holds a run already`, 'Resume it, or give another --out')
 }
-
-/** Appends losses to `metrics.jsonl`, a line a step; a resumed run first drops what it will do again. */
-function metricsLog(path: string): (event: TrainingEvent) => Promise<void> {
-  let isTrimmed = false
-  const trim = async (step: number): Promise<void> => {
-    isTrimmed = true
-    const text = await readFile(path, 'utf8').catch(() => '')
-    const kept = text.split('\n').filter((line) => {
-      try {
-        return (JSON.parse(line) as { step: number }).step <= step
-      } catch {
-        return false
-      }
-    })
-    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''))
-  }
-  return async (event) => {
-    if (event.kind === 'resume') await trim(event.step)
-    if (event.kind !== 'step' && event.kind !== 'validation') return
-    if (!isTrimmed) await trim(0)
-    const { step } = event
-    const line =
-      event.kind === 'step'
-        ? { step, loss: plain(event.loss), norm: plain(event.norm), rate: event.rate }
-        : { step, validation: plain(event.loss) }
-    await appendFile(path, `${JSON.stringify(line)}\n`)
-  }
-}
-
-/** JSON has no NaN: it is written as text, not as null. */
-const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))

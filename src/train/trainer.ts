@@ -58,9 +58,9 @@ export interface LossLevel {
 }
 
 /** Where checkpoints go. `variables` are weights and optimizer state by name. */
-export interface CheckpointStore {
-  save(state: TrainingState, variables: ReadonlyMap<string, Variable>, memory: Memory): Promise<string>
-  load(): Promise<{ readonly state: TrainingState; readonly values: ReadonlyMap<string, Values> } | undefined>
+export interface CheckpointStore<State extends Pick<TrainingState, 'step' | 'best'> = TrainingState> {
+  save(state: State, variables: ReadonlyMap<string, Variable>, memory: Memory): Promise<string>
+  load(): Promise<{ readonly state: State; readonly values: ReadonlyMap<string, Values> } | undefined>
 }
 
 export type TrainingEvent =
@@ -225,7 +225,12 @@ const spread = <T>(items: readonly T[], count: number): readonly T[] =>
     ? items
     : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)
 
-function restore(memory: Memory, variables: ReadonlyMap<string, Variable>, values: ReadonlyMap<string, Values>): void {
+/** Sets every variable to what a checkpoint holds. @throws if one is missing there. */
+export function restore(
+  memory: Memory,
+  variables: ReadonlyMap<string, Variable>,
+  values: ReadonlyMap<string, Values>,
+): void {
   for (const [name, variable] of variables) {
     const found = values.get(name)
     if (!found) {
@@ -239,7 +244,7 @@ function restore(memory: Memory, variables: ReadonlyMap<string, Variable>, value
 const runawaySteps = 20
 
 /** The level after one more loss. @throws when it has run away: a rate too high, or data gone bad. */
-function guarded({ smooth, best, bad }: LossLevel, step: number, loss: number): LossLevel {
+export function guarded({ smooth, best, bad }: LossLevel, step: number, loss: number): LossLevel {
   const mean = smooth === null ? loss : 0.9 * smooth + 0.1 * loss
   const lowest = best === null ? mean : Math.min(best, mean)
   const limit = 2 * lowest + 1

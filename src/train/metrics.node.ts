@@ -1,0 +1,34 @@
+import { appendFile, readFile } from 'node:fs/promises'
+import { writeFileAtomic } from '../files/index.node.js'
+import type { TrainingEvent } from './trainer.js'
+
+/** Appends losses to `metrics.jsonl`, a line a step; a resumed run first drops what it will do again. */
+export function metricsLog(path: string): (event: TrainingEvent) => Promise<void> {
+  let isTrimmed = false
+  const trim = async (step: number): Promise<void> => {
+    isTrimmed = true
+    const text = await readFile(path, 'utf8').catch(() => '')
+    const kept = text.split('\n').filter((line) => {
+      try {
+        return (JSON.parse(line) as { step: number }).step <= step
+      } catch {
+        return false
+      }
+    })
+    await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''))
+  }
+  return async (event) => {
+    if (event.kind === 'resume') await trim(event.step)
+    if (event.kind !== 'step' && event.kind !== 'validation') return
+    if (!isTrimmed) await trim(0)
+    const { step } = event
+    const line =
+      event.kind === 'step'
+        ? { step, loss: plain(event.loss), norm: plain(event.norm), rate: event.rate }
+        : { step, validation: plain(event.loss) }
+    await appendFile(path, `${JSON.stringify(line)}\n`)
+  }
+}
+
+/** JSON has no NaN: it is written as text, not as null. */
+const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))

@@ -1,0 +1,48 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { lockFolder, writeFileAtomic } from '../files/index.node.js'
+import type { Inputs } from '../runtime/index.js'
+import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
+import { saveWeights } from './folder.node.js'
+import { metricsLog } from './metrics.node.js'
+import { type StreamOptions, type StreamState, trainOnStream } from './stream.js'
+import type { TrainingEvent } from './trainer.js'
+
+export interface StreamRunOptions<I extends Inputs>
+  extends Omit<StreamOptions<I>, 'store'>,
+    Pick<FolderStoreOptions, 'keep' | 'identity' | 'settings' | 'onSkipped'> {
+  /** The run's folder. */
+  readonly out: string
+  /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */
+  readonly config: Readonly<Record<string, unknown>>
+}
+
+/**
+ * `trainOnStream` in a folder of its own, which is locked meanwhile: goes on from its newest checkpoint, keeps `metrics.jsonl`,
+ * and leaves `config.json` and, of the best validation, `model.safetensors` (of the end where nothing is validated).
+ * @throws if the folder holds a run of another identity, or another process writes there.
+ */
+export async function* streamRun<I extends Inputs>(options: StreamRunOptions<I>): AsyncGenerator<TrainingEvent, void> {
+  const { out, config, identity, settings, memory, weights, validate } = options
+  const release = await lockFolder(out)
+  try {
+    await mkdir(out, { recursive: true })
+    const log = metricsLog(join(out, 'metrics.jsonl'))
+    const store = folderStore<StreamState>(join(out, 'checkpoints'), options)
+    let isDescribed = false
+    for await (const event of trainOnStream({ ...options, store })) {
+      // The first event tells that a run that was there before has not refused these options.
+      if (!isDescribed) {
+        const described = JSON.stringify({ ...config, training: { ...identity, ...settings } }, undefined, 2)
+        await writeFileAtomic(join(out, 'config.json'), `${described}\n`)
+      }
+      isDescribed = true
+      await log(event)
+      const isBetter = event.kind === 'validation' ? event.isBest : event.kind === 'end' && !validate
+      if (isBetter) await saveWeights(out, weights, memory)
+      yield event
+    }
+  } finally {
+    await release()
+  }
+}
