@@ -50,19 +50,17 @@ export const filterOrder: readonly FilterName[] = [
   'epsilon',
 ]
 
-type Filter = (logits: Float32Array, history: ArrayLike<number>) => Float32Array
+/** One filter with its settings. */
+export type Filter = (logits: Float32Array, history: ArrayLike<number>) => Float32Array
 
 /**
  * The filters that `settings` turn on, run in `order`. Throws on bad settings at once; the chain throws on a logit that is NaN
  * or infinite (naming its index), a token of the history outside the vocabulary, or when no token is allowed.
  */
 export function chain(settings: SamplingSettings, order: readonly FilterName[] = filterOrder): Chain {
-  validateSettings(settings)
-  const active = activeFilters(settings)
-  const chosen = order.flatMap((filter) => (active[filter] ? [{ filter, apply: active[filter] }] : []))
+  const chosen = filtersOf(settings, order)
   return (logits, history = [], allowed) => {
-    requireFinite(logits)
-    let current = allowed ? mask(logits, allowed) : logits
+    let current = drawable(logits, allowed)
     let left = countLeft(current)
     const steps = chosen.map(({ filter, apply }) => {
       current = apply(current, history)
@@ -73,6 +71,22 @@ export function chain(settings: SamplingSettings, order: readonly FilterName[] =
     const probabilities = softmax(current)
     return { probabilities, logProbabilities: logProbabilitiesOf(current, probabilities), steps }
   }
+}
+
+/** The filters that `settings` turn on, in `order`. Throws on bad settings. */
+export function filtersOf(
+  settings: SamplingSettings,
+  order: readonly FilterName[] = filterOrder,
+): readonly { readonly filter: FilterName; readonly apply: Filter }[] {
+  validateSettings(settings)
+  const active = activeFilters(settings)
+  return order.flatMap((filter) => (active[filter] ? [{ filter, apply: active[filter] }] : []))
+}
+
+/** The logits with -Infinity for what is not allowed; throws on a logit that is not finite, or when no token is allowed. */
+export function drawable(logits: Float32Array, allowed?: Uint8Array): Float32Array {
+  requireFinite(logits)
+  return allowed ? mask(logits, allowed) : logits
 }
 
 /** Throws one AtelierError with a sentence for each value that is out of range and each name that is not a setting. */

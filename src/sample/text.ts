@@ -25,6 +25,8 @@ export interface GenerateOptions extends SamplingSettings {
    * the text; `error` refuses at the start what might not fit.
    */
   readonly overflow?: 'slide' | 'stop' | 'error'
+  /** Tokens that come first, whatever would have been drawn; each uses up its number of the seed's stream. Default none. */
+  readonly forced?: ArrayLike<number>
   /** Ends the generation by throwing the signal's reason. */
   readonly signal?: AbortSignal
 }
@@ -74,19 +76,12 @@ export function textSampler(
   tokenizer: Tokenizer,
   options: TextSamplerOptions = {},
 ): TextSampler {
-  const known = knownTokens('textSampler', tokenizer, model.config.vocabulary)
-  const source: Source = {
-    reading: reader(memory, model, { frozen: true, ...options }),
-    tokenizer,
-    context: model.config.context,
-    known,
-    ...(known.includes(0) && { allowed: known }),
-  }
+  const source = textSource(reader(memory, model, { frozen: true, ...options }), model.config, tokenizer)
   const sampler: TextSampler = {
-    generate: (prompt, settings = {}) => generation(source, prompt, settings),
+    generate: (prompt, settings = {}) => tokensOf(generation(source, prompt, settings)),
     async complete(prompt, settings = {}) {
       const tokens: GeneratedToken[] = []
-      for await (const token of generation(source, prompt, settings)) tokens.push(token)
+      for await (const { token } of generation(source, prompt, settings)) tokens.push(token)
       return { text: tokens.map(({ text }) => text).join(''), tokens, reason: tokens.at(-1)!.finish! }
     },
     close: () => source.reading.close(),
@@ -94,7 +89,8 @@ export function textSampler(
   return sampler
 }
 
-interface Source {
+/** What a text is drawn from. */
+export interface TextSource {
   readonly reading: Reader
   readonly tokenizer: Tokenizer
   readonly context: number
@@ -103,11 +99,29 @@ interface Source {
   readonly allowed?: Uint8Array
 }
 
-function generation(
-  source: Source,
+/** A reader of any family as a source. Throws when the tokenizer has more tokens than the vocabulary. */
+export function textSource(
+  reading: Reader,
+  { vocabulary, context }: { readonly vocabulary: number; readonly context: number },
+  tokenizer: Tokenizer,
+): TextSource {
+  const known = knownTokens('textSampler', tokenizer, vocabulary)
+  return { reading, tokenizer, context, known, ...(known.includes(0) && { allowed: known }) }
+}
+
+/** A token, and what it was drawn from, [vocabulary] each: the model's logits, and the probabilities after the filters. */
+export interface Drawn {
+  readonly token: GeneratedToken
+  readonly logits: Float32Array
+  readonly probabilities: Float64Array
+}
+
+/** `TextSampler.generate`, with what each token was drawn from. */
+export function generation(
+  source: TextSource,
   prompt: string | ArrayLike<number>,
   options: GenerateOptions,
-): AsyncGenerator<GeneratedToken, void> {
+): AsyncGenerator<Drawn, void> {
   const { reading, tokenizer, context, known, allowed } = source
   const {
     maxTokens = 200,
@@ -116,6 +130,7 @@ function generation(
     stopTokens = endTokens(tokenizer),
     alternatives = 0,
     overflow = 'slide',
+    forced = [],
     signal,
     ...settings
   } = options
@@ -123,11 +138,12 @@ function generation(
   const uniforms = randomStream(seed, 'sample')
   const stops = stopScanner(stop)
   const decoder = decodeStream(tokenizer)
-  const tokens = promptTokens(tokenizer, known, prompt)
+  const tokens = promptTokens(source, prompt)
+  checkKnown('the forced tokens', known, Array.from(forced))
   checkAlternatives('generate', alternatives)
   checkLengths(tokens.length, maxTokens, context, overflow)
 
-  async function* steps(): AsyncGenerator<GeneratedToken, void> {
+  async function* steps(): AsyncGenerator<Drawn, void> {
     reading.forget()
     let from = 0
     for (let count = 1; ; count++) {
@@ -135,14 +151,15 @@ function generation(
       if (tokens.length - from > context) from = tokens.length - Math.ceil(context / 2)
       const logits = await reading.after(tokens.slice(from), signal)
       const { probabilities } = distributionOf(logits, tokens, allowed)
-      const id = draw(probabilities, uniforms.uniform())
+      const drawn = draw(probabilities, uniforms.uniform())
+      const id = forced[count - 1] ?? drawn
       tokens.push(id)
       const isEnd = stopTokens.includes(id)
       let { text, stopped } = isEnd ? { text: '', stopped: true } : stops.push(decoder.push(id))
       const finish = reasonFor(stopped, count)
       if (finish !== undefined && (isEnd || !stopped)) text += stops.push(decoder.end()).text + stops.end()
       const report = reportOn(logits, id, tokenizer, { alternatives, known, probabilities })
-      yield { ...report, text, ...(finish && { finish }) }
+      yield { token: { ...report, text, ...(finish && { finish }) }, logits, probabilities }
       if (finish !== undefined) return
     }
   }
@@ -154,13 +171,22 @@ function generation(
   return steps()
 }
 
-function promptTokens(tokenizer: Tokenizer, known: Uint8Array, prompt: string | ArrayLike<number>): number[] {
+async function* tokensOf(drawn: AsyncIterable<Drawn>): AsyncGenerator<GeneratedToken, void> {
+  for await (const { token } of drawn) yield token
+}
+
+/** The ids of a prompt; of an empty one, the token that begins a text. */
+export function promptTokens({ tokenizer, known }: TextSource, prompt: string | ArrayLike<number>): number[] {
   const tokens = [...(typeof prompt === 'string' ? tokenizer.encode(prompt) : Array.from(prompt))]
+  checkKnown('the prompt', known, tokens)
+  return tokens.length > 0 ? tokens : [startToken(tokenizer)]
+}
+
+function checkKnown(name: string, known: Uint8Array, tokens: readonly number[]): void {
   const unknown = tokens.find((id) => !known[id])
   if (unknown !== undefined) {
-    throw new AtelierError(`generate: token ${unknown} in the prompt: the tokenizer has no such token`)
+    throw new AtelierError(`generate: token ${unknown} in ${name}: the tokenizer has no such token`)
   }
-  return tokens.length > 0 ? tokens : [startToken(tokenizer)]
 }
 
 function checkLengths(prompt: number, maxTokens: number, context: number, overflow: string): void {
