@@ -112,6 +112,11 @@ const rules: Record<keyof SamplingSettings, { readonly range: string; readonly h
   presencePenalty: { range: 'a finite number', holds: () => true },
 }
 
+/** Those of `options` that are sampling settings. */
+export function settingsIn(options: SamplingSettings): SamplingSettings {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(rules, name)))
+}
+
 function activeFilters(settings: SamplingSettings): Record<FilterName, Filter | false> {
   const degree = settings.temperature ?? 1
   const count = settings.topK ?? 0

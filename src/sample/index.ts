@@ -1,4 +1,5 @@
 /** Drawing from models, in Node and in a browser. */
+export { type BranchChoice, pathTo, type TextTree, type TreeNode, type TreeOptions, type TreePath } from './branch.js'
 export {
   type Chain,
   chain,
@@ -8,6 +9,17 @@ export {
   type SamplingSettings,
   validateSettings,
 } from './chain.js'
+export {
+  type DistributionOptions,
+  distributionAt,
+  type ExplainedDistribution,
+  type FilterStep,
+  rankOf,
+  type Spread,
+  type Uncertainty,
+  uncertaintyOf,
+} from './explain.js'
+export { type Explainer, type NextToken, readerExplainer, type TextExplanation, textExplainer } from './explainer.js'
 export { type ExportOptions, exportLanguageModel } from './export.js'
 export {
   countPenalty,
@@ -21,8 +33,10 @@ export {
   topP,
   typical,
 } from './filters.js'
+export type { Reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
 export { scoreText } from './score.js'
+export type { Surprise } from './surprise.js'
 export {
   type Completion,
   type FinishReason,
