@@ -13,6 +13,12 @@ export const trainOptions = {
     choices: ['lines'],
     help: 'each line is a document: a new order in every epoch',
   },
+  rows: {
+    kind: 'choice',
+    choices: ['blocks', 'streams', 'documents'],
+    help: 'what a row of a batch is: a block, a stream that goes on with its state, or a document',
+    otherwise: 'streams for rnn, lstm and gru, blocks for the others',
+  },
   out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/ and the name of the data' },
   model: { kind: 'choice', choices: languageFamilies, default: 'gpt', help: 'the family' },
   size: {
@@ -25,6 +31,7 @@ export const trainOptions = {
   heads: { kind: 'whole', least: 1, help: 'attention heads in a block', otherwise: 'by size' },
   width: { kind: 'whole', least: 1, help: "length of a position's vector", otherwise: 'by size' },
   context: { kind: 'whole', least: 1, help: 'tokens read at once', otherwise: 'by size' },
+  span: { kind: 'whole', least: 2, help: 'longest span worth remembering, which opens the gates of lstm and gru' },
   dropout: { kind: 'number', least: 0, most: 0.95, default: 0, help: 'share of values dropped in training' },
   tokenizer: { kind: 'choice', choices: ['character', 'byte', 'bpe'], default: 'character', help: 'how text is cut' },
   vocabulary: { kind: 'whole', least: 257, default: 4096, help: 'tokens of a bpe tokenizer' },
@@ -73,7 +80,7 @@ export function languageOptions(
   { data, out }: { readonly data: string; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
-  const shape = { ...gptSizes[size], ...given(values, ['layers', 'heads', 'width', 'context', 'dropout']) }
+  const shape = { ...gptSizes[size], ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']) }
   return {
     data,
     out,
@@ -92,7 +99,16 @@ export function languageOptions(
     validationBatches: values.validationBatches,
     keep: values.keep,
     target: values.target,
-    ...given(values, ['column', 'documents', 'validation', 'threads', 'patience', 'validateEvery', 'checkpointEvery']),
+    ...given(values, [
+      'column',
+      'documents',
+      'rows',
+      'validation',
+      'threads',
+      'patience',
+      'validateEvery',
+      'checkpointEvery',
+    ]),
   }
 }
 

@@ -1,6 +1,12 @@
 /** Data for training, in Node and in a browser: tokenizers, batches, splits. */
 export type { Corpus } from './corpus.js'
+export { documentLoader } from './document-loader.js'
 export { shuffleDocuments } from './documents.js'
+export * from './evaluation.js'
 export * from './loader.js'
+export * from './music/index.js'
+export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
 export * from './split.js'
+export { streamLoader } from './stream-loader.js'
+export { suffixArray } from './suffix-array.js'
 export * from './tokenizers/index.js'

@@ -4,6 +4,7 @@
  */
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { shuffleDocuments } from './documents.js'
+import { type Plan, randomPlan, scatteredPlan, shuffledPlan } from './order.js'
 
 export type TokenArray = Int32Array | Uint16Array
 
@@ -11,6 +12,8 @@ export type TokenArray = Int32Array | Uint16Array
 export interface Batch {
   readonly tokens: Int32Array
   readonly targets: Int32Array
+  /** Tokens of the same texts that the batches before have read, where rows go on; 0, the default, begins afresh. */
+  readonly start?: number
 }
 
 /** Where a loader stands: `position` blocks of `epoch` are behind it. */
@@ -20,6 +23,8 @@ export interface LoaderState {
 }
 
 export interface BlockLoader {
+  /** Rows go on where those of the batch before stopped: a model's state is to be carried. */
+  readonly goesOn?: boolean
   next(): Batch
   state(): LoaderState
   /** Continues from a state of a loader over the same tokens, options and seed. Throws for a state that none can have. */
@@ -44,32 +49,62 @@ export interface BlockOptions {
   documentEnd?: number
 }
 
-/** Words of one Philox block, so that each start of `random` has a block of its own. */
-const wordsPerStart = 4
-
 /** An endless source of batches from one stream of tokens. Throws when the stream is shorter than context + 1. */
 export function blockLoader(tokens: TokenArray, options: BlockOptions): BlockLoader {
-  const { batch, context, seed, order = 'epoch' } = options
-  const blocks = checkedBlocks(tokens.length, batch, context)
-  const plan = order === 'epoch' ? shuffledPlan(tokens.length, context, seed) : randomPlan(tokens.length, context, seed)
+  const { context, seed, order = 'epoch', documentEnd } = options
+  const blocks = checkedBlocks(tokens.length, options)
   const shuffles = randomStream(seed, 'order of documents')
-  const textOf = (epoch: number): TokenArray =>
-    options.documentEnd === undefined ? tokens : shuffleDocuments(tokens, options.documentEnd, shuffles.fork(epoch))
+  return loaderOver(options, {
+    blocks,
+    plan: (order === 'epoch' ? shuffledPlan : randomPlan)(tokens.length, context, seed),
+    textOf(epoch) {
+      const text = documentEnd === undefined ? tokens : shuffleDocuments(tokens, documentEnd, shuffles.fork(epoch))
+      return (start, end) => text.subarray(start, end)
+    },
+  })
+}
+
+/** Tokens that are read where they are wanted. */
+export interface TokenSource {
+  readonly length: number
+  /** Tokens `start` to `end - 1`. */
+  read(start: number, end: number): TokenArray
+}
+
+/**
+ * As `blockLoader`, from tokens that stay where they are: a batch reads its own blocks, and the order of an epoch is computed, not
+ * kept, so memory does not grow with the tokens. Throws when there are fewer than context + 1.
+ */
+export function tokenFileLoader(tokens: TokenSource, options: Omit<BlockOptions, 'documentEnd'>): BlockLoader {
+  const { context, seed, order = 'epoch' } = options
+  const blocks = checkedBlocks(tokens.length, options)
+  const plan = (order === 'epoch' ? scatteredPlan : randomPlan)(tokens.length, context, seed)
+  return loaderOver(options, { blocks, plan, textOf: () => tokens.read })
+}
+
+/** What a loader reads, and in which order. */
+interface Reading {
+  readonly blocks: number
+  readonly plan: Plan
+  textOf(epoch: number): TokenSource['read']
+}
+
+function loaderOver({ batch, context }: BlockOptions, { blocks, plan, textOf }: Reading): BlockLoader {
   let epoch = 0
   let position = 0
   let starts = plan(epoch)
-  let text = textOf(epoch)
+  let read = textOf(epoch)
 
   /** The next block with the token after it. */
   function nextBlock(): TokenArray {
     const start = starts.at(position)
-    const block = text.subarray(start, start + context + 1)
+    const block = read(start, start + context + 1)
     position += 1
     if (position === starts.count) {
       epoch += 1
       position = 0
       starts = plan(epoch)
-      text = textOf(epoch)
+      read = textOf(epoch)
     }
     return block
   }
@@ -99,41 +134,12 @@ export function blockLoader(tokens: TokenArray, options: BlockOptions): BlockLoa
       epoch = state.epoch
       position = state.position
       starts = restored
-      text = textOf(epoch)
+      read = textOf(epoch)
     },
   }
 }
 
-/** The block starts of one epoch. */
-interface Starts {
-  count: number
-  at(position: number): number
-}
-
-function shuffledPlan(length: number, context: number, seed: number): (epoch: number) => Starts {
-  const root = randomStream(seed, 'epochs of blocks')
-  return (epoch) => {
-    const stream = root.fork(epoch)
-    const offset = stream.integer(Math.min(context, length - context))
-    const count = Math.floor((length - 1 - offset) / context)
-    const places = stream.permutation(count)
-    return { count, at: (position) => offset + places[position]! * context }
-  }
-}
-
-function randomPlan(length: number, context: number, seed: number): (epoch: number) => Starts {
-  const count = Math.floor((length - 1) / context)
-  const stream = randomStream(seed, 'random blocks')
-  return (epoch) => ({
-    count,
-    at(position) {
-      stream.position = (epoch * count + position) * wordsPerStart
-      return stream.integer(length - context)
-    },
-  })
-}
-
-function checkedBlocks(length: number, batch: number, context: number): number {
+function checkedBlocks(length: number, { batch, context }: BlockOptions): number {
   for (const [name, value] of Object.entries({ batch, context })) {
     if (!isCount(value) || value === 0) {
       throw new AtelierError(`blockLoader: ${name} ${value}: not a positive whole number`, `Give a ${name} from 1 on`)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluationBlocks, splitTail } from './split.js'
+import { evaluationBlocks } from './evaluation.js'
+import { splitTail } from './split.js'
 
 const stream = (length: number) => Int32Array.from({ length }, (_, index) => index)
 

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import {
+  type BlockLoader,
+  type BlockOptions,
   blockLoader,
   byteTokenizer,
   type Corpus,
   characterTokenizerOf,
+  documentLoader,
   splitTail,
+  streamLoader,
   type Tokenizer,
   tokenizerHash,
   trainBpe,
@@ -19,7 +23,7 @@ import { AtelierError, type Target } from '../tensor/index.js'
 import { folderStore } from './checkpoint.node.js'
 import { saveDescription, saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
-import { type Recipe, recipeOptimizer, recipeSchedule, recipes } from './recipes.js'
+import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 import { type TrainingEvent, train } from './trainer.js'
 
 export interface LanguageRunOptions {
@@ -37,11 +41,16 @@ export interface LanguageRunOptions {
   readonly model: {
     readonly family: AnyLanguageConfig['family']
     readonly layers: number
-    readonly heads: number
+    /** For the families that attend. */
+    readonly heads?: number
     readonly width: number
     readonly context: number
     readonly dropout?: number
+    /** For `lstm` and `gru`: longest span worth remembering, in tokens. */
+    readonly span?: number
   }
+  /** How the text is laid out in batches. By default as the family learns best: `streams` for those with a state, else `blocks`. */
+  readonly rows?: Rows
   readonly tokenizer?: 'character' | 'byte' | 'bpe' | Tokenizer
   /** Size of a byte-pair vocabulary. Default 4,096. */
   readonly vocabulary?: number
@@ -102,7 +111,8 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   })
   const recipe: Recipe = { ...recipes[shape.family]!, ...options.recipe }
   const documentEnd = options.documents === 'lines' ? lineEnd(tokenizer) : undefined
-  const loader = blockLoader(training, {
+  const rows = options.rows ?? usualRows(shape.family)
+  const loader = loaderFor(rows, training, {
     batch,
     context: shape.context,
     seed,
@@ -114,6 +124,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     heldOut: held ? source(held) : holdOut,
     ...(held && { heldOutHash: hash(held) }),
     ...(options.documents && { documents: options.documents }),
+    ...(rows !== 'blocks' && { rows }),
     tokenizer: tokenizer.kind,
     tokenizerHash: await tokenizerHash(tokenizer),
     config,
@@ -151,6 +162,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
         schedule: recipeSchedule(recipe, steps),
         clip: recipe.clip,
         validation: heldOut,
+        ...(rows === 'documents' && { documentEnd: documentEnd! }),
         store: checkpoints,
         ...(options.validateEvery && { validateEvery: options.validateEvery }),
         ...(options.validationBatches && { validationBatches: options.validationBatches }),
@@ -188,6 +200,20 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
 const source = ({ name, bytes }: Corpus): string => `${name}, ${bytes} bytes`
 
 const hash = ({ text }: Corpus): string => createHash('sha256').update(text).digest('hex')
+
+const loaders = { blocks: blockLoader, streams: streamLoader } as const
+
+function loaderFor(rows: Rows, tokens: Int32Array, options: BlockOptions): BlockLoader {
+  if (rows !== 'documents') return loaders[rows](tokens, options)
+  const { documentEnd } = options
+  if (documentEnd === undefined) {
+    throw new AtelierError(
+      'train: rows of documents: the text has none',
+      'Say what a document is, with --documents lines',
+    )
+  }
+  return documentLoader(tokens, { ...options, documentEnd })
+}
 
 function lineEnd(tokenizer: Tokenizer): number {
   const ids = tokenizer.encode('\n')

@@ -16,9 +16,23 @@ export interface Recipe {
   readonly average: number
 }
 
+/**
+ * How a text is laid out in the rows of batches. `blocks`: pieces in random order, each read from nothing. `streams`: rows go on from
+ * batch to batch and the model's state with them (truncated back-propagation through time). `documents`: a document a row.
+ */
+export type Rows = 'blocks' | 'streams' | 'documents'
+
+/** Models that carry a state learn to. */
+export const usualRows = (family: string): Rows => (recurrent.has(family) ? 'streams' : 'blocks')
+
+const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru'])
+
 export const recipes: Readonly<Record<string, Recipe>> = {
   gpt: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.01, cooldown: 0.6, clip: 1, average: 0 },
   gpt2: { learningRate: 1e-3, weightDecay: 0.1, warmup: 0.05, cooldown: 0.95, clip: 1, average: 0 },
+  rnn: { learningRate: 2e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
+  lstm: { learningRate: 5e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
+  gru: { learningRate: 4e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
 }
 
 /** The optimizer that a family asks for: Muon inside the blocks and AdamW around them for `gpt`, AdamW for all else. */

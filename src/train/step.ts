@@ -1,11 +1,13 @@
 import type { Optimizer, Weight } from '../optim/index.js'
-import { type Feeds, float32, type Inputs, type Memory, type Program, program } from '../runtime/index.js'
+import { type Feeds, float32, type Inputs, type Memory, type Program, program, type Update } from '../runtime/index.js'
 import { AtelierError, grad, type Tensor, type Variable, variable } from '../tensor/index.js'
 
 /** The loss of one batch as a sum and the number of things summed, so that batches of any size average rightly. */
 export interface Loss {
   readonly sum: Tensor
   readonly count: Tensor
+  /** State that reading the batch leaves behind, for the next batch. */
+  readonly updates?: readonly Update[]
 }
 
 export interface StepOptions<I extends Inputs> {
@@ -55,13 +57,13 @@ export function trainingStep<I extends Inputs>(memory: Memory, options: StepOpti
       memory,
       inputs,
       (fed) => {
-        const { sum, count } = loss(fed)
+        const { sum, count, updates: carried = [] } = loss(fed)
         const found = grad(sum.mul(1 / expected), variables)
         const updates = names.map((name, i) => {
           const total = gradients.get(name)!
           return [total, isFirst ? found[i]! : total.add(found[i]!)] as const
         })
-        return { outputs: { sum, count }, updates }
+        return { outputs: { sum, count }, updates: [...updates, ...carried] }
       },
       { name: isFirst ? 'gradients' : 'more gradients' },
     )

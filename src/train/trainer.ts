@@ -1,11 +1,12 @@
-import { type Batch, type BlockLoader, evaluationBlocks, type LoaderState, type TokenArray } from '../data/index.js'
+import type { BlockLoader, LoaderState, TokenArray } from '../data/index.js'
 import type { LanguageModel } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { averageName, type Optimizer, type Schedule } from '../optim/index.js'
-import { type Feeds, int32, type Memory, program } from '../runtime/index.js'
-import { AtelierError, type Tensor, type Values, type Variable } from '../tensor/index.js'
+import type { Memory } from '../runtime/index.js'
+import { AtelierError, type Values, type Variable } from '../tensor/index.js'
 import { DivergenceError, firstBadTensor } from './divergence.js'
-import { type Loss, trainingStep } from './step.js'
+import { feedsOf, lessonOf, validator } from './lesson.js'
+import { trainingStep } from './step.js'
 import { stillSteps, weightBits } from './stillness.js'
 
 export interface TrainerOptions {
@@ -28,6 +29,8 @@ export interface TrainerOptions {
   readonly validateEvery?: number
   /** At most this many batches of the held-out tokens, evenly spread. */
   readonly validationBatches?: number
+  /** The token that ends a document, where held-out documents are to be read each from its beginning. */
+  readonly documentEnd?: number
   /** Stop when this many validations in a row brought nothing better. */
   readonly patience?: number
   readonly store?: CheckpointStore
@@ -89,13 +92,14 @@ export type TrainingEvent =
  */
 export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEvent, void> {
   const { memory, model, loader, steps, accumulate = 1, schedule, store, signal } = options
-  const shape = [options.batch, options.context]
-  const inputs = { tokens: int32(shape), targets: int32(shape) }
   const weights = parameters(model)
-  const loss = languageLoss(model)
+  const { inputs, loss, carried } = lessonOf(model, options)
   const expected = options.batch * options.context * accumulate
   const step = trainingStep(memory, { inputs, loss, weights, optimizer: options.optimizer, expected })
-  const variables = new Map([...weights, ...step.state.map((variable) => [variable.name, variable] as const)])
+  const variables = new Map([
+    ...weights,
+    ...[...step.state, ...carried].map((variable) => [variable.name, variable] as const),
+  ])
 
   let state: TrainingState = {
     step: 0,
@@ -113,7 +117,7 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     memory.clock = state.clock
     yield { kind: 'resume', step: state.step, best: state.best }
   }
-  const validator = options.validation && validation(options)
+  const validation = options.validation && validator(options, options.validation)
   const averages = [...weights].flatMap(([name, weight]) => {
     const average = variables.get(averageName(name))
     return average ? [[weight, average] as const] : []
@@ -132,7 +136,7 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     const patience = options.patience ?? Number.POSITIVE_INFINITY
     while (state.step < steps && state.worse < patience) {
       const began = performance.now()
-      const batches = Array.from({ length: accumulate }, () => loader.next() as Batch & Feeds<typeof inputs>)
+      const batches = Array.from({ length: accumulate }, () => feedsOf(loader.next()))
       const rate = schedule(state.step + 1)
       const result = await step.run(batches, {
         rate,
@@ -143,9 +147,7 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
       const seconds = (performance.now() - began) / 1000
       yield { kind: 'step', step: at, loss: result.loss, norm: result.norm, rate, seconds }
       if (!result.applied) {
-        const whole = ({ tokens, targets }: { tokens: Tensor; targets: Tensor }): Tensor =>
-          loss({ tokens, targets }).sum
-        const bad = await firstBadTensor(memory, inputs, whole, batches, weights, step.gradients)
+        const bad = await firstBadTensor(memory, inputs, (fed) => loss(fed).sum, batches, weights, step.gradients)
         throw new DivergenceError(
           at,
           bad,
@@ -160,10 +162,10 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
       }
 
       const isLast = at === steps
-      if (validator && (isLast || at % (options.validateEvery ?? steps) === 0)) {
+      if (validation && (isLast || at % (options.validateEvery ?? steps) === 0)) {
         exchange()
         try {
-          const found = await validator.run()
+          const found = await validation.run()
           const isBest = found < (state.best?.loss ?? Number.POSITIVE_INFINITY)
           const best = isBest ? { step: at, loss: found } : state.best
           state = { ...state, best, worse: isBest ? 0 : state.worse + 1 }
@@ -181,49 +183,10 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     yield { kind: 'end', step: state.step, reason: !isStopped ? 'steps' : signal?.aborted ? 'interrupted' : 'patience' }
   } finally {
     await step.close()
-    await validator?.close()
-    for (const variable of step.gradients.values()) memory.free(variable)
+    await validation?.close()
+    for (const variable of [...step.gradients.values(), ...carried]) memory.free(variable)
   }
 }
-
-/** The summed nats of a batch and how many targets count: those that are not −1. */
-const languageLoss =
-  (model: LanguageModel) =>
-  ({ tokens, targets }: { readonly tokens: Tensor; readonly targets: Tensor }): Loss => ({
-    sum: model.loss(tokens, targets, { training: true }).sum(),
-    count: targets.greaterEqual(targets.mul(0)).cast('float32').sum(),
-  })
-
-/** Mean nats per token over held-out tokens, every target counted once. */
-function validation({ memory, model, validation: tokens, batch, context, validationBatches }: TrainerOptions) {
-  const { batches } = evaluationBlocks(tokens!, Math.min(context, tokens!.length - 1), batch)
-  const length = Math.min(context, tokens!.length - 1)
-  const shape = [batch, length]
-  const reading = program(
-    memory,
-    { tokens: int32(shape), targets: int32(shape) },
-    ({ tokens, targets }) => ({ outputs: { sum: model.loss(tokens, targets).sum() } }),
-    { name: 'validation' },
-  )
-  return {
-    async run(): Promise<number> {
-      const some = spread(batches, validationBatches ?? batches.length)
-      let [sum, count] = [0, 0]
-      for (const each of some) {
-        sum += Number((await reading.run({ tokens: each.tokens, targets: each.targets })).sum.data[0])
-        count += each.targets.reduce((n, target) => n + (target >= 0 ? 1 : 0), 0)
-      }
-      return sum / count
-    },
-    close: () => reading.close(),
-  }
-}
-
-/** `count` items, evenly spread. */
-const spread = <T>(items: readonly T[], count: number): readonly T[] =>
-  count >= items.length
-    ? items
-    : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)
 
 /** Sets every variable to what a checkpoint holds. @throws if one is missing there. */
 export function restore(
