@@ -1,7 +1,8 @@
 // atelier sample runs/whale --prompt "Call me" --temperature 0.8
 import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
-import { exitCodes } from './failure.js'
+import { explainOptions, explainSample, parseBranch } from './explain.js'
+import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
@@ -14,18 +15,22 @@ const options = {
     help: 'what the text goes on from',
     otherwise: 'the beginning of a text',
   },
-  tokens: { kind: 'whole', least: 1, default: 300, help: 'tokens to draw, at most' },
+  tokens: { kind: 'whole', least: 1, help: 'tokens to draw, at most', otherwise: '300, or 24 with --explain' },
   temperature: { kind: 'number', least: 0, default: 0.8, help: '0 takes the most probable token, 1 draws as learnt' },
   topK: { kind: 'whole', least: 0, help: 'draw from so many most probable tokens' },
   topP: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most probable tokens of this mass' },
   minP: { kind: 'number', least: 0, most: 1, help: 'least probability, as a share of the largest' },
   typical: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most typical tokens of this mass' },
+  epsilon: { kind: 'number', least: 0, most: 1, help: 'least probability' },
   repetitionPenalty: { kind: 'number', least: 0, isOpen: true, help: 'above 1 discourages tokens that were there' },
+  frequencyPenalty: { kind: 'number', help: 'taken from the logit of a token for each time that it was there' },
+  presencePenalty: { kind: 'number', help: 'taken from the logit of a token that was there' },
   seed: { kind: 'whole', least: 0, default: 0, help: 'decides every draw' },
   stop: { kind: 'texts', value: 'text', help: 'texts that end the sample' },
   count: { kind: 'whole', least: 1, default: 1, help: 'samples, each from the next seed' },
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
+  ...explainOptions,
   json: { kind: 'switch', help: 'one JSON object a sample on stdout' },
 } as const satisfies OptionTable
 
@@ -36,7 +41,9 @@ Examples:
   atelier sample runs/whale
   atelier sample runs/whale --prompt "Call me Ishmael." --temperature 0.3 --tokens 500
   atelier sample runs/whale --top-p 0.9 --count 3 --stop $'\\n\\n'
-  atelier sample runs/whale --json --log-probabilities --alternatives 5`
+  atelier sample runs/whale --json --log-probabilities --alternatives 5
+  atelier sample runs/whale --prompt "Call me" --explain --top-p 0.9
+  atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json`
 
 export function addSample(program: Command): void {
   const command = program.command('sample').summary('draw text from a trained model')
@@ -46,11 +53,17 @@ export function addSample(program: Command): void {
 }
 
 async function sampleVerb(folder: string, values: SampleValues): Promise<void> {
+  const { explain, branch = [], rows, json = false, prompt = '', count, seed } = values
+  if (branch.length > 0 && !explain) throw new UsageError('sample: --branch needs --explain')
+  const branches = branch.map(parseBranch)
   const { loadModel } = await import('../train/index.node.js')
-  const { textSampler } = await import('../sample/index.js')
+  const { textExplainer, textSampler } = await import('../sample/index.js')
   const { memory, model, tokenizer } = await loadModel(folder)
+  if (explain) {
+    const explainer = textExplainer(memory, model, tokenizer)
+    return explainSample(explainer, tokenizer, generateOptions(values), { prompt, seed, count, branches, rows, json })
+  }
   const sampler = textSampler(memory, model, tokenizer)
-  const { prompt = '', count, seed } = values
   const interrupt = listenForInterrupt(() => {})
   try {
     for (let i = 0; i < count && !interrupt.signal.aborted; i++) {
@@ -69,8 +82,13 @@ async function sampleVerb(folder: string, values: SampleValues): Promise<void> {
 }
 
 function generateOptions(values: SampleValues): GenerateOptions {
-  const { tokens: maxTokens, temperature, topK, topP, minP, typical, repetitionPenalty, stop, alternatives } = values
-  const all = { maxTokens, temperature, topK, topP, minP, typical, repetitionPenalty, stop, alternatives }
+  const { temperature, topK, topP, minP, typical, epsilon, stop, explain } = values
+  const { repetitionPenalty, frequencyPenalty, presencePenalty } = values
+  const all = {
+    ...{ temperature, topK, topP, minP, typical, epsilon, repetitionPenalty, frequencyPenalty, presencePenalty, stop },
+    maxTokens: values.tokens ?? (explain ? 24 : 300),
+    alternatives: values.alternatives || (explain ? 5 : 0),
+  }
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined))
 }
 

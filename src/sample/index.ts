@@ -7,6 +7,7 @@ export {
   type FilterName,
   filterOrder,
   type SamplingSettings,
+  settingsIn,
   validateSettings,
 } from './chain.js'
 export {
