@@ -1,4 +1,5 @@
 /** Measuring models, in Node and in a browser. */
+export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export {
   type Likelihood,
   type LikelihoodMeter,
@@ -9,3 +10,11 @@ export {
 } from './likelihood.js'
 export { type Mixture, mixtureWithNgram } from './mixture.js'
 export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-floor.js'
+export {
+  averaging,
+  bayesError,
+  leastSquares,
+  nearestNeighbours,
+  predictZero,
+  type RegressionPredictor,
+} from './regression.js'

@@ -2,6 +2,7 @@ export { type AnyLanguageConfig, createLanguageModel, languageFamilies } from '.
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
 export { type GruConfig, gru } from './gru.js'
+export { type InContextConfig, InContextRegression } from './in-context.js'
 export type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
 export { type LstmConfig, lstm } from './lstm.js'
 export { type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'
