@@ -1,0 +1,10 @@
+/** Charts as SVG strings, in Node and in browsers; PNG files are made in `index.node.ts`. */
+export { type Bar, type BarChart, barChart } from './bar.js'
+export { type Figure, figure } from './figure.js'
+export type { Heading } from './frame.js'
+export { type LineChart, type LineSeries, lineChart } from './line.js'
+export { percent, powerOfTen, shortNumber } from './numbers.js'
+export type { Rule } from './plane.js'
+export type { Axis } from './scale.js'
+export { type ScatterChart, type ScatterSeries, scatterChart } from './scatter.js'
+export type { Named } from './series.js'
