@@ -1,17 +1,11 @@
 /** An explanation for people: tables, bars and a strip, in a terminal's colours or as plain text. */
 import type { Tokenizer } from '../data/index.js'
-import type {
-  FilterStep,
-  NextToken,
-  SamplingSettings,
-  Surprise,
-  TextExplanation,
-  TextTree,
-  TreeNode,
-  Uncertainty,
-} from '../sample/index.js'
-import { bar, type Column, columns, padEnd, tokenCell, visible, widthOf } from './cells.js'
+import type { FilterStep, NextToken, SamplingSettings, TextExplanation, Uncertainty } from '../sample/index.js'
+import { bar, columns, tokenCell, widthOf } from './cells.js'
+import { columnsOfTerminal, inLine, percent, sayTitle } from './chance.js'
+import { sayPath, sayPaths } from './paths.js'
 import { counted, grouped, say, style } from './print.js'
+import { strip } from './strip.js'
 
 type Cell = (id: number) => string
 
@@ -119,131 +113,10 @@ function nameOf({ filter }: FilterStep, settings: SamplingSettings): string {
   }[filter]
 }
 
-/** The tokens side by side, each over its surprise, its rank and what was expected instead; as many as fit on a line. */
-function strip(tokens: readonly Surprise[], cell: Cell): string {
-  const parts = tokens.map(({ id, bits, rank, likelier }) => {
-    const rows = [cell(id), '', bits.toFixed(1), grouped(rank), likelier[0] ? cell(likelier[0].id) : '']
-    const width = Math.max(3, ...rows.map(widthOf))
-    rows[1] = (levels[Math.min(levels.length - 1, Math.floor(bits))] ?? levels[0]!).repeat(width)
-    return { width, rows: rows.map((row, i) => (i < 2 ? heat(bits)(padEnd(row, width)) : padEnd(row, width))) }
-  })
-  const room = columnsOfTerminal() - margin
-  const lines: (typeof parts)[] = [[]]
-  let used = 0
-  for (const part of parts) {
-    if (used > 0 && used + part.width > room) {
-      lines.push([])
-      used = 0
-    }
-    lines.at(-1)!.push(part)
-    used += part.width + 1
-  }
-  const labels = ['token', '', 'bits', 'rank', 'likeliest']
-  return lines
-    .map((line) =>
-      labels
-        .map((label, row) =>
-          `  ${style.dim(label.padEnd(margin - 4))}  ${line.map(({ rows }) => rows[row]).join(' ')}`.trimEnd(),
-        )
-        .join('\n'),
-    )
-    .join('\n\n')
-}
-
-function sayPath(tree: TextTree, path: number, cell: Cell): void {
-  const { first, last, seed } = tree.paths[path]!
-  const nodes = tree.nodes.slice(first, last + 1)
-  const { place, isForced } = nodes[0]!
-  const from = place === 0 ? '' : ` from place ${place + 1}`
-  sayTitle(
-    path === 0 ? 'Continuation' : `Branch ${path}${from}`,
-    `seed ${seed}${isForced ? ', chosen tokens marked *' : ''}`,
-  )
-  const chance: Column[] = ['chance', 'at T = 1', 'bits', 'rank', 'choices'].map((heading) => ({ heading }))
-  const paint = (text: string, row: number): string => heat(nodes[row]!.bits)(text)
-  say(
-    columns(
-      [
-        { heading: 'place' },
-        { heading: 'token', isLeft: true, paint },
-        ...chance,
-        { heading: 'instead', isLeft: true, paint: style.dim },
-      ],
-      nodes.map((node) => [
-        `${node.isForced ? '*' : ''}${node.place + 1}`,
-        cell(node.id),
-        percent(node.probability),
-        percent(Math.exp(node.logProbability)),
-        node.bits.toFixed(1),
-        grouped(node.rank),
-        Math.exp(node.entropy).toFixed(1),
-        alternativesOf(node, cell),
-      ]),
-    ),
-  )
-}
-
-const alternativesOf = ({ id, alternatives }: TreeNode, cell: Cell): string =>
-  alternatives
-    .filter((other) => other.id !== id)
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, 3)
-    .map((other) => `${cell(other.id)} ${percent(other.probability).trim()}`)
-    .join('   ')
-
-/** Every path as a whole: what it says, and how probable it is. */
-function sayPaths(tree: TextTree): void {
-  sayTitle('Paths', 'by the model at T = 1')
-  say(
-    columns(
-      [
-        { heading: 'path', isLeft: true },
-        { heading: 'nats' },
-        { heading: 'bits a token' },
-        { heading: 'text', isLeft: true },
-      ],
-      tree.paths.map(({ last, logProbability, text }, path) => {
-        const length = tree.nodes[last]!.place + 1
-        const bits = -logProbability / Math.LN2 / length
-        return [
-          path === 0 ? 'continuation' : `branch ${path}`,
-          (-logProbability).toFixed(2),
-          bits.toFixed(2),
-          inLine(text),
-        ]
-      }),
-    ),
-  )
-}
-
-function sayTitle(title: string, rest: string): void {
-  say(`\n${style.bold(title)}  ${rest}\n`)
-}
-
 const totals = (bits: number, tokens: number): string =>
   `${bits.toFixed(1)} bits in ${counted(tokens, 'token')}, ${(bits / tokens).toFixed(2)} each`
 
-/** A text on one line, with its spaces as they are. */
-const inLine = (text: string): string => visible(text).replaceAll('␣', ' ')
 const endOf = (prompt: string): string => {
   const line = inLine(prompt)
   return `"${line.length > 50 ? `…${line.slice(-50)}` : line}"`
 }
-
-/** To two places, so that a column lines up; a removed token has a dash. */
-function percent(share: number): string {
-  if (share === 0) return '–'
-  return share < 0.00005 ? '<0.01 %' : `${(share * 100).toFixed(2)} %`
-}
-
-/** Cold to hot: expected below a bit, then every two bits. */
-function heat(bits: number): (text: string) => string {
-  if (bits < 1) return style.green
-  if (bits < 3) return (text) => text
-  if (bits < 5) return style.yellow
-  return bits < 7 ? style.red : (text) => style.bold(style.red(text))
-}
-
-const levels = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█']
-const margin = 13
-const columnsOfTerminal = (): number => process.stdout.columns ?? 100
