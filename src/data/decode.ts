@@ -12,8 +12,19 @@ export interface Refusal {
   readonly refusal: string
 }
 
+/** What a text that is decoded in windows has had so far. */
+export interface Tally {
+  characters: number
+  /** Malformed sequences that became U+FFFD. */
+  replaced: number
+  /** Once it is there, nothing more is decoded. */
+  refusal?: string
+}
+
 /** One malformed sequence in so many characters is taken as a scratch; more is another encoding, or no text. */
 const charactersPerScratch = 1000
+/** Text that is decoded in windows is judged at its end, and from so many characters on after each window. */
+const enoughToJudge = 500_000
 
 /**
  * Decodes text; a byte order mark is obeyed and dropped. Without a mark and without `encoding` the bytes are read as UTF-8.
@@ -37,6 +48,78 @@ export function decodeText(bytes: Uint8Array, encoding?: string): Decoded | Refu
     return { refusal: `${replaced} malformed sequences in ${text.length} characters: not text in ${label}` }
   }
   return { text, replaced }
+}
+
+/**
+ * Decodes a text that comes in windows by the rules of `decodeText`, counting into `tally`.
+ * Where the encoding is not UTF-8, every U+FFFD counts as malformed.
+ */
+export function windowDecoder(tally: Tally, encoding?: string) {
+  let label: string | undefined
+  let decoder: TextDecoder | undefined
+  let rest: Uint8Array = new Uint8Array(0)
+
+  function decode(bytes: Uint8Array, isLast: boolean): string {
+    if (label === undefined) {
+      label = markedEncoding(bytes) ?? encoding ?? 'utf-8'
+      decoder = decoderOf(label)
+    }
+    if (!isUtf8(label)) return count(decoder!.decode(bytes, { stream: !isLast }))
+    // Whole characters are decoded several times faster than a stream.
+    const window = rest.byteLength === 0 ? bytes : joined(rest, bytes)
+    const end = isLast ? window.byteLength : wholeCharacters(window)
+    rest = Uint8Array.from(window.subarray(end))
+    const text = decoder!.decode(window.subarray(0, end))
+    decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+    return count(text, window.subarray(0, end))
+  }
+
+  function count(text: string, bytes?: Uint8Array): string {
+    const nul = text.indexOf('\0')
+    if (nul >= 0) tally.refusal ??= `a NUL at character ${tally.characters + nul}: not text in ${label}`
+    if (text.includes('\ufffd')) {
+      tally.replaced += bytes === undefined ? text.split('\ufffd').length - 1 : malformed(bytes, text, 'utf-8')
+    }
+    tally.characters += text.length
+    if (tally.characters >= enoughToJudge) judge()
+    return text
+  }
+
+  function judge(): void {
+    const { characters, replaced } = tally
+    if (replaced * charactersPerScratch > characters) {
+      tally.refusal ??= `${replaced} malformed sequences in ${characters} characters: not text in ${label}`
+    }
+  }
+
+  return {
+    push: (bytes: Uint8Array): string => decode(bytes, false),
+    end(): string {
+      const text = decode(new Uint8Array(0), true)
+      judge()
+      return text
+    },
+  }
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.byteLength + second.byteLength)
+  both.set(first)
+  both.set(second, first.byteLength)
+  return both
+}
+
+const isUtf8 = (label: string): boolean => /^utf-?8$/i.test(label)
+
+/** Where the last character of UTF-8 begins if its end is missing; else the end of the bytes. */
+function wholeCharacters(bytes: Uint8Array): number {
+  for (let back = 1; back <= Math.min(3, bytes.byteLength); back++) {
+    const byte = bytes[bytes.byteLength - back]!
+    if ((byte & 0xc0) === 0x80) continue
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1
+    return length > back ? bytes.byteLength - back : bytes.byteLength
+  }
+  return bytes.byteLength
 }
 
 function markedEncoding(bytes: Uint8Array): string | undefined {

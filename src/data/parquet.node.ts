@@ -10,16 +10,28 @@ import { chooseColumn, columnDocuments } from './records.js'
  * Throws when the column is not clear, and when the file cannot be read, with its name.
  */
 export async function parquetDocuments(bytes: AsyncBuffer, file: string, column?: string): Promise<string[]> {
+  const documents: string[] = []
+  for await (const group of parquetGroups(bytes, file, column)) for (const document of group) documents.push(document)
+  return documents
+}
+
+/** As `parquetDocuments`, one row group at a time: no more than that is in memory. */
+export async function* parquetGroups(bytes: AsyncBuffer, file: string, column?: string): AsyncGenerator<string[]> {
   const metadata = await named(file, parquetMetadataAsync(bytes))
   const fields = parquetSchema(metadata).children
   const columns = {
     all: fields.map((field) => field.element.name),
     textual: fields.filter(isText).map((field) => field.element.name),
   }
-  if (metadata.num_rows === 0n) return []
+  if (metadata.num_rows === 0n) return
   const chosen = chooseColumn(columns, file, column)
-  const rows = await named(file, parquetReadObjects({ file: bytes, metadata, columns: [chosen], compressors }))
-  return columnDocuments(rows, file, chosen)
+  let rowStart = 0
+  for (const group of metadata.row_groups) {
+    const rowEnd = rowStart + Number(group.num_rows)
+    const wanted = { file: bytes, metadata, columns: [chosen], compressors, rowStart, rowEnd }
+    yield columnDocuments(await named(file, parquetReadObjects(wanted)), file, chosen, rowStart)
+    rowStart = rowEnd
+  }
 }
 
 const compressors: Compressors = {

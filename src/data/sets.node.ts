@@ -86,11 +86,25 @@ export function isSet(name: string): boolean {
   return definitions.some((set) => set.name === name)
 }
 
+/** A built-in set as it is installed: its documents in order. */
+export interface SetTexts {
+  readonly documents: readonly string[]
+  /** `npm:name@version` for each package. */
+  readonly sources: readonly string[]
+  readonly licence: string
+}
+
 /**
  * Reads a built-in set from the packages installed where the user works, or else beside this package.
  * Throws when no set has that name, and with the command to give when a package is not installed.
  */
 export function loadSet(name: string, separator = '\n'): Corpus {
+  const { documents, sources, licence } = readSet(name)
+  return corpusOf(name, documents, { sources, licence }, separator)
+}
+
+/** As `loadSet`, before the documents are joined. */
+export function readSet(name: string): SetTexts {
   const set = definitions.find((definition) => definition.name === name)
   if (set === undefined) {
     const names = definitions.map((definition) => definition.name).join(', ')
@@ -104,7 +118,7 @@ export function loadSet(name: string, separator = '\n'): Corpus {
     const { version } = parsed<{ version: string }>(folder, 'package.json')
     return `npm:${packageName(set.packages[index]!)}@${version}`
   })
-  return corpusOf(name, documentsOf(set, folders, sources), { sources, licence: set.licence }, separator)
+  return { documents: documentsOf(set, folders, sources), sources, licence: set.licence }
 }
 
 function documentsOf(set: SetDefinition, folders: readonly string[], sources: readonly string[]): string[] {

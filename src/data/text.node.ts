@@ -1,7 +1,6 @@
 /** Text from wherever it lies: a file, a folder, a table, a compressed one of these, or a built-in set. */
-import type { Stats } from 'node:fs'
-import { readdir, readFile, stat } from 'node:fs/promises'
-import { basename, join, parse, resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { asyncBufferFromFile } from 'hyparquet'
@@ -11,6 +10,7 @@ import { decodeText, type Refusal } from './decode.js'
 import { parquetDocuments } from './parquet.node.js'
 import { csvDocuments, jsonDocuments, jsonLinesDocuments } from './records.js'
 import { isSet, listSets, loadSet } from './sets.node.js'
+import { entryOf, filesUnder, namedKind, readable } from './sources.node.js'
 
 export interface ReadOptions {
   /** The column of a table that holds the text; guessed when it is clear. */
@@ -32,14 +32,17 @@ export interface ReadOptions {
 export async function readText(source: string, options: ReadOptions = {}): Promise<Corpus> {
   const entry = await entryOf(source)
   if (entry === undefined && isSet(source)) return readSet(source, options)
-  if (entry === undefined) {
-    const names = listSets().map((set) => set.name)
-    throw new AtelierError(
-      `data: "${source}": there is no such file or folder`,
-      `Give a path, or a built-in set: ${names.join(', ')}`,
-    )
-  }
+  if (entry === undefined) throw noSuchSource(source)
   return entry.isDirectory() ? readFolder(source, options) : readOne(source, options)
+}
+
+/** Says that a source is neither a path nor a set. */
+export function noSuchSource(source: string): AtelierError {
+  const names = listSets().map((set) => set.name)
+  return new AtelierError(
+    `data: "${source}": there is no such file or folder`,
+    `Give a path, or a built-in set: ${names.join(', ')}`,
+  )
 }
 
 interface FileText {
@@ -127,48 +130,6 @@ async function readFileText(path: string, options: ReadOptions): Promise<FileTex
 async function bytesOf(path: string): Promise<Uint8Array> {
   const bytes = await readable(path, readFile(path))
   return namedKind(path).zipped ? readable(path, unzip(bytes, { maxOutputLength: longestUtf8 })) : bytes
-}
-
-/** `folder/Tales.csv.gz` is of kind `csv`, zipped, and named `Tales`. */
-function namedKind(path: string): { kind: string; name: string; zipped: boolean } {
-  const file = basename(path)
-  const zipped = /\.gz$/i.test(file)
-  const { name, ext } = parse(zipped ? file.slice(0, -'.gz'.length) : file)
-  return { kind: ext.slice(1).toLowerCase(), name, zipped }
-}
-
-/** All files below a folder, each folder's in the order of their names; links to folders are not followed. */
-async function filesUnder(folder: string): Promise<string[]> {
-  const entries = await readable(folder, readdir(folder, { withFileTypes: true }))
-  const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
-  const files: string[] = []
-  for (const entry of visible.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    const path = join(folder, entry.name)
-    if (entry.isDirectory()) files.push(...(await filesUnder(path)))
-    else if (entry.isFile() || (await readable(path, stat(path))).isFile()) files.push(path)
-  }
-  return files
-}
-
-async function entryOf(path: string): Promise<Stats | undefined> {
-  try {
-    return await stat(path)
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    return readable(path, Promise.reject(cause))
-  }
-}
-
-async function readable<Value>(path: string, reading: Promise<Value>): Promise<Value> {
-  try {
-    return await reading
-  } catch (cause) {
-    throw new AtelierError(
-      `data: "${path}": it cannot be read: ${(cause as Error).message}`,
-      'Mend it, or leave it out of the source',
-    )
-  }
 }
 
 function arrayBufferOf(bytes: Uint8Array): ArrayBuffer {
