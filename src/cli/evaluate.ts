@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, listing, say, sayJson, short } from './print.js'
-import { lossTable, measure, type Result, usualStride } from './result.js'
+import { lossTable, measure, type Result, usualReading } from './result.js'
 
 const options = {
   data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
@@ -22,7 +22,12 @@ const options = {
     help: 'the text that n-grams count',
     otherwise: 'what --hold-out leaves of the data',
   },
-  stride: { kind: 'whole', least: 1, help: 'tokens from one window to the next', otherwise: 'half the context' },
+  stride: {
+    kind: 'whole',
+    least: 1,
+    help: 'tokens from one window to the next',
+    otherwise: 'half the context; the state is carried, or documents begin afresh, where training did so',
+  },
   mixture: { kind: 'switch', help: 'also average the model with n-grams, token by token' },
   json: { kind: 'switch', help: 'one JSON object on stdout' },
 } as const satisfies OptionTable
@@ -59,7 +64,7 @@ async function evaluateVerb(folder: string, values: EvaluateValues): Promise<voi
   const { training, heldOut } = holdOut < 1 ? splitTail(all, holdOut) : { training: undefined, heldOut: all }
   const lines = trained.documents === 'lines' ? loaded.tokenizer.encode('\n')[0] : undefined
   const settings = {
-    stride: stride ?? usualStride(loaded.model),
+    ...(stride === undefined ? usualReading(loaded) : { stride }),
     ...(lines !== undefined && { boundary: lines }),
   }
   const base = counted === undefined ? training : loaded.tokenizer.encode(counted)
@@ -75,7 +80,7 @@ async function mix(
   { memory, model }: Parameters<typeof measure>[0],
   training: Int32Array | undefined,
   heldOut: Int32Array,
-  settings: { readonly stride: number; readonly boundary?: number },
+  settings: ReturnType<typeof usualReading> & { readonly boundary?: number },
 ): Promise<{ readonly share: number; readonly order: number; readonly nats: number }> {
   if (!training)
     throw new UsageError('evaluate: --mixture needs text to count', 'Give --training, or a --hold-out below 1')

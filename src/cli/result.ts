@@ -1,6 +1,6 @@
 /** What a trained model is worth: its loss on held-out text beside what counting achieves. */
 import type { Tokenizer } from '../data/index.js'
-import type { LanguageModel } from '../models/index.js'
+import type { LikelihoodOptions } from '../evaluate/index.js'
 import type { LoadedModel } from '../train/index.node.js'
 import { listing, short, table } from './print.js'
 
@@ -24,27 +24,38 @@ export interface Result {
 /** Tokens that n-grams are counted in, at most: they take memory, and more change little. */
 const mostCounted = 5_000_000
 
-/** Windows overlap by half, so that each token is predicted after at least half a context, as in use. */
-export const usualStride = (model: LanguageModel): number => Math.ceil(model.config.context / 2)
+/**
+ * How a run's text is read: as it was trained to be read. Rows that went on carry the state through the text, documents begin each for
+ * itself, and windows overlap by half, so that each token is predicted after at least half a context, as in use.
+ */
+export function usualReading({
+  model,
+  tokenizer,
+  config,
+}: Loaded): Pick<LikelihoodOptions, 'stride' | 'isCarried' | 'documentEnd'> {
+  const rows = config.training?.rows
+  if (rows === 'streams') return { isCarried: true }
+  if (rows === 'documents') return { documentEnd: tokenizer.encode('\n')[0]! }
+  return { stride: Math.ceil(model.config.context / 2) }
+}
+
+type Loaded = Pick<LoadedModel, 'memory' | 'model' | 'tokenizer' | 'config'>
 
 /** Measures a model on all of a held-out text, and the best n-gram model of a training text. */
 export async function measure(
-  { memory, model, tokenizer }: Pick<LoadedModel, 'memory' | 'model' | 'tokenizer'>,
+  loaded: Loaded,
   training: Int32Array | undefined,
   heldOut: Int32Array,
   options: { readonly stride?: number; readonly orders?: readonly number[]; readonly boundary?: number } = {},
 ): Promise<Result> {
-  const { orders, boundary, stride = usualStride(model) } = options
+  const { memory, model, tokenizer } = loaded
+  const { orders, boundary, stride } = options
   const { languageLikelihood, ngramFloor } = await import('../evaluate/index.js')
   const { nats, tokens, perplexity, tokensPerSecond, bitsPerByte, natsPerCharacter } = await languageLikelihood(
     memory,
     model,
     heldOut,
-    {
-      tokenizer,
-      batch: 16,
-      stride,
-    },
+    { tokenizer, batch: 16, ...(stride === undefined ? usualReading(loaded) : { stride }) },
   )
   const perByte = bitsPerByte! / nats
   const counting = training?.subarray(-mostCounted)

@@ -1,5 +1,5 @@
 /** What `atelier train` can be told, on the command line and in a config file. */
-import { gptSizes, languageFamilies } from '../models/index.js'
+import { gptSizes, languageFamilies, languageSizes } from '../models/index.js'
 import type { LanguageRunOptions } from '../train/index.node.js'
 import type { OptionTable, ValuesOf } from './option.js'
 
@@ -80,7 +80,10 @@ export function languageOptions(
   { data, out }: { readonly data: string; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
-  const shape = { ...gptSizes[size], ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']) }
+  const shape = {
+    ...languageSizes(family)[size],
+    ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']),
+  }
   return {
     data,
     out,

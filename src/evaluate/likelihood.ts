@@ -1,7 +1,14 @@
-import { evaluationBlocks, type TokenArray, type Tokenizer } from '../data/index.js'
-import type { LanguageModel } from '../models/index.js'
+import {
+  type EvaluationBlocks,
+  evaluationBlocks,
+  evaluationDocuments,
+  evaluationStreams,
+  type TokenArray,
+  type Tokenizer,
+} from '../data/index.js'
+import type { Decoder, LanguageModel } from '../models/index.js'
 import { int32, type Memory, program } from '../runtime/index.js'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError, crossEntropy } from '../tensor/index.js'
 
 /** How well a model predicts a text. */
 export interface Likelihood extends Partial<TextLikelihood> {
@@ -34,6 +41,10 @@ export interface LikelihoodOptions {
   readonly batch?: number
   /** From one window to the next, 1 to context, the default. A smaller one gives each token at least context − stride before it. */
   readonly stride?: number
+  /** Instead of windows: carry the model's state through the text, in up to eight rows. */
+  readonly isCarried?: boolean
+  /** Instead of windows: read each document from its beginning; this token ends one. */
+  readonly documentEnd?: number
 }
 
 /** A program that measures again and again, as while training: always with the present weights. */
@@ -52,31 +63,52 @@ export function likelihoodMeter(
   model: LanguageModel,
   options: LikelihoodOptions = {},
 ): LikelihoodMeter {
-  const { batch = 8, stride, tokenizer } = options
+  const { batch = 8, stride, isCarried = false, documentEnd, tokenizer } = options
   const { context } = model.config
+  const lay = (tokens: TokenArray): EvaluationBlocks => {
+    if (isCarried) return evaluationStreams(tokens, context)
+    if (documentEnd !== undefined) return evaluationDocuments(tokens, context, batch, documentEnd)
+    return evaluationBlocks(tokens, context, batch, stride === undefined ? {} : { stride })
+  }
+  const decoders = new Map<number, Decoder>()
+  const decoderFor = (rows: number): Decoder => {
+    const decoder = decoders.get(rows) ?? model.decoder(rows)
+    if (decoder.keeps !== 'summary') {
+      throw new AtelierError(`likelihood: a state to carry, and a ${model.config.family}: it has none`)
+    }
+    decoders.set(rows, decoder)
+    return decoder
+  }
   const evaluation = program(
     memory,
-    { tokens: int32([batch, context]), targets: int32([batch, context]) },
-    (fed) => ({ outputs: { losses: model.loss(fed.tokens, fed.targets).cast('float32') } }),
+    { tokens: int32(['rows', context]), targets: int32(['rows', context]), start: int32() },
+    ({ tokens, targets, start }) => {
+      if (!isCarried) return { outputs: { losses: model.loss(tokens, targets).cast('float32') } }
+      const { logits, updates } = decoderFor(tokens.shape[0]!).read(tokens, start, { every: true })
+      return { outputs: { losses: crossEntropy(logits, targets).cast('float32') }, updates }
+    },
     { name: 'evaluation' },
   )
   return {
     async measure(tokens, { limitBatches } = {}) {
-      const blocks = evaluationBlocks(tokens, context, batch, stride === undefined ? {} : { stride })
-      const batches = spread(blocks.batches, limitBatches)
-      await evaluation.open()
-      const losses: number[] = []
+      const all = lay(tokens).batches
+      // A state goes on from batch to batch, so there the first ones are read.
+      const some = spread(all, limitBatches)
+      const batches = isCarried ? all.slice(0, some.length) : some
+      await evaluation.open({ rows: batches[0]!.places.length })
+      const found = new Map<number, number>()
       const counts = tokenizer && countsOf(tokenizer)
       const start = performance.now()
-      for (const { tokens, targets } of batches) {
-        const result = await evaluation.run({ tokens, targets })
-        for (const [place, target] of targets.entries()) {
+      for (const { tokens, targets, places, start = 0 } of batches) {
+        const result = await evaluation.run({ tokens, targets, start })
+        for (const [at, target] of targets.entries()) {
           if (target < 0) continue
-          losses.push(Number(result.losses.data[place]))
+          found.set(places[Math.floor(at / context)]! + (at % context), Number(result.losses.data[at]))
           counts?.add(target)
         }
       }
       const seconds = (performance.now() - start) / 1000
+      const losses = isCarried ? inOrder(found) : [...found.values()]
       const sum = losses.reduce((total, loss) => total + loss, 0)
       const nats = sum / losses.length
       return {
@@ -88,9 +120,16 @@ export function likelihoodMeter(
         ...counts?.likelihood(sum),
       }
     },
-    close: () => evaluation.close(),
+    async close() {
+      await evaluation.close()
+      for (const { state } of decoders.values()) for (const variable of state) memory.free(variable)
+    },
   }
 }
+
+/** What rows of a carried text gave, in the order of the text. */
+const inOrder = (found: ReadonlyMap<number, number>): readonly number[] =>
+  [...found].sort(([a], [b]) => a - b).map(([, loss]) => loss)
 
 /** Measures `model` once on a text. Throws as `LikelihoodMeter.measure` does. */
 export async function languageLikelihood(

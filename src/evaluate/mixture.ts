@@ -29,16 +29,13 @@ export async function mixtureWithNgram(
   heldOut: TokenArray,
   options: Omit<NgramFloorOptions, 'vocabulary'> & Omit<LikelihoodOptions, 'tokenizer'> = {},
 ): Promise<Mixture> {
-  const { batch, stride, orders, boundary } = options
+  const { orders, boundary, ...reading } = options
   const counting = {
     vocabulary: model.config.vocabulary,
     ...(orders && { orders }),
     ...(boundary !== undefined && { boundary }),
   }
-  const meter = likelihoodMeter(memory, model, {
-    ...(batch !== undefined && { batch }),
-    ...(stride !== undefined && { stride }),
-  })
+  const meter = likelihoodMeter(memory, model, reading)
   try {
     const { model: chooser, tail } = chooseNgram(training, counting)
     const share = bestShare((await meter.measure(tail)).losses, ngramLosses(chooser, tail))

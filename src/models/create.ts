@@ -1,9 +1,10 @@
 import { AtelierError } from '../tensor/index.js'
-import { Gpt, type GptConfig } from './gpt.js'
+import { Gpt, type GptConfig, gptSizes } from './gpt.js'
 import { Gpt2, type Gpt2Config } from './gpt2.js'
 import { type GruConfig, gru } from './gru.js'
 import type { LanguageModel } from './language.js'
 import { type LstmConfig, lstm } from './lstm.js'
+import { recurrentSizes } from './recurrent.js'
 import { type RnnConfig, rnn } from './rnn.js'
 
 export type AnyLanguageConfig = GptConfig | Gpt2Config | RnnConfig | LstmConfig | GruConfig
@@ -11,21 +12,36 @@ export type AnyLanguageConfig = GptConfig | Gpt2Config | RnnConfig | LstmConfig 
 interface Family {
   readonly make: (config: never) => LanguageModel
   /** The fields that must be whole numbers above zero. */
-  readonly sizes: readonly string[]
+  readonly whole: readonly string[]
+  readonly sizes: Readonly<Record<SizeName, Size>>
+}
+
+export type SizeName = keyof typeof gptSizes
+
+/** What `--size` stands for; `heads` where the family attends. */
+export interface Size {
+  readonly layers: number
+  readonly heads?: number
+  readonly width: number
+  readonly context: number
 }
 
 const all = ['vocabulary', 'context', 'layers', 'width'] as const
 
 const families: Readonly<Record<AnyLanguageConfig['family'], Family>> = {
-  gpt: { make: (config: GptConfig) => new Gpt(config), sizes: [...all, 'heads'] },
-  gpt2: { make: (config: Gpt2Config) => new Gpt2(config), sizes: [...all, 'heads'] },
-  rnn: { make: (config: RnnConfig) => rnn(config), sizes: all },
-  lstm: { make: (config: LstmConfig) => lstm(config), sizes: all },
-  gru: { make: (config: GruConfig) => gru(config), sizes: all },
+  gpt: { make: (config: GptConfig) => new Gpt(config), whole: [...all, 'heads'], sizes: gptSizes },
+  gpt2: { make: (config: Gpt2Config) => new Gpt2(config), whole: [...all, 'heads'], sizes: gptSizes },
+  rnn: { make: (config: RnnConfig) => rnn(config), whole: all, sizes: recurrentSizes },
+  lstm: { make: (config: LstmConfig) => lstm(config), whole: all, sizes: recurrentSizes },
+  gru: { make: (config: GruConfig) => gru(config), whole: all, sizes: recurrentSizes },
 }
 
 /** The names that `--model` and `config.json` know. */
 export const languageFamilies = Object.keys(families) as readonly AnyLanguageConfig['family'][]
+
+/** The sizes of a family by name. */
+export const languageSizes = (family: AnyLanguageConfig['family']): Readonly<Record<SizeName, Size>> =>
+  families[family].sizes
 
 /** So that a mistyped or hostile configuration does not build layers for minutes. */
 const mostLayers = 1000
@@ -39,7 +55,7 @@ export function createLanguageModel(config: AnyLanguageConfig): LanguageModel {
       `Known are ${languageFamilies.join(', ')}`,
     )
   }
-  for (const field of family.sizes) {
+  for (const field of family.whole) {
     const value = (config as unknown as Record<string, unknown>)[field]
     if (!Number.isSafeInteger(value) || (value as number) < 1) {
       throw new AtelierError(`model: ${field} ${JSON.stringify(value)}: must be a whole number above zero`)

@@ -1,4 +1,11 @@
-export { type AnyLanguageConfig, createLanguageModel, languageFamilies } from './create.js'
+export {
+  type AnyLanguageConfig,
+  createLanguageModel,
+  languageFamilies,
+  languageSizes,
+  type Size,
+  type SizeName,
+} from './create.js'
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
 export { type GruConfig, gru } from './gru.js'
@@ -6,5 +13,5 @@ export { type InContextConfig, InContextRegression } from './in-context.js'
 export type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
 export { type LstmConfig, lstm } from './lstm.js'
 export { type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'
-export { type RecurrentConfig, RecurrentLanguageModel } from './recurrent.js'
+export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './recurrent.js'
 export { type RnnConfig, rnn } from './rnn.js'

@@ -68,3 +68,10 @@ export class RecurrentLanguageModel implements LanguageModel {
     return stacked(this.layers, x, before, { dropout: rate })
   }
 }
+
+/** Sizes by name: an LSTM of these has about as many parameters as a GPT of that name. */
+export const recurrentSizes = {
+  tiny: { layers: 2, width: 224, context: 64 },
+  small: { layers: 2, width: 448, context: 128 },
+  base: { layers: 3, width: 672, context: 256 },
+} as const

@@ -4,10 +4,12 @@ import { AtelierError } from '../tensor/index.js'
 
 /** A model reading one text, remembering what it has read. */
 export interface Reader {
+  /** Most tokens that can be read: the context, or no limit for a model that keeps a summary. */
+  readonly longest: number
   /**
-   * Logits [vocabulary] after the last of `tokens`, 1 to `context` of them from position 0 on. Only what differs from the
-   * tokens read last is computed. Readings take turns.
-   * @throws AtelierError on no tokens, more than the context holds, or after `close`; the signal's reason when it is aborted.
+   * Logits [vocabulary] after the last of `tokens`, 1 to `longest` of them from position 0 on. Only what differs from the
+   * tokens read last is computed; a summary is made anew where they are not just more. Readings take turns.
+   * @throws AtelierError on no tokens, too many, or after `close`; the signal's reason when it is aborted.
    */
   after(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>
   /** Reads everything afresh next time: for weights that have changed. */
@@ -38,7 +40,11 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
     },
     { name: 'reading', frozen: options.frozen },
   )
+  const keepsAll = decoder.keeps === 'positions'
+  const longest = keepsAll ? context : Number.POSITIVE_INFINITY
+  const next = keepsAll ? reachingBack : goingOn
   let held: readonly number[] = []
+  let last: Float32Array | undefined
   let isClosed = false
   let queue: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(body: () => Promise<T>): Promise<T> => {
@@ -46,30 +52,37 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
     queue = result.catch(() => {})
     return result
   }
+  const forget = (): void => {
+    held = []
+    last = undefined
+  }
 
   return {
+    longest,
     after: (tokens, signal) =>
       inTurn(async () => {
         if (isClosed) throw new AtelierError('reader: it has been closed', 'Make a new one')
-        if (tokens.length === 0 || tokens.length > context) {
-          throw new AtelierError(`reader: ${tokens.length} tokens: the context holds 1 to ${context}`)
+        if (tokens.length === 0 || tokens.length > longest) {
+          throw new AtelierError(`reader: ${tokens.length} tokens: the context holds 1 to ${longest}`)
         }
-        let known = commonStart(held, tokens)
+        const same = commonStart(held, tokens)
+        const isMore = same === held.length && (same < tokens.length || last !== undefined)
+        let known = keepsAll || isMore ? same : 0
+        let logits: Float32Array | undefined = isMore && same === tokens.length ? last?.slice() : undefined
         held = tokens.slice(0, known)
-        let logits: Float32Array | undefined
         while (logits === undefined || known < tokens.length) {
           signal?.throwIfAborted()
-          const { start, end } = nextChunk(chunks, Math.min(known, tokens.length - 1), tokens.length)
+          const { start, end } = next(chunks, Math.min(known, tokens.length - 1), tokens.length)
           const result = await read.run({ tokens: Int32Array.from(tokens.slice(start, end)), start })
           logits = result.logits.data as Float32Array
           known = end
           held = tokens.slice(0, known)
+          last = undefined
         }
+        last = logits.slice()
         return logits
       }),
-    forget() {
-      held = []
-    },
+    forget,
     close: () =>
       inTurn(async () => {
         isClosed = true
@@ -79,12 +92,23 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
   }
 }
 
-/** Where to read next when `known` of `length` tokens are read. The last chunk reaches back over what is known, rather than being cut up. */
-function nextChunk(chunks: readonly number[], known: number, length: number): { start: number; end: number } {
+interface Chunk {
+  readonly start: number
+  readonly end: number
+}
+
+/** Where to read next when `known` of `length` tokens are read: straight on. */
+const goingOn = (chunks: readonly number[], known: number, length: number): Chunk => ({
+  start: known,
+  end: known + chunks.findLast((chunk) => chunk <= length - known)!,
+})
+
+/** The same, the last chunk reaching back over what is known rather than being cut up. */
+function reachingBack(chunks: readonly number[], known: number, length: number): Chunk {
   const left = length - known
   const covering = chunks.find((chunk) => chunk >= left && chunk <= length)
   if (covering !== undefined) return { start: length - covering, end: length }
-  return { start: known, end: known + chunks.findLast((chunk) => chunk <= left)! }
+  return goingOn(chunks, known, length)
 }
 
 function commonStart(a: readonly number[], b: readonly number[]): number {

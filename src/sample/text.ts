@@ -102,11 +102,11 @@ export interface TextSource {
 /** A reader of any family as a source. Throws when the tokenizer has more tokens than the vocabulary. */
 export function textSource(
   reading: Reader,
-  { vocabulary, context }: { readonly vocabulary: number; readonly context: number },
+  { vocabulary }: { readonly vocabulary: number },
   tokenizer: Tokenizer,
 ): TextSource {
   const known = knownTokens('textSampler', tokenizer, vocabulary)
-  return { reading, tokenizer, context, known, ...(known.includes(0) && { allowed: known }) }
+  return { reading, tokenizer, context: reading.longest, known, ...(known.includes(0) && { allowed: known }) }
 }
 
 /** A token, and what it was drawn from, [vocabulary] each: the model's logits, and the probabilities after the filters. */
