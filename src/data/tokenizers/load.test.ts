@@ -7,6 +7,7 @@ import {
   type Tokenizer,
   tokenizerHash,
   trainBpe,
+  wordTokenizerOf,
 } from './index.js'
 
 const text = 'It is not down on any map; true places never are. 生活 👍 '.repeat(4)
@@ -15,6 +16,8 @@ const kinds: readonly (readonly [string, Tokenizer])[] = [
   ['character', characterTokenizer(text, { special })],
   ['character with an unknown token', characterTokenizer(text, { unknown: '<unk>', special })],
   ['character whose vocabulary is digits', characterTokenizer(`9876543210${text}`)],
+  ['word', wordTokenizerOf(text, { special })],
+  ['word with an unknown token', wordTokenizerOf(text, { unknown: '<unk>', special })],
   ['byte', byteTokenizer({ special })],
   ['gpt2 pattern', trainBpe([text], { size: 300, special })],
   ['cl100k pattern', trainBpe([text], { size: 300, special, pattern: 'cl100k' })],

@@ -6,6 +6,7 @@ import { characterTokenizer } from './character.js'
 import { type Pattern, patterns } from './pretokenize.js'
 import type { AddedToken } from './special.js'
 import type { Json, Tokenizer } from './tokenizer.js'
+import { wordCut, wordTokenizer } from './words.js'
 
 type Fields = { readonly [key: string]: unknown }
 
@@ -22,33 +23,37 @@ export function loadTokenizer(json: unknown): Tokenizer {
   // Files from before 2022 leave the type out; merges give a BPE away.
   const type = model.type ?? (model.merges === undefined ? undefined : 'BPE')
   if (type === 'BPE') return loadBpe(file, model, ids, added)
-  if (type === 'WordLevel') return loadCharacter(file, model, ids, added)
+  if (type === 'WordLevel') return loadWordLevel(file, model, ids, added)
   return unsupported('model.type', model.type)
 }
 
-function loadCharacter(file: Fields, model: Fields, ids: ReadonlyMap<string, number>, added: readonly AddedToken[]) {
+/** Characters or words: a vocabulary that is looked up, with nothing to merge. */
+function loadWordLevel(file: Fields, model: Fields, ids: ReadonlyMap<string, number>, added: readonly AddedToken[]) {
   const cut = fields(file.pre_tokenizer, 'pre_tokenizer')
-  if (
-    cut.type !== 'Split' ||
-    (cut.pattern as Fields | undefined)?.Regex !== '[\\s\\S]' ||
-    cut.behavior !== 'Isolated'
-  ) {
-    unsupported('pre_tokenizer of a WordLevel model', cut)
-  }
+  const regex = (cut.pattern as Fields | undefined)?.Regex
+  const isWords = regex === wordCut.pattern.Regex && cut.behavior === wordCut.behavior && cut.invert === true
+  const isCharacters = regex === '[\\s\\S]' && cut.behavior === 'Isolated'
+  if (cut.type !== 'Split' || !(isWords || isCharacters)) unsupported('pre_tokenizer of a WordLevel model', cut)
   if (file.normalizer != null) unsupported('normalizer', file.normalizer)
   const isAdded = new Set(added.map((token) => token.text))
   const plain = [...ids.keys()].filter((text) => !isAdded.has(text))
-  const wide = plain.find((text) => [...text].length !== 1)
+  const wide = isCharacters ? plain.find((text) => [...text].length !== 1) : undefined
   if (wide !== undefined) unsupported('model.vocab with a token of several characters', wide)
+  if (isWords && plain[0] !== '\n')
+    unsupported('model.vocab of words that does not begin with the end of a line', plain[0])
   const tail = added.map((token) => token.text)
   const inOrder = [...plain, ...tail].every((text, index) => ids.get(text) === index)
   if (!inOrder || added.some((token) => !token.special)) {
-    unsupported('model.vocab whose ids are not the characters and then the special tokens', ids.size)
+    unsupported(
+      `model.vocab whose ids are not the ${isWords ? 'words' : 'characters'} and then the special tokens`,
+      ids.size,
+    )
   }
+  const make = isWords ? wordTokenizer : characterTokenizer
   const unknown = model.unk_token
-  if (typeof unknown !== 'string' || !ids.has(unknown)) return characterTokenizer(plain, { special: tail })
+  if (typeof unknown !== 'string' || !ids.has(unknown)) return make(plain, { special: tail })
   if (tail[0] !== unknown) unsupported('model.unk_token that is not the first special token', unknown)
-  return characterTokenizer(plain, { unknown, special: tail.slice(1) })
+  return make(plain, { unknown, special: tail.slice(1) })
 }
 
 function loadBpe(

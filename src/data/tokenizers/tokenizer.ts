@@ -29,7 +29,7 @@ export type SpecialMode = 'allow' | 'refuse' | 'text'
 
 /** Text to token ids and back. Every kind has this one signature. */
 export interface Tokenizer {
-  readonly kind: 'character' | 'byte' | 'bpe'
+  readonly kind: 'character' | 'word' | 'byte' | 'bpe'
   /** Rows an embedding needs: the largest id plus one. */
   readonly size: number
   /** Special tokens by their text, such as `<|endoftext|>`. */
