@@ -2,3 +2,5 @@
 export * from './index.js'
 export { listSets, loadSet, type TextSet } from './sets.node.js'
 export { type ReadOptions, readText } from './text.node.js'
+export { isTokenFolder, openTokens, type TokenFile } from './tokens/open.node.js'
+export { type TokenizeOptions, type TokenizeProgress, writeTokens } from './tokens/write.node.js'
