@@ -5,6 +5,7 @@ import type { TextSet } from '../data/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { byteSize, grouped, listing, say, sayJson, shellQuoted } from './print.js'
+import { addTokenize } from './tokenize.js'
 
 const json = { kind: 'switch', help: 'one JSON object on stdout' } as const
 const listOptions = { json } as const satisfies OptionTable
@@ -18,8 +19,8 @@ const addOptionsTable = {
 } as const satisfies OptionTable
 
 export function addData(program: Command): void {
-  const data = program.command('data').summary('look at texts, and add built-in sets')
-  data.description('Looks at texts to train on, and adds built-in sets.')
+  const data = program.command('data').summary('look at texts, tokenize large ones, add built-in sets')
+  data.description('Looks at texts to train on, tokenizes large ones, and adds built-in sets.')
   data.addHelpText(
     'after',
     '\nExamples:\n  atelier data list\n  atelier data show moby-dick\n  atelier data add names --yes',
@@ -39,6 +40,7 @@ export function addData(program: Command): void {
   const add = data.command('add').description('add the package of a built-in set').argument('<name>', 'see data list')
   addOptions(add, addOptionsTable).addHelpText('after', '\nExamples:\n  atelier data add names --yes')
   add.action((name: string, flags: ValuesOf<typeof addOptionsTable>) => addVerb(name, flags.yes ?? false))
+  addTokenize(data)
 }
 
 async function listVerb(isJson: boolean): Promise<void> {
