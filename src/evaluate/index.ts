@@ -1,4 +1,6 @@
 /** Measuring models, in Node and in a browser. */
+
+export { distinctShare, repeatedShare } from './distinct.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export {
   type Likelihood,
@@ -10,6 +12,15 @@ export {
 } from './likelihood.js'
 export { type Mixture, mixtureWithNgram } from './mixture.js'
 export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-floor.js'
+export {
+  type CopiedPassage,
+  type Interval,
+  type Novelty,
+  type NoveltyOptions,
+  novelty,
+  ratio,
+} from './novelty.js'
+export { type PassageIndex, passageIndex } from './passages.js'
 export {
   averaging,
   bayesError,
