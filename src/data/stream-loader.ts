@@ -1,13 +1,13 @@
-import { AtelierError, randomStream } from '../tensor/index.js'
+import { AtelierError, type RandomStream, randomStream } from '../tensor/index.js'
 import { shuffleDocuments } from './documents.js'
-import type { BlockLoader, BlockOptions, TokenArray } from './loader.js'
+import type { BlockLoader, BlockOptions, TokenArray, TokenSource } from './loader.js'
 
 /**
  * Batches whose rows go on where they stopped, for models that carry a state from one to the next (truncated back-propagation
  * through time): row r of a batch follows row r of the one before. In each epoch the stream is cut anew, from another offset, and
- * every row begins afresh: `start` is 0 then. Throws when the stream does not give every row a block.
+ * every row begins afresh: `start` is 0 then. Of a token file only the blocks of a batch are read. Throws when the stream does not give every row a block.
  */
-export function streamLoader(tokens: TokenArray, options: Omit<BlockOptions, 'order'>): BlockLoader {
+export function streamLoader(tokens: TokenArray | TokenSource, options: Omit<BlockOptions, 'order'>): BlockLoader {
   const { batch, context, seed, documentEnd } = options
   if (Math.floor((tokens.length - 1) / batch) < context) {
     throw new AtelierError(
@@ -20,12 +20,17 @@ export function streamLoader(tokens: TokenArray, options: Omit<BlockOptions, 'or
 
   const planOf = (
     epoch: number,
-  ): { readonly text: TokenArray; readonly offset: number; readonly length: number; readonly blocks: number } => {
-    const text = documentEnd === undefined ? tokens : shuffleDocuments(tokens, documentEnd, shuffles.fork(epoch))
+  ): {
+    readonly read: TokenSource['read']
+    readonly offset: number
+    readonly length: number
+    readonly blocks: number
+  } => {
+    const read = reading(tokens, documentEnd, () => shuffles.fork(epoch))
     const slack = Math.min(context, tokens.length - 1 - batch * context + 1)
     const offset = offsets.fork(epoch).integer(slack)
     const length = Math.floor((tokens.length - 1 - offset) / batch)
-    return { text, offset, length, blocks: Math.floor(length / context) }
+    return { read, offset, length, blocks: Math.floor(length / context) }
   }
 
   let epoch = 0
@@ -44,8 +49,9 @@ export function streamLoader(tokens: TokenArray, options: Omit<BlockOptions, 'or
       }
       for (let row = 0; row < batch; row++) {
         const at = plan.offset + row * plan.length + position * context
-        made.tokens.set(plan.text.subarray(at, at + context), row * context)
-        made.targets.set(plan.text.subarray(at + 1, at + context + 1), row * context)
+        const block = plan.read(at, at + context + 1)
+        made.tokens.set(block.subarray(0, context), row * context)
+        made.targets.set(block.subarray(1), row * context)
       }
       position += 1
       if (position === plan.blocks) {
@@ -70,4 +76,14 @@ export function streamLoader(tokens: TokenArray, options: Omit<BlockOptions, 'or
       plan = restored
     },
   }
+}
+
+function reading(
+  tokens: TokenArray | TokenSource,
+  documentEnd: number | undefined,
+  shuffle: () => RandomStream,
+): TokenSource['read'] {
+  if ('read' in tokens) return tokens.read
+  const text = documentEnd === undefined ? tokens : shuffleDocuments(tokens, documentEnd, shuffle())
+  return (start, end) => text.subarray(start, end)
 }
