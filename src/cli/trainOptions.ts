@@ -1,6 +1,7 @@
 /** What `atelier train` can be told, on the command line and in a config file. */
 import { gptSizes, languageFamilies, languageSizes } from '../models/index.js'
 import type { LanguageRunOptions } from '../train/index.node.js'
+import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
 
 export const trainOptions = {
@@ -19,6 +20,14 @@ export const trainOptions = {
     help: 'what a row of a batch is: a block, a stream that goes on with its state, or a document',
     otherwise: 'streams for rnn, lstm and gru, blocks for the others',
   },
+  music: { kind: 'switch', help: 'the data are music: .mid, .midi or .abc files, or chorales in a .json' },
+  transpose: {
+    kind: 'whole',
+    least: 0,
+    most: 11,
+    help: 'learn each tune also so many semitones, and fewer, higher and lower',
+    otherwise: '0',
+  },
   out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/ and the name of the data' },
   model: { kind: 'choice', choices: languageFamilies, default: 'gpt', help: 'the family' },
   size: {
@@ -33,7 +42,12 @@ export const trainOptions = {
   context: { kind: 'whole', least: 1, help: 'tokens read at once', otherwise: 'by size' },
   span: { kind: 'whole', least: 2, help: 'longest span worth remembering, which opens the gates of lstm and gru' },
   dropout: { kind: 'number', least: 0, most: 0.95, default: 0, help: 'share of values dropped in training' },
-  tokenizer: { kind: 'choice', choices: ['character', 'byte', 'bpe'], default: 'character', help: 'how text is cut' },
+  tokenizer: {
+    kind: 'choice',
+    choices: ['character', 'word', 'byte', 'bpe'],
+    help: 'how text is cut',
+    otherwise: 'character, or word for music',
+  },
   vocabulary: { kind: 'whole', least: 257, default: 4096, help: 'tokens of a bpe tokenizer' },
   steps: { kind: 'whole', least: 1, default: 1000, help: 'updates' },
   batch: { kind: 'whole', least: 1, default: 16, help: 'rows read at once' },
@@ -80,6 +94,7 @@ export function languageOptions(
   { data, out }: { readonly data: string; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
+  if (values.transpose !== undefined && !values.music) throw new UsageError('train: --transpose needs --music')
   const shape = {
     ...languageSizes(family)[size],
     ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']),
@@ -88,7 +103,6 @@ export function languageOptions(
     data,
     out,
     model: { family, ...shape },
-    tokenizer: values.tokenizer,
     vocabulary: values.vocabulary,
     steps,
     validateEvery: Math.ceil(steps / 10),
@@ -102,9 +116,11 @@ export function languageOptions(
     validationBatches: values.validationBatches,
     keep: values.keep,
     target: values.target,
+    ...(values.music && { music: { transpose: values.transpose ?? 0 } }),
     ...given(values, [
       'column',
       'documents',
+      'tokenizer',
       'rows',
       'validation',
       'threads',

@@ -13,6 +13,7 @@ import {
   type Tokenizer,
   tokenizerHash,
   trainBpe,
+  wordTokenizerOf,
 } from '../data/index.js'
 import { readText } from '../data/index.node.js'
 import { listCheckpoints, lockFolder } from '../files/index.node.js'
@@ -23,6 +24,7 @@ import { AtelierError, type Target } from '../tensor/index.js'
 import { folderStore } from './checkpoint.node.js'
 import { saveDescription, saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
+import { type MusicSettings, musicTexts } from './music.node.js'
 import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 import { type TrainingEvent, train } from './trainer.js'
 
@@ -36,6 +38,8 @@ export interface LanguageRunOptions {
   readonly column?: string
   /** `lines`: each line is a document of its own, and every epoch reads them in another order. */
   readonly documents?: 'lines'
+  /** The data are music (see `readMusic`); a tune is a line, and so a document. */
+  readonly music?: MusicSettings
   /** The run's folder. */
   readonly out: string
   readonly model: {
@@ -51,7 +55,8 @@ export interface LanguageRunOptions {
   }
   /** How the text is laid out in batches. By default as the family learns best: `streams` for those with a state, else `blocks`. */
   readonly rows?: Rows
-  readonly tokenizer?: 'character' | 'byte' | 'bpe' | Tokenizer
+  /** Default `character`, or `word` for music. */
+  readonly tokenizer?: 'character' | 'word' | 'byte' | 'bpe' | Tokenizer
   /** Size of a byte-pair vocabulary. Default 4,096. */
   readonly vocabulary?: number
   readonly steps: number
@@ -89,10 +94,8 @@ export interface LanguageRun {
 /** Reads the data, makes the tokenizer and the model, and checks that they fit, before anything is written. */
 export async function languageRun(options: LanguageRunOptions): Promise<LanguageRun> {
   const { model: shape, seed = 0, batch, steps, accumulate = 1, holdOut = 0.1 } = options
-  const reading = options.column === undefined ? {} : { column: options.column }
-  const read = (source: string | Corpus) => (typeof source === 'string' ? readText(source, reading) : source)
-  const corpus = await read(options.data)
-  const held = options.validation === undefined ? undefined : await read(options.validation)
+  const { music, documents = music && 'lines' } = options
+  const { corpus, held } = music ? await musicTexts({ ...options, holdOut, music }) : await texts(options)
   const tokenizer = makeTokenizer(options, held ? `${corpus.text}${held.text}` : corpus.text, corpus.text)
   const all = tokenizer.encode(corpus.text)
   const { training, heldOut } = held ? { training: all, heldOut: tokenizer.encode(held.text) } : splitTail(all, holdOut)
@@ -110,7 +113,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     ...(options.threads && { threads: options.threads }),
   })
   const recipe: Recipe = { ...recipes[shape.family]!, ...options.recipe }
-  const documentEnd = options.documents === 'lines' ? lineEnd(tokenizer) : undefined
+  const documentEnd = documents === 'lines' ? lineEnd(tokenizer) : undefined
   const rows = options.rows ?? usualRows(shape.family)
   const loader = loaderFor(rows, training, {
     batch,
@@ -123,7 +126,8 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     dataHash: hash(corpus),
     heldOut: held ? source(held) : holdOut,
     ...(held && { heldOutHash: hash(held) }),
-    ...(options.documents && { documents: options.documents }),
+    ...(documents && { documents }),
+    ...(music && { music: { ...music, holdOut } }),
     ...(rows !== 'blocks' && { rows }),
     tokenizer: tokenizer.kind,
     tokenizerHash: await tokenizerHash(tokenizer),
@@ -197,6 +201,13 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   }
 }
 
+async function texts({ data, validation, column }: LanguageRunOptions): Promise<{ corpus: Corpus; held?: Corpus }> {
+  const read = (from: string | Corpus) =>
+    typeof from === 'string' ? readText(from, column === undefined ? {} : { column }) : from
+  const corpus = await read(data)
+  return validation === undefined ? { corpus } : { corpus, held: await read(validation) }
+}
+
 const source = ({ name, bytes }: Corpus): string => `${name}, ${bytes} bytes`
 
 const hash = ({ text }: Corpus): string => createHash('sha256').update(text).digest('hex')
@@ -222,12 +233,13 @@ function lineEnd(tokenizer: Tokenizer): number {
 }
 
 function makeTokenizer(
-  { tokenizer = 'character', vocabulary = 4096 }: LanguageRunOptions,
+  { music, tokenizer = music ? 'word' : 'character', vocabulary = 4096 }: LanguageRunOptions,
   all: string,
   training: string,
 ): Tokenizer {
   if (typeof tokenizer !== 'string') return tokenizer
   if (tokenizer === 'byte') return byteTokenizer()
+  if (tokenizer === 'word') return wordTokenizerOf(all)
   return tokenizer === 'bpe' ? trainBpe([training], { size: vocabulary }) : characterTokenizerOf(all)
 }
 
