@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { characterTokenizer } from '../data/index.js'
-import { Gpt } from '../models/index.js'
+import { createLanguageModel, Gpt } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
@@ -51,11 +51,13 @@ describe('next', () => {
 
   it('throws on weights that are not numbers', async () => {
     const wrong: Reader = {
+      longest: 16,
+      longest: context,
       after: async () => new Float32Array(letters.size).fill(Number.NaN),
       forget() {},
       close: async () => {},
     }
-    const broken = readerExplainer(wrong, { vocabulary: letters.size, context }, letters)
+    const broken = readerExplainer(wrong, { vocabulary: letters.size }, letters)
     await expect(broken.next('call')).rejects.toThrow(/not finite/)
     await expect(broken.surprise('call')).rejects.toThrow(/not finite/)
     await expect(broken.grow('call')).rejects.toThrow(/not finite/)
@@ -135,6 +137,17 @@ describe('a tree', () => {
     const again = await other.branch(tree, 30, { tokens: [tree.nodes[30]!.id] })
     await other.close()
     expect(likenessOf(again, 1)).toEqual(likenessOf(again, 0))
+  })
+
+  it('gives it again with a model that keeps a summary of what it read', async () => {
+    const recurrent = createLanguageModel({ family: 'gru', vocabulary: letters.size, context, layers: 1, width: 16 })
+    const other = textExplainer(createMemory({ seed: 4 }), recurrent, letters)
+    const tree = await other.grow('call me ', settings)
+    const elsewhere = await other.branch(tree, 5, { tokens: letters.encode('zebra') })
+    const again = await other.branch(elsewhere, 12, { tokens: [tree.nodes[12]!.id] })
+    await other.close()
+    expect(likenessOf(again, 2)).toEqual(likenessOf(again, 0))
+    expect(likenessOf(again, 1)).not.toEqual(likenessOf(again, 0))
   })
 
   it('leaves its trunk as it was when it branches elsewhere', async () => {
