@@ -72,6 +72,8 @@ function stepTable({ model, steps }: NextToken, settings: SamplingSettings, cell
     bits.toFixed(3),
     choices < 1000 ? choices.toFixed(2) : grouped(choices),
   ]
+  const likeliest = (ids: readonly number[]): readonly number[] =>
+    ids.toSorted((a, b) => model.probabilities[b]! - model.probabilities[a]!)
   const listed = columnsOfTerminal() < 100 ? 2 : 6
   const rows = steps.map((step) => [
     nameOf(step, settings),
@@ -80,7 +82,7 @@ function stepTable({ model, steps }: NextToken, settings: SamplingSettings, cell
     percent(step.moved),
     grouped(step.kept),
     ...told(step),
-    step.removed.slice(0, listed).map(cell).join(' ') + (step.removed.length > listed ? ' …' : ''),
+    likeliest(step.removed).slice(0, listed).map(cell).join(' ') + (step.removed.length > listed ? ' …' : ''),
   ])
   return columns(
     [

@@ -1,6 +1,6 @@
 /** Texts that share their beginnings: a tree whose every token can become the place of another continuation. */
 import { AtelierError } from '../tensor/index.js'
-import { bitsOf, rankOf } from './explain.js'
+import { bitsOf, plainNumbers, rankOf } from './explain.js'
 import {
   type FinishReason,
   type GeneratedToken,
@@ -153,8 +153,8 @@ async function withPath(
         bits: bitsOf(0 - token.logProbability),
         rank: rankOf(logits, token.id, source.known),
         total,
-        logits: Array.from(logits),
-        probabilities: Array.from(probabilities),
+        logits: plainNumbers(logits),
+        probabilities: plainNumbers(probabilities),
       })
     }
     place += 1

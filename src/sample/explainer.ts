@@ -4,7 +4,7 @@ import type { LanguageModel } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { type BranchChoice, branchTree, growTree, nodeAt, pathTo, type TextTree } from './branch.js'
 import { type SamplingSettings, settingsIn } from './chain.js'
-import { distributionAt, type ExplainedDistribution } from './explain.js'
+import { distributionAt, type ExplainedDistribution, plainNumbers } from './explain.js'
 import { type Reader, reader } from './reader.js'
 import { type Surprise, surpriseOf } from './surprise.js'
 import { type GenerateOptions, generation, promptTokens, type TextSamplerOptions, textSource } from './text.js'
@@ -69,10 +69,10 @@ export function textExplainer(
 /** Explains whatever reads: any family that turns tokens into logits. `close` closes the reader. */
 export function readerExplainer(
   reading: Reader,
-  limits: { readonly vocabulary: number; readonly context: number },
+  sizes: { readonly vocabulary: number },
   tokenizer: Tokenizer,
 ): Explainer {
-  const source = textSource(reading, limits, tokenizer)
+  const source = textSource(reading, sizes, tokenizer)
   const { allowed } = source
   let queue: Promise<unknown> = Promise.resolve()
   const inTurn = <T>(body: () => Promise<T>): Promise<T> => {
@@ -88,7 +88,7 @@ export function readerExplainer(
         const first = await generation(source, history, { ...settings, ...options, maxTokens: 1 }).next()
         const { logits } = first.value!
         return {
-          logits: Array.from(logits),
+          logits: plainNumbers(logits),
           ...distributionAt(logits, settings, { history, ...(allowed && { allowed }) }),
         }
       }),

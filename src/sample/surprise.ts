@@ -15,8 +15,8 @@ export interface Surprise extends TokenReport {
 }
 
 /**
- * The surprise at each token of a text, read after the token that an empty prompt stands for. In a text longer than the context every
- * token has at least half a context before it: the reading of `scoreText`, for any reader. No text, no tokens: nothing.
+ * The surprise at each token of a text, read after the token that an empty prompt stands for. In a text longer than the reader can
+ * read every token has at least half of that before it: the reading of `scoreText`, for any reader. No text, no tokens: nothing.
  * Throws when the tokenizer refuses the text.
  */
 export async function surpriseOf(
