@@ -6,6 +6,7 @@ import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
+import { tuneOptions, wantsTunes, writeTune } from './tuneFiles.js'
 
 const options = {
   prompt: {
@@ -15,7 +16,12 @@ const options = {
     help: 'what the text goes on from',
     otherwise: 'the beginning of a text',
   },
-  tokens: { kind: 'whole', least: 1, help: 'tokens to draw, at most', otherwise: '300, or 24 with --explain' },
+  tokens: {
+    kind: 'whole',
+    least: 1,
+    help: 'tokens to draw, at most',
+    otherwise: '300; 24 with --explain; 1000 of music',
+  },
   temperature: { kind: 'number', least: 0, default: 0.8, help: '0 takes the most probable token, 1 draws as learnt' },
   topK: { kind: 'whole', least: 0, help: 'draw from so many most probable tokens' },
   topP: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most probable tokens of this mass' },
@@ -26,11 +32,12 @@ const options = {
   frequencyPenalty: { kind: 'number', help: 'taken from the logit of a token for each time that it was there' },
   presencePenalty: { kind: 'number', help: 'taken from the logit of a token that was there' },
   seed: { kind: 'whole', least: 0, default: 0, help: 'decides every draw' },
-  stop: { kind: 'texts', value: 'text', help: 'texts that end the sample' },
+  stop: { kind: 'texts', value: 'text', help: 'texts that end the sample', otherwise: 'of music: the end of a tune' },
   count: { kind: 'whole', least: 1, default: 1, help: 'samples, each from the next seed' },
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
   ...explainOptions,
+  ...tuneOptions,
   json: { kind: 'switch', help: 'one JSON object a sample on stdout' },
 } as const satisfies OptionTable
 
@@ -43,7 +50,8 @@ Examples:
   atelier sample runs/whale --top-p 0.9 --count 3 --stop $'\\n\\n'
   atelier sample runs/whale --json --log-probabilities --alternatives 5
   atelier sample runs/whale --prompt "Call me" --explain --top-p 0.9
-  atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json`
+  atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json
+  atelier sample runs/tunes --midi tune.mid --wav tune.wav`
 
 export function addSample(program: Command): void {
   const command = program.command('sample').summary('draw text from a trained model')
@@ -52,26 +60,35 @@ export function addSample(program: Command): void {
   command.action((run: string, flags: Partial<SampleValues>) => sampleVerb(run, valuesOf(options, flags)))
 }
 
-async function sampleVerb(folder: string, values: SampleValues): Promise<void> {
-  const { explain, branch = [], rows, json = false, prompt = '', count, seed } = values
+async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
+  const { explain, branch = [], rows, json = false, prompt = '', count, seed } = given
   if (branch.length > 0 && !explain) throw new UsageError('sample: --branch needs --explain')
   const branches = branch.map(parseBranch)
   const { loadModel } = await import('../train/index.node.js')
   const { textExplainer, textSampler } = await import('../sample/index.js')
-  const { memory, model, tokenizer } = await loadModel(folder)
+  const { memory, model, tokenizer, config } = await loadModel(folder)
+  const isMusic = config.training?.music !== undefined
+  const isWritten = wantsTunes(given, folder, isMusic)
+  if (isWritten && explain) throw new UsageError('sample: --explain writes no tunes', 'Leave out --midi and --wav')
+  const values = isMusic && !explain ? { tokens: 1000, stop: ['\n'], ...given } : given
   if (explain) {
     const explainer = textExplainer(memory, model, tokenizer)
     return explainSample(explainer, tokenizer, generateOptions(values), { prompt, seed, count, branches, rows, json })
   }
+  // A word comes back with a space behind it.
+  const beginning = isMusic ? tokenizer.decode(tokenizer.encode(prompt)) : prompt
   const sampler = textSampler(memory, model, tokenizer)
   const interrupt = listenForInterrupt(() => {})
   try {
     for (let i = 0; i < count && !interrupt.signal.aborted; i++) {
       const settings = { ...generateOptions(values), seed: seed + i }
-      const drawn = stopped(sampler.generate(prompt, settings), interrupt.signal)
+      const pieces: string[] = [beginning]
+      const drawn = collected(stopped(sampler.generate(prompt, settings), interrupt.signal), pieces)
       if (values.json) await jsonSample(drawn, { prompt, seed: seed + i }, values)
       else if (values.logProbabilities || values.alternatives > 0) await listedSample(drawn)
-      else await streamedSample(drawn, prompt)
+      else await streamedSample(drawn, beginning)
+      const written = isWritten ? await writeTune(pieces.join(''), values, i) : undefined
+      if (written !== undefined && !values.json) say(written)
       if (!values.json && i < count - 1) say('\n---')
     }
     if (interrupt.signal.aborted) process.exitCode = exitCodes.interrupted
@@ -97,6 +114,14 @@ async function* stopped(tokens: AsyncIterable<GeneratedToken>, signal: AbortSign
   for await (const token of tokens) {
     yield token
     if (signal.aborted) return
+  }
+}
+
+/** The tokens; their texts are put into `pieces` too. */
+async function* collected(tokens: AsyncIterable<GeneratedToken>, pieces: string[]): AsyncGenerator<GeneratedToken> {
+  for await (const token of tokens) {
+    pieces.push(token.text)
+    yield token
   }
 }
 
