@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { patterns, pieces } from './pretokenize.js'
+import { patterns, pieces, piecesBy } from './pretokenize.js'
 
 describe('pieces', () => {
   it('folds case and knows white space as Unicode does, not as JavaScript does', () => {
@@ -7,5 +8,39 @@ describe('pieces', () => {
     const cut = pieces(patterns.cl100k)
     expect([...cut("It'ſok x'LLy")]).toEqual(['It', "'ſ", 'ok', ' x', "'LL", 'y'])
     expect([...cut('a\u0085\u0085b\ufeff\ufeffc')]).toEqual(['a', '\u0085', '\u0085b', '\ufeff\ufeff', 'c'])
+  })
+
+  it("cuts by GPT-2's pattern as the regular expression does", () => {
+    const parts = [
+      'a',
+      'Ω',
+      '7',
+      '¾',
+      '𝟘',
+      '𐐀',
+      '🐋',
+      ' ',
+      '\n',
+      '\t',
+      '\u0085',
+      '\ufeff',
+      '\u3000',
+      "'",
+      "'s",
+      "'LL",
+      '.',
+      '\ud800',
+      '\udc00',
+    ]
+    const text = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(fc.constantFrom(...parts)).map((list) => list.join('')),
+    )
+    fc.assert(
+      fc.property(text, (sample) => {
+        expect([...pieces(patterns.gpt2)(sample)]).toEqual([...piecesBy(patterns.gpt2)(sample)])
+      }),
+      { seed: 5, numRuns: 3000 },
+    )
   })
 })

@@ -1,4 +1,5 @@
 import { AtelierError } from '../../tensor/index.js'
+import { cutGpt2 } from './gpt2-cut.js'
 
 /**
  * How text is cut into pieces before merging; merges never cross a cut. A source is in the syntax that `tokenizer.json` holds
@@ -33,6 +34,11 @@ export function patternSource(pattern: Pattern): string {
  * @throws AtelierError when JavaScript cannot run the source.
  */
 export function pieces(source: string): (text: string) => Generator<string> {
+  return source === patterns.gpt2 ? cutGpt2 : piecesBy(source)
+}
+
+/** As `pieces`, always by the regular expression. */
+export function piecesBy(source: string): (text: string) => Generator<string> {
   const [here, next] = compile(source)
   return function* (text) {
     let from = 0
