@@ -71,11 +71,17 @@ export function barChart(chart: BarChart): string {
 /** The axis of amounts, with room past the longest bar for its number. */
 function barScale({ x, bars }: BarChart, left: number, right: number): Scale {
   const values = bars.flatMap(({ value, low, high }) => [value, low ?? value, high ?? value])
-  const reach = x.scale === 'log' ? values : [0, ...values]
+  const known = values.filter((value) => Number.isFinite(value) && (x.scale !== 'log' || value > 0))
+  const least = known.reduce((one, other) => Math.min(one, other), Number.POSITIVE_INFINITY)
+  const reach = x.scale === 'log' ? [...known, least / 2] : [0, ...(known.some((value) => value !== 0) ? known : [1])]
   const tickCount = Math.max(2, Math.round((right - left) / 100))
   const sides = { left, right }
   for (let pass = 0; pass < 2; pass++) {
-    const scale = makeScale(x, reach, { range: [sides.left, sides.right], tickCount, isNice: true })
+    const scale = makeScale(x, reach, {
+      range: [sides.left, sides.right],
+      tickCount,
+      fit: x.scale === 'log' ? 'round' : 'exact',
+    })
     for (const bar of bars) {
       const [tip, text] = [tipOf(bar, scale), textWidth(scale.write(bar.value), valueStyle) + 8]
       if (tip === undefined) continue
@@ -83,19 +89,29 @@ function barScale({ x, bars }: BarChart, left: number, right: number): Scale {
       else sides.left = Math.max(sides.left, left + Math.max(0, left - (tip - text)))
     }
   }
-  return makeScale(x, reach, { range: [sides.left, sides.right], tickCount, isNice: true })
+  return makeScale(x, reach, {
+    range: [sides.left, sides.right],
+    tickCount,
+    fit: x.scale === 'log' ? 'round' : 'exact',
+  })
 }
 
 /** The pixel where a bar and its whisker end; undefined where there is no bar. */
-function tipOf({ value, low, high }: Bar, { place }: Scale): number | undefined {
-  const outer = value < 0 ? Math.min(value, low ?? value) : Math.max(value, high ?? value)
-  return place(value) === undefined ? undefined : (place(outer) ?? place(value))
+function tipOf({ value, low, high }: Bar, scale: Scale): number | undefined {
+  const outer = [value, low ?? value, high ?? value].filter(Number.isFinite)
+  return scale.place(value) === undefined
+    ? undefined
+    : shownPlace(value < 0 ? Math.min(...outer) : Math.max(...outer), scale)
+}
+
+/** The pixel of an amount, at the end of the axis where it lies beyond. */
+function shownPlace(value: number, { place, domain: [low, high] }: Scale): number {
+  return place(Math.max(low, Math.min(high, value)))!
 }
 
 function amount(bar: Bar, scale: Scale, middle: number, thickness: number, isPale: boolean): string {
-  const base = scale.place(Math.max(scale.domain[0], Math.min(scale.domain[1], 0))) ?? scale.place(scale.domain[0])!
-  const [end, tip] = [scale.place(bar.value), tipOf(bar, scale)]
-  if (end === undefined || tip === undefined) {
+  const [base, end, tip] = [shownPlace(0, scale), shownPlace(bar.value, scale), tipOf(bar, scale)]
+  if (tip === undefined) {
     return lettering('no data', { x: base + 6, y: middle + 4, fill: paper.muted, size: 12, kind: 'no-data' })
   }
   const { colour, ink } = look(0)
@@ -114,9 +130,9 @@ function amount(bar: Bar, scale: Scale, middle: number, thickness: number, isPal
   )
 }
 
-function whisker({ value, low = value, high = value }: Bar, { place }: Scale, middle: number): string {
-  const [from, to] = [place(low), place(high)]
-  if (from === undefined || to === undefined || low === high) return ''
+function whisker({ value, low = value, high = value }: Bar, scale: Scale, middle: number): string {
+  const [from, to] = [shownPlace(low, scale), shownPlace(high, scale)]
+  if (!(Math.abs(to - from) >= 2)) return ''
   const d = `M${[from, to].map((x) => x.toFixed(2)).join(`,${middle}H`)}M${from.toFixed(2)},${middle - 4}v8M${to.toFixed(2)},${middle - 4}v8`
   return element('path', { class: 'whisker', d, stroke: paper.strong, 'stroke-width': 1.5, fill: 'none' })
 }

@@ -1,5 +1,6 @@
 /** The text twin of a chart, for readers who do not see it and for search: the axes, and each series in a sentence. */
-import type { Plane, Rule } from './plane.js'
+import type { Plane } from './plane.js'
+import type { Rule } from './rules.js'
 import type { Axis, Scale } from './scale.js'
 
 /** What is described. */

@@ -3,11 +3,11 @@ import { area, line } from 'd3-shape'
 import { describeChart } from './describe.js'
 import { type Heading, heading, picture } from './frame.js'
 import { type Look, paper } from './palette.js'
-import { drawRules, makePlane, type Plane, type Rule } from './plane.js'
+import { clipped, isInside, makePlane, missing, type Plane } from './plane.js'
+import { drawRules, type Rule } from './rules.js'
 import type { Axis } from './scale.js'
 import { endLabels, labelRoom, legend, looks, type Named } from './series.js'
 import { element, escaped } from './svg.js'
-import { lettering } from './text.js'
 import { thinned } from './thin.js'
 
 /** A curve. Points are joined in the order given; one with a number that is not finite leaves a gap. */
@@ -47,7 +47,7 @@ export function lineChart(chart: LineChart): string {
         )
       : undefined
   const plane = makePlane({
-    ...{ width, height, x: chart.x, y: chart.y, isNiceX: false },
+    ...{ width, height, x: chart.x, y: chart.y, xFit: 'exact', yFit: 'round' },
     top: key?.bottom ?? words.bottom,
     rightRoom: room ?? 8,
     ...valuesOf(chart),
@@ -55,7 +55,7 @@ export function lineChart(chart: LineChart): string {
   const placed = series.map(({ points }) => thinned(points.map(plane.place)))
   const lines = placed.map((line) => line.filter((point) => point !== undefined))
   const ends = series.flatMap((one, index) => {
-    const end = lines[index]!.findLast(([x]) => x >= plane.left - 0.5 && x <= plane.right + 0.5)
+    const end = lines[index]!.findLast((point) => isInside(point, plane)) ?? lines[index]!.at(-1)
     return end === undefined ? [] : [{ ...one, ...style[index]!, end }]
   })
   return picture(
@@ -132,38 +132,4 @@ function entry({ name }: LineSeries, { colour, dash }: Look): Parameters<typeof 
         'stroke-dasharray': dash,
       }),
   }
-}
-
-/** Keeps what lies outside the axes from view, with a little room for marks and the width of lines. */
-export function clipped({ left, top, right, bottom }: Plane, markup: string): string {
-  const room = 5
-  const [x, y, width, height] = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room]
-  return element(
-    'svg',
-    {
-      class: 'plot',
-      x,
-      y,
-      width,
-      height,
-      viewBox: [x, y, width, height].map((value) => Number(value.toFixed(2))).join(' '),
-    },
-    markup,
-  )
-}
-
-/** A note on the series that have nothing to show. */
-export function missing(series: readonly Named[], isEmpty: boolean, { left, top, right, bottom }: Plane): string {
-  const names = series.map(({ name }) => name).filter((name) => name !== '')
-  const note = {
-    x: (left + right) / 2,
-    anchor: 'middle',
-    fill: paper.muted,
-    size: 13,
-    kind: 'no-data',
-    hasHalo: true,
-    maxWidth: right - left,
-  } as const
-  if (isEmpty) return lettering('no data', { ...note, y: (top + bottom) / 2 })
-  return names.length === 0 ? '' : lettering(`no data: ${names.join(', ')}`, { ...note, y: bottom - 8 })
 }

@@ -6,13 +6,18 @@ const superscripts: Readonly<Record<string, string>> = Object.fromEntries(
 )
 const units = ['', 'k', 'M', 'B', 'T'] as const
 
-/** A number to `digits` significant digits: plain from a thousandth to ten thousand, with k, M, B or T above, as a power of ten beyond. */
-export function shortNumber(value: number, digits = 3): string {
+/**
+ * A number to three significant digits: whole up to 9999, with k, M, B or T above, as a power of ten below a thousandth and from 10¹⁵.
+ * @param largest The largest number that it stands beside; next to 20k, 1500 is 1.5k.
+ */
+export function shortNumber(value: number, largest = value): string {
   const size = Math.abs(value)
   if (size === 0) return '0'
   if (!Number.isFinite(value)) return String(value).replace('-', '−')
-  if (size < 1e-3 || size >= 1e15) return scientific(value, digits)
-  return size < 1e4 ? format(`.${Math.max(digits, wholeDigits(size))}~r`)(value) : withUnit(value, digits)
+  if (size < 1e-3 || size >= 1e15) return scientific(value, 3)
+  return Math.max(size, Math.abs(largest)) < 1e4
+    ? format(`.${Math.max(3, wholeDigits(size))}~r`)(value)
+    : withUnit(value, 3)
 }
 
 /** A power of ten: 10⁻⁶. */
@@ -20,15 +25,20 @@ export function powerOfTen(exponent: number): string {
   return `10${[...String(exponent)].map((character) => superscripts[character]).join('')}`
 }
 
-/** Labels of evenly spaced numbers, all with the same decimals, so that no two are alike. */
+/** Labels of numbers on one axis, all with the same decimals, so that no two are alike. */
 export function evenLabels(values: readonly number[]): readonly string[] {
   const largest = Math.max(0, ...values.map(Math.abs))
   if (largest < 1e-3 || largest >= 1e15) return values.map((value) => (value === 0 ? '0' : scientific(value, 4)))
-  const step = Math.min(...values.slice(1).map((value, index) => Math.abs(value - values[index]!)))
-  if (largest >= 1e4) return values.map((value) => withUnit(value, digitsFor(largest, step)))
-  const decimals = Number.isFinite(step) && step > 0 ? Math.max(0, -Math.floor(Math.log10(step * 1.0001))) : 2
-  const needed = values.every((value) => Math.abs(value * 10 ** decimals - Math.round(value * 10 ** decimals)) < 1e-6)
-  return values.map((value) => format(`.${needed ? decimals : decimals + 1}f`)(value))
+  if (largest >= 1e4) {
+    const step = Math.min(...values.slice(1).map((value, index) => Math.abs(value - values[index]!)))
+    const digits =
+      Number.isFinite(step) && step > 0 ? Math.max(1, wholeDigits(largest) - Math.floor(Math.log10(step))) : 3
+    return values.map((value) => withUnit(value, digits))
+  }
+  const isExact = (decimals: number) =>
+    values.every((value) => Math.abs(Number(value.toFixed(decimals)) - value) < 1e-9 * largest)
+  const decimals = [0, 1, 2, 3, 4, 5, 6, 7, 8].find(isExact) ?? 8
+  return values.map((value) => (value === 0 ? '0' : format(`.${decimals}f`)(value)))
 }
 
 /** A share as a percentage: 0.453 is 45.3%. */
@@ -46,13 +56,9 @@ function scientific(value: number, digits: number): string {
   const [mantissa, exponent] = value.toExponential(digits - 1).split('e') as [string, string]
   const power = powerOfTen(Number(exponent))
   const factor = String(Number(mantissa)).replace('-', '−')
-  return factor === '1' ? power : factor === '−1' ? `−${power}` : `${factor}×${power}`
+  return `${factor}×${power}`
 }
 
 function wholeDigits(size: number): number {
   return Math.floor(Math.log10(size)) + 1
-}
-
-function digitsFor(largest: number, step: number): number {
-  return Number.isFinite(step) && step > 0 ? Math.max(1, wholeDigits(largest) - Math.floor(Math.log10(step))) : 3
 }

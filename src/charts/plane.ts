@@ -1,15 +1,11 @@
-/** The plane that lines and points are drawn on: two axes, a light grid, and reference rules. */
-import { along, type Box, clearest } from './boxes.js'
+/** The plane that lines and points are drawn on: two axes and a light grid. */
+import type { Box } from './boxes.js'
 import { margin } from './frame.js'
 import { paper } from './palette.js'
-import { type Axis, makeScale, type Scale, type Tick } from './scale.js'
+import { type Axis, type Fit, makeScale, type Scale, type Tick } from './scale.js'
+import type { Named } from './series.js'
 import { element } from './svg.js'
 import { lettering, textWidth } from './text.js'
-
-/** A dashed line of reference across the plane, at a value of y or of x, with a label. */
-export type Rule =
-  | { readonly y: number; readonly x?: undefined; readonly label: string }
-  | { readonly x: number; readonly y?: undefined; readonly label: string }
 
 /** The plane in pixels. */
 export interface Plane extends Box {
@@ -33,8 +29,9 @@ export interface PlaneOptions {
   readonly y: Axis
   readonly xValues: readonly number[]
   readonly yValues: readonly number[]
-  /** Whether the x axis goes out to round values, as for scattered points. */
-  readonly isNiceX: boolean
+  /** How far the axes go beyond the values. */
+  readonly xFit: Fit
+  readonly yFit: Fit
 }
 
 const tickStyle = { size: 12 } as const
@@ -42,18 +39,18 @@ const tickStyle = { size: 12 } as const
 /** Lays out the axes and draws them. */
 export function makePlane(options: PlaneOptions): Plane {
   const edge = margin(options.width)
-  const [top, bottom] = [options.top + 28, options.height - edge - 36]
+  const [top, bottom] = [options.top + 32, options.height - edge - 36]
   const y = makeScale(options.y, options.yValues, {
     range: [bottom, top],
-    tickCount: Math.max(2, Math.round((bottom - top) / 52)),
-    isNice: true,
+    tickCount: Math.max(3, Math.round((bottom - top) / 50)),
+    fit: options.yFit,
   })
   const left = edge + Math.max(0, ...y.ticks.map(({ label }) => textWidth(label, tickStyle))) + 8
   const right = options.width - edge - options.rightRoom
   const x = makeScale(options.x, options.xValues, {
     range: [left, right],
     tickCount: Math.max(2, Math.round((right - left) / 90)),
-    isNice: options.isNiceX,
+    fit: options.xFit,
   })
   const box = { left, top, right, bottom }
   return {
@@ -102,48 +99,41 @@ function legibleTicks(ticks: readonly Tick[], width: number): readonly Tick[] {
   })
 }
 
-/** Draws the rules that lie inside the plane, their labels where they are clearest of what is drawn: `lines` in pixels. */
-export function drawRules(
-  rules: readonly Rule[],
-  plane: Plane,
-  lines: readonly (readonly (readonly [number, number])[])[],
-): string {
-  const obstacles = lines.flatMap((line) => along(line))
-  return rules
-    .map((rule) => {
-      const isLevel = rule.y !== undefined
-      const place = isLevel ? plane.y.place(rule.y) : plane.x.place(rule.x)
-      const [low, high] = isLevel ? [plane.top, plane.bottom] : [plane.left, plane.right]
-      if (place === undefined || place < low - 0.5 || place > high + 0.5) return ''
-      const ends = isLevel
-        ? { x1: plane.left, x2: plane.right, y1: place, y2: place }
-        : { x1: place, x2: place, y1: plane.top, y2: plane.bottom }
-      const spot = clearest(ruleSpots(rule.label, isLevel, place, plane), obstacles)
-      obstacles.push(spot)
-      const lettered = {
-        x: spot.left,
-        y: spot.bottom - 3,
-        fill: paper.muted,
-        hasHalo: true,
-        kind: 'rule-label',
-        ...tickStyle,
-      }
-      const line = element('line', { class: 'rule', ...ends, stroke: paper.rule, 'stroke-dasharray': '4 4' })
-      return line + lettering(rule.label, { ...lettered, maxWidth: plane.right - plane.left })
-    })
-    .join('')
+/** Whether a point in pixels is in view. */
+export function isInside([x, y]: readonly [number, number], { left, top, right, bottom }: Box, room = 0.5): boolean {
+  return x >= left - room && x <= right + room && y >= top - room && y <= bottom + room
 }
 
-/** Where a rule's label may stand: at either end, on either side. */
-function ruleSpots(label: string, isLevel: boolean, place: number, plane: Plane): readonly Box[] {
-  const width = Math.min(textWidth(label, tickStyle), plane.right - plane.left)
-  const spot = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + 15 })
-  const spots = isLevel
-    ? [plane.right - width - 4, plane.left + 6].flatMap((left) => [spot(left, place - 18), spot(left, place + 3)])
-    : [plane.top + 2, plane.bottom - 19].flatMap((top) => [spot(place + 6, top), spot(place - width - 6, top)])
-  const inside = spots.filter(
-    ({ left, right, top, bottom }) =>
-      left >= plane.left && right <= plane.right && top >= plane.top - 4 && bottom <= plane.bottom,
+/** Keeps what lies outside the axes from view, with a little room for marks and the width of lines. */
+export function clipped({ left, top, right, bottom }: Plane, markup: string): string {
+  const room = 5
+  const [x, y, width, height] = [left - room, top - room, right - left + 2 * room, bottom - top + 2 * room]
+  return element(
+    'svg',
+    {
+      class: 'plot',
+      x,
+      y,
+      width,
+      height,
+      viewBox: [x, y, width, height].map((value) => Number(value.toFixed(2))).join(' '),
+    },
+    markup,
   )
-  return inside.length > 0 ? inside : spots
+}
+
+/** A note on the series that have nothing to show. */
+export function missing(series: readonly Named[], isEmpty: boolean, { left, top, right, bottom }: Plane): string {
+  const names = series.map(({ name }) => name).filter((name) => name !== '')
+  const note = {
+    x: (left + right) / 2,
+    anchor: 'middle',
+    fill: paper.muted,
+    size: 13,
+    kind: 'no-data',
+    hasHalo: true,
+    maxWidth: right - left,
+  } as const
+  if (isEmpty) return lettering('no data', { ...note, y: (top + bottom) / 2 })
+  return names.length === 0 ? '' : lettering(`no data: ${names.join(', ')}`, { ...note, y: bottom - 8 })
 }

@@ -33,32 +33,37 @@ export interface Scale {
   readonly write: (value: number) => string
 }
 
+/** How far an axis goes beyond its values: not at all, to the next round values, or to those past some room. */
+export type Fit = 'exact' | 'round' | 'roomy'
+
 /** How an axis is laid out. */
 export interface ScaleOptions {
   /** The pixels of the least and greatest value. */
   readonly range: readonly [number, number]
   /** About as many ticks. */
   readonly tickCount: number
-  /** Whether the ends go out to round values. */
-  readonly isNice: boolean
+  readonly fit: Fit
 }
 
 /** Lays an axis out for these values. Throws where a domain is empty, upside down, or not positive on a logarithmic axis. */
-export function makeScale(axis: Axis, values: Iterable<number>, { range, tickCount, isNice }: ScaleOptions): Scale {
+export function makeScale(axis: Axis, values: Iterable<number>, { range, tickCount, fit }: ScaleOptions): Scale {
   const isLog = axis.scale === 'log'
   const hasPlace = (value: number) => Number.isFinite(value) && (!isLog || value > 0)
-  const [low, high] = axis.domain === undefined ? extent(values, hasPlace, isLog) : checkedDomain(axis, hasPlace)
+  const isFree = axis.domain === undefined
+  const tight = isFree ? extent(values, hasPlace, isLog) : checkedDomain(axis, hasPlace)
+  const [low, high] = isFree && fit === 'roomy' ? roomy(tight, isLog) : tight
   const scale = (isLog ? scaleLog() : scaleLinear()).domain([low, high]).range(range)
-  if (isNice && axis.domain === undefined && (!isLog || high / low > 30)) scale.nice(tickCount)
+  if (isFree && (isLog ? fit === 'round' && high / low > 30 : fit !== 'exact')) scale.nice(tickCount)
   const domain = scale.domain() as [number, number]
   const tickValues = axis.ticks ?? (isLog ? logTicks(domain, tickCount) : scale.ticks(tickCount))
   const inside = tickValues.filter((value) => hasPlace(value) && value >= domain[0] && value <= domain[1])
   const labels = tickLabels(axis, inside)
+  const largest = Math.max(...domain.map(Math.abs))
   return {
     domain,
     ticks: inside.map((value, index) => ({ value, position: scale(value), label: labels[index]! })),
     place: (value) => (hasPlace(value) ? scale(value) : undefined),
-    write: (value) => (axis.format === undefined ? shortNumber(value) : written(axis.format, value)),
+    write: (value) => (axis.format === undefined ? shortNumber(value, largest) : written(axis.format, value)),
   }
 }
 
@@ -88,6 +93,13 @@ function extent(values: Iterable<number>, hasPlace: (value: number) => boolean, 
   return [low - room, high + room]
 }
 
+/** A twentieth more on both sides, but not across zero. */
+function roomy([low, high]: readonly [number, number], isLog: boolean): readonly [number, number] {
+  if (isLog) return [low / (high / low) ** 0.05, high * (high / low) ** 0.05]
+  const room = (high - low) / 20
+  return [low >= 0 ? Math.max(0, low - room) : low - room, high <= 0 ? Math.min(0, high + room) : high + room]
+}
+
 /** Powers of ten, every second or third where there are many; 1, 2, 5 where there are few; even steps within less than a decade. */
 function logTicks([low, high]: readonly [number, number], count: number): readonly number[] {
   const [first, last] = [Math.ceil(Math.log10(low) - 1e-9), Math.floor(Math.log10(high) + 1e-9)]
@@ -112,7 +124,7 @@ function tickLabels(axis: Axis, values: readonly number[]): readonly string[] {
   const arePlain = values.every((value) => value >= 1e-3 && value < 1e7)
   return arePowers && !arePlain
     ? exponents.map((exponent) => powerOfTen(Math.round(exponent)))
-    : values.map((value) => shortNumber(value))
+    : values.map((value) => shortNumber(value, values.at(-1)))
 }
 
 function written(format: NonNullable<Axis['format']>, value: number): string {

@@ -2,8 +2,8 @@
 import { type Box, clearest } from './boxes.js'
 import { describeChart } from './describe.js'
 import { type Heading, heading, picture } from './frame.js'
-import { clipped, missing } from './line.js'
-import { drawRules, makePlane, type Plane, type Rule } from './plane.js'
+import { clipped, isInside, makePlane, missing, type Plane } from './plane.js'
+import { drawRules, type Rule } from './rules.js'
 import type { Axis } from './scale.js'
 import { legend, looks, type Named } from './series.js'
 import { shape } from './shape.js'
@@ -38,7 +38,7 @@ export function scatterChart(chart: ScatterChart): string {
   const key = legend(areAlone || series.length < 2 ? [] : entries, words.bottom, width)
   const points = series.flatMap((one) => one.points)
   const plane = makePlane({
-    ...{ width, height, x: chart.x, y: chart.y, isNiceX: true, top: key.bottom, rightRoom: 12 },
+    ...{ width, height, x: chart.x, y: chart.y, xFit: 'roomy', yFit: 'roomy', top: key.bottom, rightRoom: 12 },
     xValues: [...points.map(([x]) => x), ...rules.flatMap(({ x }) => x ?? [])],
     yValues: [...points.map(([, y]) => y), ...rules.flatMap(({ y }) => y ?? [])],
   })
@@ -88,8 +88,7 @@ function pointLabels(dots: readonly Dot[], plane: Plane): string {
   const obstacles: Box[] = dots.map(({ at: [x, y] }) => ({ left: x - 5, top: y - 5, right: x + 5, bottom: y + 5 }))
   return dots
     .map(({ at: [x, y], label, ink }, index) => {
-      const inside = x >= plane.left - 5 && x <= plane.right + 5 && y >= plane.top - 5 && y <= plane.bottom + 5
-      if (label === '' || !inside) return ''
+      if (label === '' || !isInside([x, y], plane, 5)) return ''
       const width = Math.min(textWidth(label, { size }), 220)
       const spot = (left: number, top: number): Box => ({ left, top, right: left + width, bottom: top + 14 })
       const sides = [

@@ -1,7 +1,7 @@
 /** Many series in one picture: the look of each, and its name at its end or in a legend. */
 import { spread } from './boxes.js'
 import { margin } from './frame.js'
-import { type Look, look, paper, plainDash } from './palette.js'
+import { distinctColours, type Look, look, paper, plainDash } from './palette.js'
 import type { Plane } from './plane.js'
 import { element } from './svg.js'
 import { lettering, shortened, textWidth } from './text.js'
@@ -19,12 +19,13 @@ const labelStyle = { size: 12, isBold: true } as const
 const lineHeight = 16
 const longestLabel = 180
 
-/** A look for each series: groups share a colour; dashes only where asked for, or with `isByDash` where a legend needs them. */
+/** A look for each series: groups share a colour; dashes only where asked for, past the last colour, and `isByDash`, where a legend needs them. */
 export function looks(series: readonly Named[], isByDash: boolean): readonly Look[] {
   const groups = [...new Set(series.map(({ group }, index) => group ?? index))]
   return series.map(({ group, isDashed }, index) => {
-    const plain = look(groups.indexOf(group ?? index))
-    return { ...plain, dash: isDashed ? plainDash : isByDash ? plain.dash : undefined }
+    const number = groups.indexOf(group ?? index)
+    const plain = look(number)
+    return { ...plain, dash: isDashed ? plainDash : isByDash || number >= distinctColours ? plain.dash : undefined }
   })
 }
 
@@ -50,10 +51,17 @@ export function endLabels(ends: readonly End[], plane: Plane): string {
   return named
     .map(({ name, ink, colour, end: [x] }, index) => {
       const [from, to] = [wanted[index]!, rows[index]!]
-      const isMoved = Math.abs(from - to) > 2 || x < plane.right - 3
+      const isFar = x < plane.right - 3
+      const isMoved = Math.abs(from - to) > 2 || isFar
       const path = { x1: x + 3, y1: from, x2: plane.right + 9, y2: to }
       const lead = isMoved
-        ? element('line', { class: 'lead', ...path, stroke: colour, 'stroke-opacity': 0.5, 'stroke-width': 0.75 })
+        ? element('line', {
+            class: 'lead',
+            ...path,
+            stroke: colour,
+            'stroke-width': 0.75,
+            'stroke-dasharray': isFar ? '1 3' : undefined,
+          })
         : ''
       const place = { x: plane.right + 12, y: to + 4, fill: ink, kind: 'end-label', maxWidth: longestLabel }
       return lead + lettering(name, { ...place, ...labelStyle })

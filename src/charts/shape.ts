@@ -3,16 +3,23 @@ import {
   type SymbolType,
   symbol,
   symbolCircle,
-  symbolDiamond,
+  symbolCross,
+  symbolDiamond2,
   symbolSquare,
   symbolStar,
   symbolTriangle,
-  symbolWye,
 } from 'd3-shape'
 import { paper } from './palette.js'
 import { element } from './svg.js'
 
-const shapes: readonly SymbolType[] = [symbolCircle, symbolSquare, symbolTriangle, symbolDiamond, symbolStar, symbolWye]
+const shapes: readonly SymbolType[] = [
+  symbolCircle,
+  symbolSquare,
+  symbolTriangle,
+  symbolDiamond2,
+  symbolStar,
+  symbolCross,
+]
 
 /** The mark of the series with this number, about 9 pixels wide, around a point. */
 export function shape(index: number, x: number, y: number, colour: string): string {
