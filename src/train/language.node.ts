@@ -1,21 +1,5 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import {
-  type BlockLoader,
-  type BlockOptions,
-  blockLoader,
-  byteTokenizer,
-  type Corpus,
-  characterTokenizerOf,
-  documentLoader,
-  splitTail,
-  streamLoader,
-  type Tokenizer,
-  tokenizerHash,
-  trainBpe,
-  wordTokenizerOf,
-} from '../data/index.js'
-import { readText } from '../data/index.node.js'
+import { type Corpus, type Tokenizer, tokenizerHash } from '../data/index.js'
 import { listCheckpoints, lockFolder } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { countParameters, parameters } from '../nn/index.js'
@@ -23,13 +7,17 @@ import { createMemory, type Memory } from '../runtime/index.js'
 import { AtelierError, type Target } from '../tensor/index.js'
 import { folderStore } from './checkpoint.node.js'
 import { saveDescription, saveWeights } from './folder.node.js'
+import { type CorpusSummary, languageData } from './languageData.node.js'
 import { metricsLog } from './metrics.node.js'
-import { type MusicSettings, musicTexts } from './music.node.js'
+import type { MusicSettings } from './music.node.js'
 import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 import { type TrainingEvent, train } from './trainer.js'
 
 export interface LanguageRunOptions {
-  /** A file, a folder, a table or the name of a built-in set; or a text already read. */
+  /**
+   * A file, a folder, a table or the name of a built-in set; or a text already read. A folder of tokens (`writeTokens`) brings its
+   * tokenizer and its held-out part, and is read block by block.
+   */
   readonly data: string | Corpus
   /** Held-out text. By default the last `holdOut` of the data. */
   readonly validation?: string | Corpus
@@ -79,11 +67,13 @@ export interface LanguageRunOptions {
 
 /** A prepared run: what there is to know before it starts, and the run itself. */
 export interface LanguageRun {
-  readonly corpus: Corpus
+  readonly corpus: CorpusSummary
   readonly tokenizer: Tokenizer
   readonly model: LanguageModel
   readonly memory: Memory
+  /** The training tokens; of a folder of tokens the last ones, more than n-grams count. */
   readonly training: Int32Array
+  readonly trainingTokens: number
   readonly heldOut: Int32Array
   readonly parameters: number
   readonly tokensPerStep: number
@@ -93,18 +83,9 @@ export interface LanguageRun {
 
 /** Reads the data, makes the tokenizer and the model, and checks that they fit, before anything is written. */
 export async function languageRun(options: LanguageRunOptions): Promise<LanguageRun> {
-  const { model: shape, seed = 0, batch, steps, accumulate = 1, holdOut = 0.1 } = options
-  const { music, documents = music && 'lines' } = options
-  const { corpus, held } = music ? await musicTexts({ ...options, holdOut, music }) : await texts(options)
-  const tokenizer = makeTokenizer(options, held ? `${corpus.text}${held.text}` : corpus.text, corpus.text)
-  const all = tokenizer.encode(corpus.text)
-  const { training, heldOut } = held ? { training: all, heldOut: tokenizer.encode(held.text) } : splitTail(all, holdOut)
-  if (heldOut.length < 2) {
-    throw new AtelierError(
-      `train: ${heldOut.length} held-out tokens: there is none to predict`,
-      'Give a longer text, or hold out more of it',
-    )
-  }
+  const { model: shape, seed = 0, batch, steps, accumulate = 1 } = options
+  const data = await languageData(options)
+  const { tokenizer, heldOut, documentEnd } = data
   const config = { ...shape, vocabulary: tokenizer.size } as AnyLanguageConfig
   const model = createLanguageModel(config)
   const memory = createMemory({
@@ -113,21 +94,10 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     ...(options.threads && { threads: options.threads }),
   })
   const recipe: Recipe = { ...recipes[shape.family]!, ...options.recipe }
-  const documentEnd = documents === 'lines' ? lineEnd(tokenizer) : undefined
   const rows = options.rows ?? usualRows(shape.family)
-  const loader = loaderFor(rows, training, {
-    batch,
-    context: shape.context,
-    seed,
-    ...(documentEnd !== undefined && { documentEnd }),
-  })
+  const loader = data.loader(rows, { batch, context: shape.context, seed })
   const identity = {
-    data: source(corpus),
-    dataHash: hash(corpus),
-    heldOut: held ? source(held) : holdOut,
-    ...(held && { heldOutHash: hash(held) }),
-    ...(documents && { documents }),
-    ...(music && { music: { ...music, holdOut } }),
+    ...data.identity,
     ...(rows !== 'blocks' && { rows }),
     tokenizer: tokenizer.kind,
     tokenizerHash: await tokenizerHash(tokenizer),
@@ -189,58 +159,17 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   }
 
   return {
-    corpus,
+    corpus: data.corpus,
     tokenizer,
     model,
     memory,
-    training,
+    training: data.training,
+    trainingTokens: data.trainingTokens,
     heldOut,
     parameters: countParameters(model),
     tokensPerStep: batch * shape.context * accumulate,
     events,
   }
-}
-
-async function texts({ data, validation, column }: LanguageRunOptions): Promise<{ corpus: Corpus; held?: Corpus }> {
-  const read = (from: string | Corpus) =>
-    typeof from === 'string' ? readText(from, column === undefined ? {} : { column }) : from
-  const corpus = await read(data)
-  return validation === undefined ? { corpus } : { corpus, held: await read(validation) }
-}
-
-const source = ({ name, bytes }: Corpus): string => `${name}, ${bytes} bytes`
-
-const hash = ({ text }: Corpus): string => createHash('sha256').update(text).digest('hex')
-
-const loaders = { blocks: blockLoader, streams: streamLoader } as const
-
-function loaderFor(rows: Rows, tokens: Int32Array, options: BlockOptions): BlockLoader {
-  if (rows !== 'documents') return loaders[rows](tokens, options)
-  const { documentEnd } = options
-  if (documentEnd === undefined) {
-    throw new AtelierError(
-      'train: rows of documents: the text has none',
-      'Say what a document is, with --documents lines',
-    )
-  }
-  return documentLoader(tokens, { ...options, documentEnd })
-}
-
-function lineEnd(tokenizer: Tokenizer): number {
-  const ids = tokenizer.encode('\n')
-  if (ids.length !== 1) throw new AtelierError('train: documents are lines, but the end of a line is not one token')
-  return ids[0]!
-}
-
-function makeTokenizer(
-  { music, tokenizer = music ? 'word' : 'character', vocabulary = 4096 }: LanguageRunOptions,
-  all: string,
-  training: string,
-): Tokenizer {
-  if (typeof tokenizer !== 'string') return tokenizer
-  if (tokenizer === 'byte') return byteTokenizer()
-  if (tokenizer === 'word') return wordTokenizerOf(all)
-  return tokenizer === 'bpe' ? trainBpe([training], { size: vocabulary }) : characterTokenizerOf(all)
 }
 
 async function checkResume({ resume = 'auto', out }: LanguageRunOptions, checkpoints: string): Promise<void> {
