@@ -1,5 +1,4 @@
 /** Following a run from its plan to its last step. */
-import type { Corpus } from '../data/index.js'
 import type { LanguageRun, LanguageRunOptions } from '../train/index.node.js'
 import { exitCodes } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
@@ -64,7 +63,7 @@ export async function followRun({ options, json, again }: FollowOptions): Promis
 }
 
 function sayPlan(run: LanguageRun, { model, steps, out }: FollowOptions['options'], json: boolean): void {
-  const { corpus, tokenizer, parameters, tokensPerStep, training, heldOut } = run
+  const { corpus, tokenizer, parameters, tokensPerStep, trainingTokens, heldOut } = run
   if (json) {
     sayJson({
       event: 'plan',
@@ -75,22 +74,23 @@ function sayPlan(run: LanguageRun, { model, steps, out }: FollowOptions['options
       parameters,
       steps,
       tokensPerStep,
-      trainingTokens: training.length,
+      trainingTokens,
       heldOutTokens: heldOut.length,
-      epochs: (tokensPerStep * steps) / training.length,
+      epochs: (tokensPerStep * steps) / trainingTokens,
       out,
     })
     return
   }
   say(`${describeCorpus(corpus)}; ${tokenizer.kind} tokenizer, ${counted(tokenizer.size, 'token')}`)
   const name = `${model.family} ${model.layers} × ${model.width}, context ${model.context}`
-  say(planLine({ model: name, parameters, tokensPerStep, steps, trainingTokens: training.length }))
+  say(planLine({ model: name, parameters, tokensPerStep, steps, trainingTokens }))
 }
 
 /** A corpus in a few words, with what was passed over or replaced. */
-export function describeCorpus({ name, documents, bytes, text, skipped, replaced }: Corpus): string {
+export function describeCorpus({ name, documents, bytes, text, skipped, replaced }: LanguageRun['corpus']): string {
+  const characters = text === undefined ? '' : `${grouped(text.length)} characters, `
   return [
-    `${name}: ${counted(documents, 'document')}, ${grouped(text.length)} characters, ${byteSize(bytes)}`,
+    `${name}: ${counted(documents, 'document')}, ${characters}${byteSize(bytes)}`,
     ...(skipped.length > 0 ? [`${counted(skipped.length, 'file')} without text passed over`] : []),
     ...(replaced > 0 ? [`${counted(replaced, 'malformed sequence')} replaced`] : []),
   ].join('; ')
