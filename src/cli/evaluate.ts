@@ -1,5 +1,6 @@
 // atelier evaluate runs/whale --data moby-dick
 import type { Command } from 'commander'
+import { evaluatedParts } from './evaluated.js'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, listing, say, sayJson, short } from './print.js'
@@ -52,27 +53,18 @@ export function addEvaluate(program: Command): void {
 async function evaluateVerb(folder: string, values: EvaluateValues): Promise<void> {
   if (values.data === undefined) throw new UsageError('evaluate: --data is missing', 'Give the text to measure on')
   const { loadModel } = await import('../train/index.node.js')
-  const { readText, splitTail } = await import('../data/index.node.js')
   const loaded = await loadModel(folder)
-  const corpus = await readText(values.data, values.column === undefined ? {} : { column: values.column })
+  const { data, stride, mixture = false } = values
+  const { name, training, heldOut, holdOut, isSeen } = await evaluatedParts(loaded, { ...values, data })
   const trained = loaded.config.training ?? {}
-  const isTrainingData = trained.data === `${corpus.name}, ${corpus.bytes} bytes`
-  const usual = isTrainingData && typeof trained.heldOut === 'number' ? trained.heldOut : 1
-  const { holdOut = usual, stride, mixture = false } = values
-  const all = loaded.tokenizer.encode(corpus.text)
-  const counted = values.training === undefined ? undefined : (await readText(values.training)).text
-  const { training, heldOut } = holdOut < 1 ? splitTail(all, holdOut) : { training: undefined, heldOut: all }
   const lines = trained.documents === 'lines' ? loaded.tokenizer.encode('\n')[0] : undefined
   const settings = {
     ...(stride === undefined ? usualReading(loaded) : { stride }),
     ...(lines !== undefined && { boundary: lines }),
   }
-  const base = counted === undefined ? training : loaded.tokenizer.encode(counted)
-  const result = await measure(loaded, base, heldOut, settings)
-  const mixed = mixture ? await mix(loaded, base, heldOut, settings) : undefined
-  const isSeen = isTrainingData && holdOut > usual
-  if (values.json)
-    sayJson({ run: folder, data: corpus.name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
+  const result = await measure(loaded, training, heldOut, settings)
+  const mixed = mixture ? await mix(loaded, training, heldOut, settings) : undefined
+  if (values.json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
   else sayResult(result, isSeen, mixed)
 }
 
