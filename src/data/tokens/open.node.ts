@@ -17,6 +17,8 @@ export interface TokenFile extends TokenSource {
 
 /** Whether `path` is a folder of tokens, as `writeTokens` fills it; damaged ones count. */
 export function isTokenFolder(path: string): boolean {
+  // Of a path below a file, statSync throws ENOTDIR.
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return false
   return [manifestName, tokensName].every((name) => statSync(join(path, name), { throwIfNoEntry: false })?.isFile())
 }
 

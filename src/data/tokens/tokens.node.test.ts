@@ -175,6 +175,7 @@ describe('openTokens', () => {
 
   it('refuses what is damaged, or is none', async () => {
     expect(isTokenFolder(folder)).toBe(false)
+    expect(isTokenFolder(write('b.txt', 'held'))).toBe(false)
     await expect(openTokens(folder)).rejects.toThrow('it is not a folder of tokens')
     const { out } = await tokenize(write('a.txt', 'held'), { tokenizer: 'byte' })
     truncateSync(join(out, 'tokens.bin'), 4)
