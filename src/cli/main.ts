@@ -9,6 +9,7 @@ import { addDoctor } from './doctor.js'
 import { addEvaluate } from './evaluate.js'
 import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
+import { addFewshot } from './fewshot.js'
 import { addInfo } from './info.js'
 import { addSample } from './sample.js'
 import { addTrain } from './train.js'
@@ -17,7 +18,18 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string
 }
 
-const verbs = [addDemo, addTrain, addSample, addEvaluate, addInfo, addExport, addData, addDoctor, addCompletion]
+const verbs = [
+  addDemo,
+  addTrain,
+  addSample,
+  addEvaluate,
+  addInfo,
+  addExport,
+  addFewshot,
+  addData,
+  addDoctor,
+  addCompletion,
+]
 
 /** The command line, ready to be parsed. */
 export function commandLine(): Command {

@@ -13,7 +13,9 @@ export interface Reporter {
 
 export interface ReporterOptions {
   readonly steps: number
-  readonly tokensPerStep: number
+  /** How many of what a step reads, for the speed. */
+  readonly perStep: number
+  readonly unit: 'tokens' | 'examples'
   readonly json: boolean
 }
 
@@ -93,7 +95,7 @@ export function smoothedLoss(): { add(loss: number): number; value(): number } {
   }
 }
 
-function runningState({ steps, tokensPerStep }: ReporterOptions) {
+function runningState({ steps, perStep, unit }: ReporterOptions) {
   const loss = smoothedLoss()
   const pace = smoothedLoss()
   let [step, taken, start] = [0, 0, 0]
@@ -110,14 +112,14 @@ function runningState({ steps, tokensPerStep }: ReporterOptions) {
       else pace.add(event.seconds)
     },
     line(): string {
-      const speed = taken > 1 ? tokensPerStep / pace.value() : undefined
+      const speed = taken > 1 ? perStep / pace.value() : undefined
       const left = ((performance.now() - start) / 1000 / (taken - 1)) * (steps - step)
       return [
         `step ${String(step).padStart(String(steps).length)}/${steps}`,
         `${String(Math.floor((100 * step) / steps)).padStart(3)} %`,
         `loss ${loss.value().toFixed(3)}`,
         ...(validation === undefined ? [] : [`validation ${validation.toFixed(3)}`]),
-        ...(speed === undefined ? [] : [`${short(speed)} tokens/s`]),
+        ...(speed === undefined ? [] : [`${short(speed)} ${unit}/s`]),
         ...(speed === undefined || step === steps ? [] : [`${duration(left)} left`]),
       ].join('  ')
     },

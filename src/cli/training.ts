@@ -1,9 +1,8 @@
 /** Following a run from its plan to its last step. */
 import type { LanguageRun, LanguageRunOptions } from '../train/index.node.js'
-import { exitCodes } from './failure.js'
-import { listenForInterrupt } from './interrupt.js'
+import { type FollowedEvents, followEvents } from './follow.js'
 import { byteSize, counted, grouped, say, sayJson } from './print.js'
-import { planLine, type Reporter, reporter, smoothedLoss } from './progress.js'
+import { planLine } from './progress.js'
 
 export interface FollowOptions {
   readonly options: Omit<LanguageRunOptions, 'signal' | 'onSkipped'>
@@ -12,54 +11,23 @@ export interface FollowOptions {
   readonly again: string
 }
 
-export interface Followed {
-  readonly run: LanguageRun
-  readonly step: number
-  readonly reason: 'steps' | 'patience' | 'interrupted'
-  /** Over about the last twenty steps; left out if no step was made. */
-  readonly trainingLoss?: number
-  readonly seconds: number
-}
-
 /** Prepares a run, says the plan, trains, and tells of it. When interrupted, says how to go on and sets the exit code. */
-export async function followRun({ options, json, again }: FollowOptions): Promise<Followed> {
+export async function followRun({ options, json, again }: FollowOptions): Promise<FollowedEvents<LanguageRun>> {
   const { languageRun } = await import('../train/index.node.js')
-  const start = performance.now()
-  let report: Reporter | undefined
-  const interrupt = listenForInterrupt(() => report?.note('Interrupted: this step ends, then the state is saved'))
-  try {
-    const run = await languageRun({
-      ...options,
-      signal: interrupt.signal,
-      onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
-    })
-    sayPlan(run, options, json)
-    report = reporter({ steps: options.steps, tokensPerStep: run.tokensPerStep, json })
-    const loss = smoothedLoss()
-    let [step, made] = [0, 0]
-    let reason: Followed['reason'] = 'steps'
-    for await (const event of run.events()) {
-      report.event(event)
-      step = event.step
-      if (event.kind === 'step') {
-        loss.add(event.loss)
-        made += 1
-      }
-      if (event.kind === 'end') reason = event.reason
-    }
-    report.close()
-    if (reason === 'interrupted') {
-      process.exitCode = exitCodes.interrupted
-      if (!json) say(`Stopped after step ${step} of ${options.steps}; go on with: ${again}`)
-    }
-    const seconds = (performance.now() - start) / 1000
-    return { run, step, reason, seconds, ...(made > 0 && { trainingLoss: loss.value() }) }
-  } catch (error) {
-    report?.close()
-    throw error
-  } finally {
-    interrupt.dispose()
-  }
+  return followEvents({
+    steps: options.steps,
+    json,
+    again,
+    async begin(signal) {
+      const run = await languageRun({
+        ...options,
+        signal,
+        onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
+      })
+      sayPlan(run, options, json)
+      return { run, events: run.events(), perStep: run.tokensPerStep, unit: 'tokens' }
+    },
+  })
 }
 
 function sayPlan(run: LanguageRun, { model, steps, out }: FollowOptions['options'], json: boolean): void {

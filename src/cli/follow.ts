@@ -1,0 +1,64 @@
+/** Following what a run tells, to its last step or to Ctrl-C. */
+import type { TrainingEvent } from '../train/index.js'
+import { exitCodes } from './failure.js'
+import { listenForInterrupt } from './interrupt.js'
+import { say } from './print.js'
+import { type Reporter, type ReporterOptions, reporter, smoothedLoss } from './progress.js'
+
+/** A run that is about to begin. */
+export interface Beginning<R> extends Pick<ReporterOptions, 'perStep' | 'unit'> {
+  readonly run: R
+  readonly events: AsyncGenerator<TrainingEvent, void>
+}
+
+export interface FollowEventsOptions<R> extends Pick<ReporterOptions, 'steps' | 'json'> {
+  /** Prepares the run; the signal tells it to end after a step. */
+  readonly begin: (signal: AbortSignal) => Promise<Beginning<R>>
+  /** The command that goes on with the run when it was interrupted. */
+  readonly again: string
+}
+
+export interface FollowedEvents<R> {
+  readonly run: R
+  readonly step: number
+  readonly reason: 'steps' | 'patience' | 'interrupted'
+  /** Over about the last twenty steps; left out if no step was made. */
+  readonly trainingLoss?: number
+  readonly seconds: number
+}
+
+/** Follows a run and tells of it. When interrupted, says how to go on and sets the exit code. */
+export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<FollowedEvents<R>> {
+  const { steps, json, again } = options
+  const start = performance.now()
+  let report: Reporter | undefined
+  const interrupt = listenForInterrupt(() => report?.note('Interrupted: this step ends, then the state is saved'))
+  try {
+    const { run, events, perStep, unit } = await options.begin(interrupt.signal)
+    report = reporter({ steps, perStep, unit, json })
+    const loss = smoothedLoss()
+    let [step, made] = [0, 0]
+    let reason: FollowedEvents<R>['reason'] = 'steps'
+    for await (const event of events) {
+      report.event(event)
+      step = event.step
+      if (event.kind === 'step') {
+        loss.add(event.loss)
+        made += 1
+      }
+      if (event.kind === 'end') reason = event.reason
+    }
+    report.close()
+    if (reason === 'interrupted') {
+      process.exitCode = exitCodes.interrupted
+      if (!json) say(`Stopped after step ${step} of ${steps}; go on with: ${again}`)
+    }
+    const seconds = (performance.now() - start) / 1000
+    return { run, step, reason, seconds, ...(made > 0 && { trainingLoss: loss.value() }) }
+  } catch (error) {
+    report?.close()
+    throw error
+  } finally {
+    interrupt.dispose()
+  }
+}
