@@ -11,6 +11,7 @@ import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
 import { addFewshot } from './fewshot.js'
 import { addInfo } from './info.js'
+import { addNovelty } from './novelty.js'
 import { addSample } from './sample.js'
 import { addTrain } from './train.js'
 
@@ -23,6 +24,7 @@ const verbs = [
   addTrain,
   addSample,
   addEvaluate,
+  addNovelty,
   addInfo,
   addExport,
   addFewshot,

@@ -4,9 +4,11 @@ import { loadTokenizer, type Tokenizer, tokenizerHash } from '../data/index.js'
 import { writeFileAtomic, writeSafetensors } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { parameters } from '../nn/index.js'
+import { averageName } from '../optim/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
 import { AtelierError, type Variable } from '../tensor/index.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
+import { restore } from './trainer.js'
 
 /** A trained model, ready to be sampled, evaluated or trained on. */
 export interface LoadedModel {
@@ -57,6 +59,16 @@ export async function loadModel(folder: string, options: MemoryOptions = {}): Pr
   const memory = createMemory(options)
   for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
   return { model, tokenizer, memory, config }
+}
+
+/**
+ * Puts the weights of one of the run's checkpoints (their averages, if the run keeps them) in the place of the best ones.
+ * @throws with one sentence if the checkpoint lacks one.
+ */
+export async function loadCheckpoint({ model, memory, config }: LoadedModel, path: string): Promise<void> {
+  const isAveraged = config.training?.isAveraged === true
+  const named = [...parameters(model)].map(([name, weight]) => [isAveraged ? averageName(name) : name, weight] as const)
+  restore(memory, new Map(named), await readValues(join(path, 'state.safetensors')))
 }
 
 /** What `read` makes of a JSON file; its sentence, when it throws one, then begins with the path. */

@@ -1,6 +1,6 @@
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
-export { type LoadedModel, loadModel, saveDescription, saveWeights } from './folder.node.js'
+export { type LoadedModel, loadCheckpoint, loadModel, saveDescription, saveWeights } from './folder.node.js'
 export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'

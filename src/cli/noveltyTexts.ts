@@ -1,0 +1,81 @@
+/** The texts that `atelier novelty` compares: drawn from models, and cut from the data in the same lengths. */
+import type { LanguageModel, NgramModel } from '../models/index.js'
+import type { Memory } from '../runtime/index.js'
+import { AtelierError } from '../tensor/index.js'
+import type { LoadedModel } from '../train/index.node.js'
+
+/** How much to draw: `samples` passages of `length` tokens, each after a prompt. */
+export interface Drawing {
+  readonly prompts: readonly Int32Array[]
+  readonly length: number
+  /** Sample i is drawn from seed + i. */
+  readonly seed: number
+  readonly signal: AbortSignal
+}
+
+/** A passage with the tokens before it. */
+export interface Passage {
+  readonly prompt: Int32Array
+  readonly text: Int32Array
+}
+
+/** Passages spread evenly over a text, none overlapping another. @throws AtelierError if the text is too short for them. */
+export function passagesOf(
+  text: Int32Array,
+  { count, prompt, length }: { readonly count: number; readonly prompt: number; readonly length: number },
+): readonly Passage[] {
+  const whole = prompt + length
+  const stride = count === 1 ? 0 : Math.floor((text.length - whole) / (count - 1))
+  if (text.length < whole || (count > 1 && stride < whole)) {
+    throw new AtelierError(
+      `novelty: ${text.length} held-out tokens: ${count} samples of ${length} tokens after ${prompt} need ${count * whole}`,
+      'Give fewer --tokens, or a larger --hold-out that was held out in training',
+    )
+  }
+  return Array.from({ length: count }, (_, i) => ({
+    prompt: text.slice(i * stride, i * stride + prompt),
+    text: text.slice(i * stride + prompt, i * stride + whole),
+  }))
+}
+
+/** Samples of a trained model at one temperature, all of the same length. */
+export async function drawSamples(
+  { memory, model, tokenizer }: Pick<LoadedModel, 'tokenizer'> & { memory: Memory; model: LanguageModel },
+  temperature: number,
+  { prompts, length, seed, signal }: Drawing,
+): Promise<readonly Int32Array[]> {
+  const { textSampler } = await import('../sample/index.js')
+  const sampler = textSampler(memory, model, tokenizer)
+  try {
+    const samples: Int32Array[] = []
+    for (const [i, prompt] of prompts.entries()) {
+      const settings = { temperature, maxTokens: length, seed: seed + i, stopTokens: [], signal }
+      const { tokens } = await sampler.complete(prompt, settings)
+      samples.push(Int32Array.from(tokens, ({ id }) => id))
+    }
+    return samples
+  } finally {
+    await sampler.close()
+  }
+}
+
+/** Samples of an n-gram model at one temperature, drawn as those of a trained model are. */
+export async function drawNgramSamples(
+  model: NgramModel,
+  temperature: number,
+  { prompts, length, seed, signal }: Drawing,
+): Promise<readonly Int32Array[]> {
+  const { chain, draw } = await import('../sample/index.js')
+  const { randomStream } = await import('../tensor/index.js')
+  const distributionOf = chain({ temperature })
+  return prompts.map((prompt, i) => {
+    const uniforms = randomStream(seed + i, 'sample')
+    const tokens = [...prompt]
+    for (let drawn = 0; drawn < length; drawn++) {
+      signal.throwIfAborted()
+      const { probabilities } = distributionOf(Float32Array.from(model.logProbabilities(tokens.slice(-model.order))))
+      tokens.push(draw(probabilities, uniforms.uniform()))
+    }
+    return Int32Array.from(tokens.slice(prompt.length))
+  })
+}
