@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dump } from '../src/onnx/index.js'
 import { createMemory, program } from '../src/runtime/index.js'
 import {
   AtelierError,
@@ -221,5 +222,68 @@ describe('grad', () => {
   it('ends as it began when every factor is a constant', async () => {
     const [g] = await at([1, 2], [2], (x) => [slope(x, (x) => x.mul(uniform(3, [2], 'float64')))])
     expect(g).toEqual([3, 3])
+  })
+})
+
+describe('the gradient of a weight that is used at every step', () => {
+  const inputs = [0, 1, 2].map((t) =>
+    constant(
+      Float64Array.from({ length: 6 }, (_, i) => Math.cos(2.3 * i + t)),
+      [2, 3],
+    ),
+  )
+  const start = Array.from({ length: 9 }, (_, i) => 0.6 * Math.sin(5 * i + 1))
+  const direction = constant(Float64Array.from(start, Math.cos), [3, 3])
+
+  const recur = (w: Tensor): Tensor => inputs.reduce((h, x) => h.add(x).matmul(w).tanh(), inputs[2]!)
+
+  /** Products whose gradients are joined, and between them uses that must be added: element-wise, transposed, scaled, batched. */
+  const mixed = (w: Tensor): Tensor => {
+    const h = recur(w)
+    const uses = [
+      w.mul(w).mul(w),
+      h.matmul(w, { transposeB: true }).square(),
+      h.matmul(w, { scale: 0.5 }).tanh(),
+      h.reshape([2, 1, 3]).matmul(h.reshape([2, 3, 1]).mul(w)),
+      inputs[0]!.matmul(w).slice(1, 0, 2),
+    ]
+    return uses.reduce((sum, use) => sum.add(use.sum()), h.sum())
+  }
+
+  it('agrees with differences, first and second order', async () => {
+    const traced = program(memory, { w: { dtype: 'float64', shape: [3, 3] } }, ({ w }) => {
+      const p = mixed(w)
+      const [g] = grad(p, [w])
+      const q = g!.mul(direction).sum()
+      return { outputs: { p, q, g: g!, h: grad(q, [w])[0]! } }
+    })
+    const near = (values: readonly number[]) => traced.run({ w: Float64Array.from(values) })
+    const { g, h } = await near(start)
+    const slopes: Record<'p' | 'q', number[]> = { p: [], q: [] }
+    for (const [i, value] of start.entries()) {
+      const [up, down] = [await near(start.with(i, value + 1e-5)), await near(start.with(i, value - 1e-5))]
+      for (const of of ['p', 'q'] as const) slopes[of].push((Number(up[of].data[0]) - Number(down[of].data[0])) / 2e-5)
+    }
+    await traced.close()
+    expect(mismatch(g.data, slopes.p, 1e-7)).toBeUndefined()
+    expect(mismatch(h.data, slopes.q, 1e-7)).toBeUndefined()
+  })
+
+  it('is the sum of those of a copy for each use', async () => {
+    const [joined, summed] = await at(start, [3, 3], (w) => {
+      const copies = inputs.map(() => w.mul(1).stopGradient())
+      const h = inputs.reduce((h, x, t) => h.add(x).matmul(copies[t]!).tanh(), inputs[2]!)
+      return [slope(w, recur), grad(h.sum(), copies).reduce((a, b) => a.add(b))]
+    })
+    expect(mismatch(joined!, summed!, 1e-14)).toBeUndefined()
+    expect(Math.max(...joined!.map(Math.abs))).toBeGreaterThan(0.1)
+  })
+
+  it('is one product', () => {
+    const w = placeholder('w', [3, 3], 'float64')
+    const products = dump({ g: slope(w, recur) })
+      .split('\n')
+      .filter((line) => line.includes('"transposeA":true'))
+    expect(products).toHaveLength(1)
   })
 })
