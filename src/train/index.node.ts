@@ -3,4 +3,5 @@ export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.
 export { type LoadedModel, loadCheckpoint, loadModel, saveDescription, saveWeights } from './folder.node.js'
 export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
+export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'
