@@ -1,7 +1,8 @@
 import { AtelierError } from '../../tensor/index.js'
 import { spell } from './alphabet.js'
 import { type Merges, mergeTokens, noMerges } from './merge.js'
-import { type Pattern, patternSource, patterns, pieces } from './pretokenize.js'
+import { pieceCache, width } from './piece-cache.js'
+import { type Pattern, patternSource, patterns, pieceEnds } from './pretokenize.js'
 import { type AddedToken, addedJson, specialMap, splitter } from './special.js'
 import type { Json, Tokenizer } from './tokenizer.js'
 import { reader, type Vocabulary, vocabularyJson, withAdded } from './vocabulary.js'
@@ -31,7 +32,7 @@ export interface BpeParts {
 export function bpeTokenizer(parts: BpeParts): Tokenizer {
   const { added = [], unknown } = parts
   const source = patternSource(parts.pattern)
-  const cut = pieces(source)
+  const pieceEnd = pieceEnds(source)
   const split = splitter(added)
   const plain: Vocabulary = parts.tokens.map((bytes) => bytes && { spelling: spell(bytes), bytes })
   const vocabulary = withAdded(plain, added)
@@ -47,8 +48,15 @@ export function bpeTokenizer(parts: BpeParts): Tokenizer {
     encode(text, { special = 'refuse' } = {}) {
       const encoded = growing()
       for (const part of split(text, special)) {
-        if (typeof part === 'number') encoded.push(part)
-        else for (const piece of cut(normal(part, parts.normalizer))) encodePiece(piece, encoded.push)
+        if (typeof part === 'number') encoded.push(Int32Array.of(part), 0, 1)
+        else {
+          const plainText = normal(part, parts.normalizer)
+          for (let from = 0; from < plainText.length; ) {
+            const to = pieceEnd(plainText, from)
+            encodePiece(plainText, from, to, encoded.push)
+            from = to
+          }
+        }
       }
       return encoded.done()
     },
@@ -109,15 +117,21 @@ function mergesOf(pairs: BpeParts['merges'], vocabulary: Vocabulary, ids: Readon
 /** Encodes pieces, remembering the words that come again and again. */
 function pieceEncoder(merges: Merges, byteIds: Int32Array, whole: ReadonlyMap<string, number> | undefined) {
   const encoder = new TextEncoder()
-  const seen = new Map<string, Int32Array>()
+  const cache = pieceCache()
   let bytes = new Uint8Array(256)
   let tokens = new Int32Array(256)
-  return (piece: string, push: (ids: Int32Array | number, count?: number) => void): void => {
-    const known = seen.get(piece)
-    if (known !== undefined) {
-      push(known)
+  return (
+    text: string,
+    from: number,
+    to: number,
+    push: (ids: Int32Array, start: number, count: number) => void,
+  ): void => {
+    const slot = cache.find(text, from, to)
+    if (slot >= 0) {
+      push(cache.ids, slot * width, cache.counts[slot]!)
       return
     }
+    const piece = text.slice(from, to)
     if (piece.length * 3 > bytes.length) {
       bytes = new Uint8Array(piece.length * 3)
       tokens = new Int32Array(piece.length * 3)
@@ -131,11 +145,8 @@ function pieceEncoder(merges: Merges, byteIds: Int32Array, whole: ReadonlyMap<st
         tokens[i] = byteIds[bytes[i]!]! >= 0 ? byteIds[bytes[i]!]! : unknownByte(bytes[i]!)
       count = mergeTokens(tokens, written, merges)
     }
-    push(tokens, count)
-    // V8 keeps the whole text alive behind a slice of 13 characters or more, so only shorter ones are remembered.
-    if (piece.length > 12) return
-    if (seen.size >= 65_536) seen.clear()
-    seen.set(piece, tokens.slice(0, count))
+    push(tokens, 0, count)
+    cache.keep(text, from, to, tokens, count)
   }
 }
 
@@ -155,14 +166,13 @@ function growing() {
   let ids = new Int32Array(1024)
   let length = 0
   return {
-    push(more: Int32Array | number, count = typeof more === 'number' ? 1 : more.length): void {
+    push(more: Int32Array, start: number, count: number): void {
       if (length + count > ids.length) {
         const wider = new Int32Array(Math.max(ids.length * 2, length + count))
         wider.set(ids.subarray(0, length))
         ids = wider
       }
-      if (typeof more === 'number') ids[length] = more
-      else for (let i = 0; i < count; i++) ids[length + i] = more[i]!
+      for (let i = 0; i < count; i++) ids[length + i] = more[start + i]!
       length += count
     },
     done: (): Int32Array => ids.slice(0, length),

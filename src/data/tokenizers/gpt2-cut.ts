@@ -4,16 +4,8 @@
  */
 const [other, letter, digit, space] = [0, 1, 2, 3]
 
-/** Cuts a text as the pattern does. */
-export function* cutGpt2(text: string): Generator<string> {
-  for (let from = 0; from < text.length; ) {
-    const to = pieceEnd(text, from)
-    yield text.slice(from, to)
-    from = to
-  }
-}
-
-function pieceEnd(text: string, from: number): number {
+/** Where the piece that begins at `from` ends. */
+export function gpt2PieceEnd(text: string, from: number): number {
   const first = classAt(text, from)
   if (first !== space) return contractionEnd(text, from) ?? runEnd(text, from, first)
   const next = from + 1 < text.length ? classAt(text, from + 1) : space

@@ -1,5 +1,5 @@
 import { AtelierError } from '../../tensor/index.js'
-import { cutGpt2 } from './gpt2-cut.js'
+import { gpt2PieceEnd } from './gpt2-cut.js'
 
 /**
  * How text is cut into pieces before merging; merges never cross a cut. A source is in the syntax that `tokenizer.json` holds
@@ -29,31 +29,35 @@ export function patternSource(pattern: Pattern): string {
   return pattern.source
 }
 
+/** Where the piece that begins at `from`, before the end of the text, ends. */
+export type PieceEnd = (text: string, from: number) => number
+
 /**
  * Cuts a text with a pattern: each match is a piece, and so is each stretch between matches, so nothing is lost.
  * @throws AtelierError when JavaScript cannot run the source.
  */
 export function pieces(source: string): (text: string) => Generator<string> {
-  return source === patterns.gpt2 ? cutGpt2 : piecesBy(source)
-}
-
-/** As `pieces`, always by the regular expression. */
-export function piecesBy(source: string): (text: string) => Generator<string> {
-  const [here, next] = compile(source)
+  const pieceEnd = pieceEnds(source)
   return function* (text) {
-    let from = 0
-    while (from < text.length) {
-      here.lastIndex = from
-      if (here.test(text) && here.lastIndex > from) {
-        const to = here.lastIndex
-        yield text.slice(from, to)
-        from = to
-        continue
-      }
-      const to = nextMatch(next, text, from)
+    for (let from = 0; from < text.length; ) {
+      const to = pieceEnd(text, from)
       yield text.slice(from, to)
       from = to
     }
+  }
+}
+
+/** As `pieces`, by where they end. */
+export function pieceEnds(source: string): PieceEnd {
+  return source === patterns.gpt2 ? gpt2PieceEnd : pieceEndsBy(source)
+}
+
+/** As `pieceEnds`, always by the regular expression. */
+export function pieceEndsBy(source: string): PieceEnd {
+  const [here, next] = compile(source)
+  return (text, from) => {
+    here.lastIndex = from
+    return here.test(text) && here.lastIndex > from ? here.lastIndex : nextMatch(next, text, from)
   }
 }
 
