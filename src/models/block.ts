@@ -7,8 +7,6 @@ export interface BlockConfig {
   readonly heads: number
   /** Length of a position's vector; a multiple of `heads`, the share of each head even. */
   readonly width: number
-  /** Positions read at once, at most. */
-  readonly context: number
   /** Share of channels dropped in training, after attention and after the feed-forward part. Default 0. */
   readonly dropout?: number
 }
@@ -49,17 +47,19 @@ export class Block {
     this.contract = new Linear(4 * width, width, last)
   }
 
-  apply(x: Tensor, at: Angles, attend: Attend, { training = false }: Mode): Tensor {
+  /** x [batch, time, width] → the same shape. Without angles, positions are told apart by what `attend` shows them alone. */
+  apply(x: Tensor, at: Angles | undefined, attend: Attend, { training = false }: Mode = {}): Tensor {
     const rate = training ? (this.config.dropout ?? 0) : 0
     const drop = (y: Tensor): Tensor => dropout(y, rate, { sharedAxes: [1] })
     const attended = x.add(drop(scope('attention', () => this.attention(x.rmsNorm(), at, attend))))
     return attended.add(drop(scope('mlp', () => this.mlp(attended.rmsNorm()))))
   }
 
-  private attention(x: Tensor, { cosines, sines }: Angles, attend: Attend): Tensor {
+  private attention(x: Tensor, at: Angles | undefined, attend: Attend): Tensor {
     const { heads } = this.config
-    const q = splitHeads(this.query.apply(x), heads).rmsNorm().rotary(cosines, sines) // [batch, heads, time, size]
-    const k = splitHeads(this.key.apply(x), heads).rmsNorm().rotary(cosines, sines)
+    const turned = (y: Tensor): Tensor => (at ? y.rotary(at.cosines, at.sines) : y)
+    const q = turned(splitHeads(this.query.apply(x), heads).rmsNorm()) // [batch, heads, time, size]
+    const k = turned(splitHeads(this.key.apply(x), heads).rmsNorm())
     const v = splitHeads(this.value.apply(x), heads)
     return this.project.apply(joinHeads(attend(this.layer, q, k, v)))
   }
@@ -70,7 +70,11 @@ export class Block {
 }
 
 /** Cosines and sines for positions (int32 [time]): pair i of a head turns by position / 10000^(2i / size). */
-export function angles(positions: Tensor, { width, heads, context }: BlockConfig, dtype: DType): Angles {
+export function angles(
+  positions: Tensor,
+  { width, heads, context }: Pick<BlockConfig, 'width' | 'heads'> & { readonly context: number },
+  dtype: DType,
+): Angles {
   const half = width / heads / 2
   const table = (f: (angle: number) => number): Tensor => {
     const values = arrayOf(dtype, context * half) as Float32Array | Float64Array
