@@ -3,7 +3,7 @@ import { adamW, averaged, grouped, muon, type Optimizer, type Schedule, warmupSt
 
 /** What decides how a model is trained; each family's defaults are in `recipes`. */
 export interface Recipe {
-  /** Peak learning rate of the matrices inside the blocks (of everything, for GPT-2). */
+  /** Peak learning rate of the matrices inside the layers (of everything, for GPT-2). */
   readonly learningRate: number
   readonly weightDecay: number
   /** Steps of linear warm-up, as a share of all. */
@@ -30,25 +30,25 @@ const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru'])
 export const recipes: Readonly<Record<string, Recipe>> = {
   gpt: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.01, cooldown: 0.6, clip: 1, average: 0 },
   gpt2: { learningRate: 1e-3, weightDecay: 0.1, warmup: 0.05, cooldown: 0.95, clip: 1, average: 0 },
-  rnn: { learningRate: 2e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
-  lstm: { learningRate: 5e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
-  gru: { learningRate: 4e-3, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
+  rnn: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
+  lstm: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
+  gru: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
 }
 
-/** The optimizer that a family asks for: Muon inside the blocks and AdamW around them for `gpt`, AdamW for all else. */
+/** The optimizer that a family asks for: AdamW for `gpt2`, and for all else Muon inside the layers and AdamW around them. */
 export function recipeOptimizer(config: LanguageConfig, recipe: Recipe): Optimizer {
   const { learningRate, weightDecay, average } = recipe
   const whole = adamW({ learningRate, weightDecay, beta2: 0.95 })
-  const base = config.family === 'gpt' ? muonAround(recipe) : whole
+  const base = config.family === 'gpt2' ? whole : muonInside(recipe)
   return average > 0 ? averaged(base, average) : base
 }
 
 /** Embedding and head take AdamW at rates tied to Muon's by the ratios of nanochat's recipe. */
-function muonAround({ learningRate, weightDecay }: Recipe): Optimizer {
+function muonInside({ learningRate, weightDecay }: Recipe): Optimizer {
   const scale = learningRate / 0.02
   return grouped([
     {
-      match: ({ name, variable }) => name.startsWith('blocks.') && variable.rank === 2,
+      match: ({ name, variable }) => /^(blocks|layers)\./.test(name) && variable.rank === 2,
       optimizer: muon({ learningRate, weightDecay }),
     },
     {
