@@ -20,7 +20,7 @@ interface OnnxInput {
 export function readOnnx(bytes: Uint8Array): OnnxFile {
   const model = fields(bytes)
   const graph = fields(part(model, 7))
-  const nodes = all(graph, 1).map(fields)
+  const nodes = nodesOf(graph)
   return {
     version: number(model, 1),
     producer: text(model, 2),
@@ -32,6 +32,16 @@ export function readOnnx(bytes: Uint8Array): OnnxFile {
     inputs: Object.fromEntries(all(graph, 11).map(value)),
     outputs: Object.fromEntries(all(graph, 12).map(value)),
   }
+}
+
+/** The nodes of a graph and of the bodies of its loops. */
+function nodesOf(graph: Fields): Fields[] {
+  return all(graph, 1)
+    .map(fields)
+    .flatMap((node) => {
+      const bodies = all(node, 5).flatMap((attribute) => all(fields(attribute), 6))
+      return [node, ...bodies.flatMap((body) => nodesOf(fields(body)))]
+    })
 }
 
 function value(bytes: Uint8Array): [string, OnnxInput] {

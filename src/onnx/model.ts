@@ -28,7 +28,8 @@ export interface OnnxNode {
   readonly domain: string
   readonly inputs: readonly string[]
   readonly outputs: readonly string[]
-  readonly attributes: Readonly<Record<string, AttributeValue>>
+  /** A graph is the body of a loop, which also sees the values around it. */
+  readonly attributes: Readonly<Record<string, AttributeValue | OnnxGraph>>
 }
 
 export interface OnnxTensor {
@@ -99,7 +100,7 @@ function encodeNode({ type, domain, inputs, outputs, attributes }: OnnxNode): Me
   return node
 }
 
-function encodeAttribute(name: string, value: AttributeValue): Message {
+function encodeAttribute(name: string, value: AttributeValue | OnnxGraph): Message {
   const attribute = message()
   bytes(attribute, 1, name)
   if (typeof value === 'number') {
@@ -111,6 +112,9 @@ function encodeAttribute(name: string, value: AttributeValue): Message {
   } else if ('float' in value) {
     float(attribute, 2, value.float)
     integer(attribute, 20, 1)
+  } else if ('nodes' in value) {
+    bytes(attribute, 6, encodeGraph(value))
+    integer(attribute, 20, 5)
   } else {
     for (const item of value) integer(attribute, 8, item)
     integer(attribute, 20, 7)

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { readOnnx } from '../../test/read-onnx.js'
-import { Gpt, Gpt2, type LanguageModel } from '../models/index.js'
+import { Gpt, Gpt2, gru, type LanguageModel, lstm, rnn } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, int32, type Memory, program } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
@@ -10,10 +10,17 @@ import { exportLanguageModel } from './export.js'
 const vocabulary = 29
 const context = 128
 const config = { vocabulary, context, layers: 2, heads: 2, width: 16 }
-const families: Record<string, () => LanguageModel> = {
+const attending: Record<string, () => LanguageModel> = {
   gpt: () => new Gpt({ family: 'gpt', ...config }),
   gpt2: () => new Gpt2({ family: 'gpt2', ...config }),
 }
+const unheaded = { vocabulary, context, layers: 2, width: 16 }
+const recurrent: Record<string, () => LanguageModel> = {
+  rnn: () => rnn({ family: 'rnn', ...unheaded }),
+  lstm: () => lstm({ family: 'lstm', ...unheaded, dropout: 0.5 }),
+  gru: () => gru({ family: 'gru', ...unheaded }),
+}
+const families = { ...attending, ...recurrent }
 const levels = ['all', 'disabled'] as const
 
 /** Every weight random, so that no part of the model is without effect. */
@@ -43,6 +50,13 @@ async function ours(memory: Memory, model: LanguageModel, tokens: Int32Array, ba
   return logits.data as Float32Array
 }
 
+/** The most probable token of each row of logits. */
+const favourites = (logits: Float32Array): number[] =>
+  Array.from({ length: logits.length / vocabulary }, (_, i) => {
+    const row = logits.subarray(i * vocabulary, (i + 1) * vocabulary)
+    return row.indexOf(Math.max(...row))
+  })
+
 function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   expect(a.length).toBe(b.length)
   return Array.from(a).reduce((most, x, i) => Math.max(most, Math.abs(x - b[i]!)), 0)
@@ -56,7 +70,8 @@ describe.each(Object.keys(families))('exportLanguageModel of %s', (family) => {
     for (const [batch, time] of [
       [4, 11],
       [1, 1],
-      [2, 64],
+      [3, 1],
+      [5, 64],
       [1, context],
     ] as const) {
       const tokens = someTokens(batch * time)
@@ -65,10 +80,29 @@ describe.each(Object.keys(families))('exportLanguageModel of %s', (family) => {
       const expected = await ours(memory, model, tokens, batch)
       expect(Math.max(...expected)).toBeGreaterThan(0.2)
       expect(largestDifference(logits!.data as Float32Array, expected)).toBeLessThan(1e-5)
+      expect(favourites(logits!.data as Float32Array)).toEqual(favourites(expected))
     }
     await session.release()
   })
 
+  it('says in the file what it is, in standard operators only', async () => {
+    const { memory, model } = randomModel(family)
+    const file = readOnnx(await exportLanguageModel(memory, model, { tokenizer: 'abc' }))
+    expect(file.producer).toBe('atelier')
+    expect(file.version).toBe(8)
+    expect(file.opsets).toEqual([['', 18]])
+    expect(file.domains).toEqual([''])
+    expect(file.operators).toContain('Gather')
+    expect(file.operators).not.toContain('SimplifiedLayerNormalization')
+    expect(JSON.parse(file.metadata.config!)).toEqual(model.config)
+    expect(file.metadata.tokenizer).toBe('abc')
+    expect(file.inputs).toEqual({ tokens: { type: 6, shape: ['batch', 'time'] } })
+    expect(file.outputs).toEqual({ logits: { type: 1, shape: ['batch', 'time', vocabulary] } })
+    for (const name of parameters(model).keys()) expect(file.initializers).toContain(name)
+  })
+})
+
+describe.each(Object.keys(attending))('a cached file of %s', (family) => {
   it.each(levels)('reads on from a state that the caller keeps (optimisation %s)', async (level) => {
     const { memory, model } = randomModel(family)
     const bytes = await exportLanguageModel(memory, model, { cached: true })
@@ -104,22 +138,7 @@ describe.each(Object.keys(families))('exportLanguageModel of %s', (family) => {
     await session.release()
   })
 
-  it('says in the file what it is, in standard operators only', async () => {
-    const { memory, model } = randomModel(family)
-    const file = readOnnx(await exportLanguageModel(memory, model, { tokenizer: 'abc' }))
-    expect(file.producer).toBe('atelier')
-    expect(file.version).toBe(8)
-    expect(file.opsets).toEqual([['', 18]])
-    expect(file.domains).toEqual([''])
-    expect(file.operators).not.toContain('SimplifiedLayerNormalization')
-    expect(JSON.parse(file.metadata.config!)).toEqual(model.config)
-    expect(file.metadata.tokenizer).toBe('abc')
-    expect(file.inputs).toEqual({ tokens: { type: 6, shape: ['batch', 'time'] } })
-    expect(file.outputs).toEqual({ logits: { type: 1, shape: ['batch', 'time', vocabulary] } })
-    for (const name of parameters(model).keys()) expect(file.initializers).toContain(name)
-  })
-
-  it('names the state of a cached file', async () => {
+  it('names its state', async () => {
     const { memory, model } = randomModel(family)
     const file = readOnnx(await exportLanguageModel(memory, model, { cached: true }))
     const state = { type: 1, shape: ['batch', 2, context, 8] }
@@ -129,6 +148,60 @@ describe.each(Object.keys(families))('exportLanguageModel of %s', (family) => {
     expect(file.outputs['present.1.values']).toEqual(state)
     expect(file.outputs.logits).toEqual({ type: 1, shape: ['batch', vocabulary] })
     expect(file.metadata).not.toHaveProperty('tokenizer')
+  })
+})
+
+describe.each(Object.keys(recurrent))('a cached file of %s', (family) => {
+  const past = family === 'lstm' ? ['0.output', '0.cell', '1.output', '1.cell'] : ['0.output', '1.output']
+
+  it.each(levels)('reads on from a state that the caller keeps, past the context (optimisation %s)', async (level) => {
+    const { memory, model } = randomModel(family)
+    const bytes = await exportLanguageModel(memory, model, { cached: true })
+    const session = await InferenceSession.create(bytes, { graphOptimizationLevel: level })
+    const [batch, time] = [3, context + 20]
+    const tokens = someTokens(batch * time)
+    const expected = await ours(memory, model, tokens, batch)
+    expect(new Set(session.inputNames)).toEqual(new Set(['tokens', ...past.map((name) => `past.${name}`)]))
+    const empty = new OrtTensor('float32', new Float32Array(batch * 16), [batch, 16])
+    let state: Record<string, OrtTensor> = Object.fromEntries(past.map((name) => [`past.${name}`, empty]))
+    let start = 0
+    for (const count of [7, 1, 64, 1, time - 73]) {
+      const columns = <T extends Int32Array | Float32Array>(flat: T, length: number): number[] =>
+        Array.from({ length: batch }, (_, row) => [
+          ...flat.subarray((row * time + start) * length, (row * time + start + count) * length),
+        ]).flat()
+      const results = await session.run({
+        tokens: new OrtTensor('int32', Int32Array.from(columns(tokens, 1)), [batch, count]),
+        ...state,
+      })
+      const wanted = Float32Array.from(columns(expected, vocabulary))
+      const logits = results.logits!.data as Float32Array
+      expect(results.logits!.dims).toEqual([batch, count, vocabulary])
+      expect(largestDifference(logits, wanted)).toBeLessThan(1e-5)
+      expect(favourites(logits)).toEqual(favourites(wanted))
+      start += count
+      state = Object.fromEntries(past.map((name) => [`past.${name}`, results[`present.${name}`] as OrtTensor]))
+    }
+    expect(start).toBe(time)
+    await session.release()
+  })
+
+  it('names its state, and needs no context', async () => {
+    const { memory, model } = randomModel(family)
+    const file = readOnnx(await exportLanguageModel(memory, model, { cached: true }))
+    const state = { type: 1, shape: ['batch', 16] }
+    expect(file.domains).toEqual([''])
+    expect(file.operators).toContain('Scan')
+    expect(file.inputs).toEqual({
+      tokens: { type: 6, shape: ['batch', 'time'] },
+      ...Object.fromEntries(past.map((name) => [`past.${name}`, state])),
+    })
+    expect(file.outputs).toEqual({
+      logits: { type: 1, shape: ['batch', 'time', vocabulary] },
+      ...Object.fromEntries(past.map((name) => [`present.${name}`, state])),
+    })
+    for (const name of parameters(model).keys()) expect(file.initializers).toContain(name)
+    expect(JSON.parse(file.metadata.config!)).toEqual(model.config)
   })
 })
 
@@ -159,7 +232,7 @@ describe('exportLanguageModel', () => {
     await session.release()
   })
 
-  it.each(Object.keys(families))('leaves the lengths of a tiny %s open too', async (family) => {
+  it.each(Object.keys(attending))('leaves the lengths of a tiny %s open too', async (family) => {
     const tiny = { vocabulary, context: 4, layers: 1, heads: 1, width: 4 }
     const model = family === 'gpt' ? new Gpt({ family, ...tiny }) : new Gpt2({ family: 'gpt2', ...tiny })
     const bytes = await exportLanguageModel(createMemory(), model)

@@ -1,8 +1,8 @@
 import type { LanguageModel } from '../models/index.js'
 import { inOnePiece, parameters } from '../nn/index.js'
-import { emit, encodeModel, generalise, type OnnxGraph, simplify } from '../onnx/index.js'
+import { emit, encodeModel, generalise, type OnnxGraph, scan, simplify, type Trace } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
-import { AtelierError, placeholder, type Tensor, type Values, type Variable } from '../tensor/index.js'
+import { AtelierError, placeholder, type Tensor, uniform, type Values, type Variable } from '../tensor/index.js'
 
 export interface ExportOptions {
   /** Read on from a state that the caller keeps, instead of a whole text at once. */
@@ -18,9 +18,13 @@ const batches = [2, 5, 3] as const
  * A language model as the bytes of one ONNX file, weights inside, that plain ONNX Runtime runs at any batch and length.
  * Written in ONNX's own operators (set 18), so that other programs can read it too.
  *
- * - Input `tokens` int32 [batch, time], output `logits` [batch, time, vocabulary]; time is at most the model's context.
- * - `cached`: inputs `tokens` [batch, time], their position `start` (int32, no axes) and the state `past.*`, at first all
- *   zeros; outputs `logits` [batch, vocabulary] after the last token and the state `present.*`, to be fed as the next past.
+ * - Input `tokens` int32 [batch, time], output `logits` [batch, time, vocabulary]; time is at most the model's context, or
+ *   without end where the model keeps a summary.
+ * - `cached`, of a model that keeps positions: inputs `tokens` [batch, time], their position `start` (int32, no axes) and
+ *   the state `past.*`, at first all zeros; outputs `logits` [batch, vocabulary] after the last token and the state
+ *   `present.*`, to be fed as the next past.
+ * - `cached`, of a model that keeps a summary: the same state, [batch, width] each, no `start`, and `logits` [batch, time,
+ *   vocabulary] after every token.
  *
  * The file's metadata hold `config`, the model's configuration as JSON, and `tokenizer` if given.
  * @throws for weights of 2 GiB and more, which one file cannot hold, and for a model whose graph changes with the lengths.
@@ -31,25 +35,46 @@ export async function exportLanguageModel(
   options: ExportOptions = {},
 ): Promise<Uint8Array> {
   const { cached = false, tokenizer } = options
-  const { context } = model.config
-  if (context < 4)
-    throw new AtelierError(`export: a context of ${context}: at least 4 is needed to leave the time open`)
-  const weights = parameters(model)
-  checkSize(weights.values())
-  const frozen = await numbersOf(memory, [...weights.values()])
-  const labels = new Map([...frozen].map(([variable, values]) => [values, variable.name]))
-  const traces = [context, 3, 2].map((time, i) => {
-    const sizes = { batch: batches[i]!, time }
-    const { outputs, state } = inOnePiece(() => (cached ? readingOn : readingAll)(model, sizes.batch, time))
-    const { graph, leaves } = emit(simplify(outputs), { target: 'standard', frozen })
-    const names = new Map([...leaves].map(([name, leaf]) => [name, state.get(leaf) ?? name]))
-    for (const { name, values } of graph.initializers) names.set(name, labels.get(values) ?? name)
-    return { sizes, graph: renamed(graph, names) }
-  })
-  return encodeModel(generalise(traces, ['time']), 'standard', {
+  const graphOf = model.decoder(1).keeps === 'summary' ? overSteps : overPositions
+  const weights = [...parameters(model).values()]
+  checkSize(weights)
+  const graph = graphOf(model, await numbersOf(memory, weights), cached)
+  return encodeModel(graph, 'standard', {
     config: JSON.stringify(model.config),
     ...(tokenizer !== undefined && { tokenizer }),
   })
+}
+
+type Numbers = ReadonlyMap<Variable, Values>
+
+/** The whole text at once: traces at several lengths, made one. */
+function overPositions(model: LanguageModel, frozen: Numbers, cached: boolean): OnnxGraph {
+  const { context } = model.config
+  if (context < 4)
+    throw new AtelierError(`export: a context of ${context}: at least 4 is needed to leave the time open`)
+  const traces = [context, 3, 2].map((time, i) => {
+    const batch = batches[i]!
+    const tokens = placeholder('tokens', [batch, time], 'int32')
+    const reading = inOnePiece(() =>
+      cached
+        ? readingOn(model, batch, tokens, placeholder('start', [], 'int32'))
+        : { outputs: { logits: model.forward(tokens) }, state: new Map() },
+    )
+    return traceOf(reading, { batch, time }, frozen)
+  })
+  return generalise(traces, ['time'])
+}
+
+/** Token after token: one step, repeated over time. */
+function overSteps(model: LanguageModel, frozen: Numbers, cached: boolean): OnnxGraph {
+  const traces = batches.map((batch) => {
+    const tokens = placeholder('tokens', [batch], 'int32').reshape([batch, 1])
+    return traceOf(readingOn(model, batch, tokens, uniform(1, [], 'int32')), { batch }, frozen)
+  })
+  const step = generalise(traces)
+  const past = step.inputs.map(({ name }) => name).filter((name) => name.startsWith('past.'))
+  const states = new Map(past.map((name) => [name, name.replace('past.', 'present.')]))
+  return scan(step, { states, isFresh: !cached })
 }
 
 interface Reading {
@@ -58,24 +83,26 @@ interface Reading {
   readonly state: ReadonlyMap<Tensor, string>
 }
 
-const readingAll = (model: LanguageModel, batch: number, time: number): Reading => ({
-  outputs: { logits: model.forward(placeholder('tokens', [batch, time], 'int32')) },
-  state: new Map(),
-})
-
-function readingOn(model: LanguageModel, batch: number, time: number): Reading {
+function readingOn(model: LanguageModel, batch: number, tokens: Tensor, start: Tensor): Reading {
   const decoder = model.decoder(batch)
-  const tokens = placeholder('tokens', [batch, time], 'int32')
-  const { logits, updates } = decoder.read(tokens, placeholder('start', [], 'int32'))
-  const called = new Map(decoder.state.map((variable) => [variable, variable.name.replace(/^cache\./, '')]))
+  const { logits, updates } = decoder.read(tokens, start)
+  const called = new Map(decoder.state.map((variable) => [variable, variable.name.replace(/^(cache|state)\./, '')]))
   return {
     outputs: { logits, ...Object.fromEntries(updates.map(([variable, y]) => [`present.${called.get(variable)}`, y])) },
     state: new Map([...called].map(([variable, name]) => [variable, `past.${name}`])),
   }
 }
 
+function traceOf({ outputs, state }: Reading, sizes: Trace['sizes'], frozen: Numbers): Trace {
+  const { graph, leaves } = emit(simplify(outputs), { target: 'standard', frozen })
+  const labels = new Map([...frozen].map(([variable, values]) => [values, variable.name]))
+  const names = new Map([...leaves].map(([name, leaf]) => [name, state.get(leaf) ?? name]))
+  for (const { name, values } of graph.initializers) names.set(name, labels.get(values) ?? name)
+  return { sizes, graph: renamed(graph, names) }
+}
+
 /** A copy of the numbers of all variables, taken between two runs. */
-const numbersOf = (memory: Memory, variables: readonly Variable[]): Promise<ReadonlyMap<Variable, Values>> =>
+const numbersOf = (memory: Memory, variables: readonly Variable[]): Promise<Numbers> =>
   memory.exclusively(async () => {
     const copies = variables.map(async (variable) => {
       const data = (await memory.tensor(variable).getData()) as Float32Array
@@ -85,8 +112,8 @@ const numbersOf = (memory: Memory, variables: readonly Variable[]): Promise<Read
   })
 
 /** Before anything is copied: the file could not hold these. */
-function checkSize(variables: Iterable<Variable>): void {
-  const bytes = [...variables].reduce((sum, { size, dtype }) => sum + size * (dtype === 'float64' ? 8 : 4), 0)
+function checkSize(variables: readonly Variable[]): void {
+  const bytes = variables.reduce((sum, { size, dtype }) => sum + size * (dtype === 'float64' ? 8 : 4), 0)
   if (bytes < 2 ** 31) return
   throw new AtelierError(
     `export: weights of ${(bytes / 2 ** 30).toFixed(2)} GiB: an ONNX file ends at 2 GiB`,
