@@ -1,5 +1,16 @@
 /** The public names in Node: all of `index.ts`, and reading data, saving and loading models. */
-export { listSets, loadSet, type ReadOptions, readText, type TextSet } from './data/index.node.js'
+export {
+  isTokenFolder,
+  listSets,
+  loadSet,
+  openTokens,
+  type ReadOptions,
+  readText,
+  type TextSet,
+  type TokenFile,
+  type TokenizeOptions,
+  writeTokens,
+} from './data/index.node.js'
 export { readSafetensors, writeSafetensors } from './files/index.node.js'
 export * from './index.js'
 export {

@@ -12,6 +12,7 @@ export {
   loadTokenizer,
   splitTail,
   type Tokenizer,
+  tokenFileLoader,
   trainBpe,
 } from './data/index.js'
 export {
