@@ -1,5 +1,6 @@
 /** What the page and its worker tell each other. */
 export interface Settings {
+  readonly model: 'gpt' | 'lstm' | 'gru' | 'rnn'
   readonly size: 'thumb' | 'pocket' | 'desk'
   /** `auto`: WebGPU where the adapter is a graphics card, WebAssembly elsewhere. */
   readonly device: 'auto' | 'wasm' | 'webgpu'

@@ -30,14 +30,15 @@ function announce(message: string, kind: 'news' | 'failure' = 'news'): void {
   announced = performance.now()
 }
 
-/** Addresses may set what the form sets, and more: `?size=desk&device=wasm&steps=200&batch=4&seed=1&length=80`. */
+/** Addresses may set what the form sets, and more: `?model=lstm&size=desk&device=wasm&steps=200&batch=4&seed=1&length=80`. */
 const asked = new URLSearchParams(location.search)
-for (const id of ['size', 'device', 'steps', 'sample-every', 'temperature']) {
+for (const id of ['model', 'size', 'device', 'steps', 'sample-every', 'temperature']) {
   const value = asked.get(id)
   if (value !== null) at<HTMLInputElement>(id).value = value
 }
 
 const settings = (): Settings => ({
+  model: at<HTMLSelectElement>('model').value as Settings['model'],
   size: at<HTMLSelectElement>('size').value as Settings['size'],
   device: at<HTMLSelectElement>('device').value as Settings['device'],
   steps: Math.max(1, at<HTMLInputElement>('steps').valueAsNumber || 1000),

@@ -1,8 +1,8 @@
 /** The run that the page trains, from the library's public parts: the same in a worker and in Node. */
-import { blockLoader, characterTokenizerOf, splitTail, type Tokenizer } from 'atelier/data'
-import { createLanguageModel, type LanguageModel } from 'atelier/models'
+import { blockLoader, characterTokenizerOf, splitTail, streamLoader, type Tokenizer } from 'atelier/data'
+import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from 'atelier/models'
 import type { Memory } from 'atelier/runtime'
-import { recipeOptimizer, recipeSchedule, recipes, type TrainerOptions } from 'atelier/train'
+import { recipeOptimizer, recipeSchedule, recipes, type TrainerOptions, usualRows } from 'atelier/train'
 import type { Settings } from './messages.js'
 
 const sizes = {
@@ -17,18 +17,19 @@ export interface Run {
   readonly tokenizer: Tokenizer
 }
 
-/** A GPT over the characters of `text`, its last tenth held out. */
-export function setUp(memory: Memory, text: string, { size, steps, batch, seed }: Settings): Run {
+/** A model of the characters of `text`, its last tenth held out. */
+export function setUp(memory: Memory, text: string, { model: family, size, steps, batch, seed }: Settings): Run {
   const tokenizer = characterTokenizerOf(text)
   const { training, heldOut } = splitTail(tokenizer.encode(text), 0.1)
-  const config = { family: 'gpt', vocabulary: tokenizer.size, ...sizes[size] } as const
-  const recipe = recipes.gpt!
+  const config: AnyLanguageConfig = { family, vocabulary: tokenizer.size, ...sizes[size] }
+  const recipe = recipes[family]!
+  const loaderOf = usualRows(family) === 'streams' ? streamLoader : blockLoader
   const model = createLanguageModel(config)
   const { context } = config
   const options: TrainerOptions = {
     memory,
     model,
-    loader: blockLoader(training, { batch, context, seed }),
+    loader: loaderOf(training, { batch, context, seed }),
     batch,
     context,
     steps,

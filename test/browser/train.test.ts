@@ -24,9 +24,9 @@ afterAll(async () => {
 })
 
 /** The first losses of the page's run, computed in Node. */
-async function inNode(steps: number): Promise<readonly number[]> {
+async function inNode(steps: number, model: 'gpt' | 'lstm' = 'gpt'): Promise<readonly number[]> {
   const text = await (await fetch(`${server.address}moby-dick.txt`)).text()
-  const settings = { size: 'pocket', device: 'wasm', steps: 60, batch: 4, seed: 1 } as const
+  const settings = { model, size: 'pocket', device: 'wasm', steps: 60, batch: 4, seed: 1 } as const
   const { options } = setUp(createMemory({ seed: 1 }), text, { ...settings, sampleEvery: 1, sampleLength: 1 })
   const found: number[] = []
   for await (const event of train(options)) {
@@ -48,6 +48,19 @@ describe('training on WebAssembly in a worker', () => {
       expect(Math.abs(found.get(i + 1)! - loss)).toBeLessThan(1e-4)
     }
     expect(await page.locator('#backend').textContent()).toContain('WebAssembly')
+    expect((await page.locator('#sample').textContent())!.length).toBeGreaterThan(20)
+    expect(complaints).toEqual([])
+  })
+
+  it('learns with an LSTM that carries its state, as in Node', async () => {
+    const { page, complaints } = await visit(plain, server.address, { ...run, model: 'lstm', device: 'wasm' })
+    await trainOnPage(page)
+    expect(await page.getByRole('status').textContent()).toBe('Finished after 60 steps.')
+    const found = await losses(page)
+    expect(found.get(60)! / found.get(1)!).toBeLessThan(0.75)
+    for (const [i, loss] of (await inNode(5, 'lstm')).entries()) {
+      expect(Math.abs(found.get(i + 1)! - loss)).toBeLessThan(1e-4)
+    }
     expect((await page.locator('#sample').textContent())!.length).toBeGreaterThan(20)
     expect(complaints).toEqual([])
   })
