@@ -14,7 +14,7 @@ describe('atelier fewshot', () => {
   it('trains, measures, and leaves a report with a picture', async () => {
     const { code, stdout, stderr } = await fewshot(...short, '--out', 'shots', '--seed', '1')
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/examples +this model +± +best possible/)
+    expect(stdout).toMatch(/examples +squared error +\/ dimensions +± +best possible/)
     const read = (name: string): string => readFileSync(join(place.folder, 'shots', name), 'utf8')
     expect(JSON.parse(read('report.json'))).toMatchObject({ dimensions: 2, examples: 4, bayes: [1, 0.5, 0, 0, 0] })
     expect(read('report.md')).toMatch(/\| 4 \| \d\.\d{4} \|/)

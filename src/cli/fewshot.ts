@@ -106,7 +106,7 @@ function sayPlan(plan: FewShotValues & { readonly pairs: number; readonly parame
 
 function sayReport(report: FewShotReport, files: readonly string[]): void {
   say()
-  say('Mean squared error / dimensions, by examples given:')
+  say('Mean squared error of the model, and divided by the dimensions, of the model and others:')
   say()
   say(fewShotTable(report))
   say()

@@ -5,22 +5,23 @@ import { table } from './print.js'
 
 const heading = [
   'examples',
-  'this model',
+  'squared error',
+  '/ dimensions',
   '±',
   'best possible',
   'excess',
   'least squares',
   '3 nearest',
   'averaging',
-  'zero',
 ]
 
 const digits = (value: number): string => value.toFixed(4)
 
 /** One row a number of examples. */
-const rowsOf = ({ bayes, model, excess, baselines }: FewShotReport): readonly (readonly string[])[] =>
+const rowsOf = ({ dimensions, bayes, model, excess, baselines }: FewShotReport): readonly (readonly string[])[] =>
   bayes.map((best, k) => [
     String(k),
+    digits(dimensions * model.errors[k]!),
     digits(model.errors[k]!),
     digits(model.standardErrors[k]!),
     digits(best),
@@ -28,7 +29,6 @@ const rowsOf = ({ bayes, model, excess, baselines }: FewShotReport): readonly (r
     digits(baselines.leastSquares.errors[k]!),
     digits(baselines.nearestNeighbours.errors[k]!),
     digits(baselines.averaging.errors[k]!),
-    digits(baselines.zero.errors[k]!),
   ])
 
 /** Rows on a terminal, roughly. */
@@ -65,9 +65,9 @@ function markdown(report: FewShotReport): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return `# Learning a linear function from examples in the prompt
 
-y = w·x with w and x standard normal of length ${dimensions}, without noise, a new w in every prompt (arXiv:2208.01066). Errors are
-E(err²) / ${dimensions} over ${prompts} test prompts of seed ${seed}, after 0 to ${examples} examples; ± is one standard error. The best possible
-is max(0, 1 − examples / ${dimensions}), and least squares attains it.
+y = w·x with w and x standard normal of length ${dimensions}, without noise, a new w in every prompt (arXiv:2208.01066). The model's mean squared
+error over ${prompts} test prompts of seed ${seed}, after 0 to ${examples} examples; from the third column on all errors are divided by the
+dimensions, ${dimensions}. ± is one standard error. The best possible is max(0, 1 − examples / ${dimensions}), and least squares attains it; zero's is 1.
 
 ![errors by examples](report.svg)
 

@@ -56,7 +56,7 @@ function* testPrompts({ dimensions, examples, prompts, batch, seed }: FewShotOpt
 export interface FewShotReport extends FewShotOptions {
   readonly bayes: readonly number[]
   readonly model: ErrorCurve
-  /** The model's error over the best possible. */
+  /** The model's error over that of least squares on the same prompts, so over the best possible, without the chance of the prompts. */
   readonly excess: readonly number[]
   readonly baselines: Readonly<Record<keyof typeof baselines, ErrorCurve>>
 }
@@ -72,16 +72,12 @@ const baselines = {
 export async function fewShotReport(model: RegressionPredictor, options: FewShotOptions): Promise<FewShotReport> {
   const bayes = Array.from({ length: options.examples + 1 }, (_, k) => bayesError(k, options.dimensions))
   const curve = await errorCurve(model, options)
-  return {
-    ...options,
-    bayes,
-    model: curve,
-    excess: curve.errors.map((error, k) => error - bayes[k]!),
-    baselines: {
-      leastSquares: await errorCurve(baselines.leastSquares, options),
-      nearestNeighbours: await errorCurve(baselines.nearestNeighbours, options),
-      averaging: await errorCurve(baselines.averaging, options),
-      zero: await errorCurve(baselines.zero, options),
-    },
+  const measured = {
+    leastSquares: await errorCurve(baselines.leastSquares, options),
+    nearestNeighbours: await errorCurve(baselines.nearestNeighbours, options),
+    averaging: await errorCurve(baselines.averaging, options),
+    zero: await errorCurve(baselines.zero, options),
   }
+  const excess = curve.errors.map((error, k) => error - measured.leastSquares.errors[k]!)
+  return { ...options, bayes, model: curve, excess, baselines: measured }
 }
