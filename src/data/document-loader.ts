@@ -1,6 +1,7 @@
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { pieces, setRow } from './documents.js'
 import type { BlockLoader, BlockOptions, TokenArray } from './loader.js'
+import { checkWhole } from './whole.js'
 
 /**
  * Batches whose rows are documents, each from its beginning: a row reads the end of the document before (as at the beginning of a
@@ -11,6 +12,7 @@ export function documentLoader(
   tokens: TokenArray,
   { batch, context, seed, documentEnd }: Omit<BlockOptions, 'order' | 'documentEnd'> & { readonly documentEnd: number },
 ): BlockLoader {
+  checkWhole('documentLoader', { batch, context })
   const all = pieces(tokens, documentEnd, context)
   if (all.length === 0) throw new AtelierError('documentLoader: no tokens: there is no document to read')
   const root = randomStream(seed, 'epochs of documents')

@@ -2,6 +2,7 @@
 import { AtelierError } from '../tensor/index.js'
 import { pieces, setRow } from './documents.js'
 import type { Batch, TokenArray } from './loader.js'
+import { checkWhole } from './whole.js'
 
 export interface EvaluationBatch extends Batch {
   /** For each row, the place in the stream of its first token: what is said at (row, i) is about token places[row] + i + 1. */
@@ -99,14 +100,7 @@ const emptyBatches = (count: number, batch: number, context: number) =>
   }))
 
 function check(length: number, { stride, ...numbers }: { context: number; batch?: number; stride?: number }): void {
-  for (const [name, value] of Object.entries({ ...numbers, ...(stride !== undefined && { stride }) })) {
-    if (!Number.isSafeInteger(value) || value < 1) {
-      throw new AtelierError(
-        `evaluationBlocks: ${name} ${value}: not a positive whole number`,
-        `Give a ${name} from 1 on`,
-      )
-    }
-  }
+  checkWhole('evaluationBlocks', { ...numbers, ...(stride !== undefined && { stride }) })
   if (stride !== undefined && stride > numbers.context) {
     throw new AtelierError(
       `evaluationBlocks: stride ${stride} with a context of ${numbers.context}: tokens between windows would not be counted`,

@@ -5,6 +5,7 @@
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { shuffleDocuments } from './documents.js'
 import { type Plan, randomPlan, scatteredPlan, shuffledPlan } from './order.js'
+import { checkWhole } from './whole.js'
 
 export type TokenArray = Int32Array | Uint16Array
 
@@ -140,11 +141,7 @@ function loaderOver({ batch, context }: BlockOptions, { blocks, plan, textOf }: 
 }
 
 function checkedBlocks(length: number, { batch, context }: BlockOptions): number {
-  for (const [name, value] of Object.entries({ batch, context })) {
-    if (!isCount(value) || value === 0) {
-      throw new AtelierError(`blockLoader: ${name} ${value}: not a positive whole number`, `Give a ${name} from 1 on`)
-    }
-  }
+  checkWhole('blockLoader', { batch, context })
   if (length <= context) {
     throw new AtelierError(
       `blockLoader: ${length} tokens with a context of ${context}: a block needs ${context + 1}`,

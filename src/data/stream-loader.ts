@@ -1,6 +1,7 @@
 import { AtelierError, type RandomStream, randomStream } from '../tensor/index.js'
 import { shuffleDocuments } from './documents.js'
 import type { BlockLoader, BlockOptions, TokenArray, TokenSource } from './loader.js'
+import { checkWhole } from './whole.js'
 
 /**
  * Batches whose rows go on where they stopped, for models that carry a state from one to the next (truncated back-propagation
@@ -9,6 +10,7 @@ import type { BlockLoader, BlockOptions, TokenArray, TokenSource } from './loade
  */
 export function streamLoader(tokens: TokenArray | TokenSource, options: Omit<BlockOptions, 'order'>): BlockLoader {
   const { batch, context, seed, documentEnd } = options
+  checkWhole('streamLoader', { batch, context })
   if (Math.floor((tokens.length - 1) / batch) < context) {
     throw new AtelierError(
       `streamLoader: ${tokens.length} tokens in ${batch} rows with a context of ${context}: a row does not fill one block`,
