@@ -18,8 +18,11 @@ export {
   type LanguageRun,
   type LanguageRunOptions,
   type LoadedModel,
+  type LoadedReader,
   languageRun,
   loadModel,
+  loadReader,
+  ngramRun,
   saveDescription,
   saveWeights,
 } from './train/index.node.js'

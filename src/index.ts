@@ -52,6 +52,8 @@ export {
 } from './runtime/index.js'
 export {
   type GenerateOptions,
+  ngramReader,
+  readerSampler,
   type SamplingSettings,
   scoreText,
   type TextSampler,

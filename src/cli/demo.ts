@@ -28,7 +28,7 @@ async function demoVerb({ out, steps }: ValuesOf<typeof options>): Promise<void>
   say('It reads Melville’s novel one character at a time and learns to say which comes next: the lower the loss,')
   say('the less the text surprises it.')
   say()
-  const run = languageOptions(valuesOf(trainOptions, { steps }), { data: 'moby-dick', out })
+  const run = languageOptions({ ...valuesOf(trainOptions, { steps }), model: 'gpt' }, { data: 'moby-dick', out })
   const again = shellQuoted(['atelier', 'demo', '--out', out, '--steps', String(steps)])
   const followed = await followRun({ options: run, json: false, again })
   if (followed.reason === 'interrupted') return

@@ -1,5 +1,6 @@
 // atelier evaluate runs/whale --data moby-dick
 import type { Command } from 'commander'
+import type { LoadedModel } from '../train/index.node.js'
 import { evaluatedParts } from './evaluated.js'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
@@ -52,32 +53,38 @@ export function addEvaluate(program: Command): void {
 
 async function evaluateVerb(folder: string, values: EvaluateValues): Promise<void> {
   if (values.data === undefined) throw new UsageError('evaluate: --data is missing', 'Give the text to measure on')
-  const { loadModel } = await import('../train/index.node.js')
-  const loaded = await loadModel(folder)
+  const { loadRun } = await import('../train/index.node.js')
+  const loaded = await loadRun(folder)
   const { data, stride, mixture = false } = values
+  if ('ngram' in loaded && (mixture || stride !== undefined)) {
+    const what = mixture ? '--mixture' : '--stride'
+    throw new UsageError(`evaluate: ${what}: ${folder} holds n-grams, which are read straight on`, 'Leave it out')
+  }
   const { name, training, heldOut, holdOut, isSeen } = await evaluatedParts(loaded, { ...values, data })
   const trained = loaded.config.training ?? {}
   const lines = trained.documents === 'lines' ? loaded.tokenizer.encode('\n')[0] : undefined
   const settings = {
-    ...(stride === undefined ? usualReading(loaded) : { stride }),
+    ...(stride !== undefined && { stride }),
     ...(lines !== undefined && { boundary: lines }),
   }
   const result = await measure(loaded, training, heldOut, settings)
-  const mixed = mixture ? await mix(loaded, training, heldOut, settings) : undefined
+  const mixed = mixture && !('ngram' in loaded) ? await mix(loaded, training, heldOut, settings) : undefined
   if (values.json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
   else sayResult(result, isSeen, mixed)
 }
 
 async function mix(
-  { memory, model }: Parameters<typeof measure>[0],
+  loaded: LoadedModel,
   training: Int32Array | undefined,
   heldOut: Int32Array,
-  settings: ReturnType<typeof usualReading> & { readonly boundary?: number },
+  settings: { readonly stride?: number; readonly boundary?: number },
 ): Promise<{ readonly share: number; readonly order: number; readonly nats: number }> {
   if (!training)
     throw new UsageError('evaluate: --mixture needs text to count', 'Give --training, or a --hold-out below 1')
   const { mixtureWithNgram } = await import('../evaluate/index.js')
-  const { share, order, nats } = await mixtureWithNgram(memory, model, training, heldOut, settings)
+  const { memory, model } = loaded
+  const reading = { ...(settings.stride === undefined && usualReading(loaded)), ...settings }
+  const { share, order, nats } = await mixtureWithNgram(memory, model, training, heldOut, reading)
   return { share, order, nats }
 }
 

@@ -1,5 +1,5 @@
 /** What evaluate measures on, and what n-grams count: parts of a text, or of music where the run is music. */
-import type { LoadedModel } from '../train/index.node.js'
+import type { LoadedReader } from '../train/index.node.js'
 
 export interface EvaluatedParts {
   readonly name: string
@@ -18,8 +18,10 @@ interface Request {
   readonly training?: string
 }
 
+type Loaded = Pick<LoadedReader, 'config' | 'tokenizer'>
+
 /** Reads the parts that the request names; by default what the run held out of its own data, and all of other data. */
-export async function evaluatedParts(loaded: LoadedModel, request: Request): Promise<EvaluatedParts> {
+export async function evaluatedParts(loaded: Loaded, request: Request): Promise<EvaluatedParts> {
   const music = loaded.config.training?.music as MusicMemory | undefined
   return music ? musicParts(loaded, request, music) : textParts(loaded, request)
 }
@@ -30,7 +32,7 @@ interface MusicMemory {
   readonly holdOut: number
 }
 
-async function textParts({ config, tokenizer }: LoadedModel, request: Request): Promise<EvaluatedParts> {
+async function textParts({ config, tokenizer }: Loaded, request: Request): Promise<EvaluatedParts> {
   const { readText, splitTail } = await import('../data/index.node.js')
   const { data, column } = request
   const corpus = await readText(data, column === undefined ? {} : { column })
@@ -46,7 +48,7 @@ async function textParts({ config, tokenizer }: LoadedModel, request: Request): 
 }
 
 async function musicParts(
-  { config, tokenizer }: LoadedModel,
+  { config, tokenizer }: Loaded,
   request: Request,
   { transpose, holdOut: share }: MusicMemory,
 ): Promise<EvaluatedParts> {

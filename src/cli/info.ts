@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { LanguageModel, NgramModel } from '../models/index.js'
 import { addOptions, type OptionTable, valuesOf } from './option.js'
 import { byteSize, counted, grouped, listing, say, sayJson, table } from './print.js'
 
@@ -27,19 +28,18 @@ export function addInfo(program: Command): void {
 type Info = Awaited<ReturnType<typeof inspect>>
 
 async function inspect(run: string) {
-  const { loadModel } = await import('../train/index.node.js')
-  const { parameters } = await import('../nn/index.js')
+  const { loadRun } = await import('../train/index.node.js')
   const { listCheckpoints } = await import('../files/index.node.js')
-  const { model, tokenizer, config } = await loadModel(run)
-  const parts = new Map<string, number>()
-  for (const [name, { size }] of parameters(model)) {
-    const part = name.split('.')[0]!
-    parts.set(part, (parts.get(part) ?? 0) + size)
-  }
+  const loaded = await loadRun(run)
+  const { tokenizer, config } = loaded
+  const parts = 'ngram' in loaded ? lengthsOf(loaded.ngram) : await partsOf(loaded.model)
+  const total = [...parts.values()].reduce((sum, size) => sum + size, 0)
+  const size: { readonly parameters?: number; readonly ngrams?: number } =
+    'ngram' in loaded ? { ngrams: total } : { parameters: total }
   return {
     run,
     config,
-    parameters: [...parts.values()].reduce((sum, size) => sum + size, 0),
+    ...size,
     parts: Object.fromEntries(parts),
     tokenizer: { kind: tokenizer.kind, size: tokenizer.size, special: Object.fromEntries(tokenizer.special) },
     best: await bestValidation(run),
@@ -47,6 +47,21 @@ async function inspect(run: string) {
     checkpoints: await listCheckpoints(join(run, 'checkpoints')),
   }
 }
+
+/** Numbers by the parts of the model that hold them. */
+async function partsOf(model: LanguageModel): Promise<ReadonlyMap<string, number>> {
+  const { parameters } = await import('../nn/index.js')
+  const parts = new Map<string, number>()
+  for (const [name, { size }] of parameters(model)) {
+    const part = name.split('.')[0]!
+    parts.set(part, (parts.get(part) ?? 0) + size)
+  }
+  return parts
+}
+
+/** Distinct n-grams by their length. */
+const lengthsOf = ({ sizes }: NgramModel): ReadonlyMap<string, number> =>
+  new Map(sizes.map((size, i) => [`of ${counted(i + 1, 'token')}`, size]))
 
 /** The lowest validation loss in `metrics.jsonl`; lines that are no JSON are passed over. */
 async function bestValidation(run: string): Promise<{ step: number; validation: number } | undefined> {
@@ -78,16 +93,17 @@ async function describeFiles(run: string): Promise<{ name: string; bytes: number
   return files
 }
 
-function sayInfo({ config, parameters, parts, tokenizer, best, files, checkpoints }: Info): void {
-  const { family, training: _, tokenizerHash: __, ...shape } = config as Info['config'] & { tokenizerHash?: string }
+function sayInfo({ config, parameters, ngrams, parts, tokenizer, best, files, checkpoints }: Info): void {
+  const { family, training: _, tokenizerHash: __, ...shape } = config
+  const validation = best ? `${best.validation.toFixed(4)} nats per token, at step ${best.step}` : 'none yet'
   say(
     listing([
       ['family', family],
       ...Object.entries(shape).map(([name, value]) => [name, String(value)] as const),
       ['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`],
-      ['parameters', grouped(parameters)],
+      ngrams === undefined ? ['parameters', grouped(parameters ?? 0)] : ['n-grams', grouped(ngrams)],
       ...Object.entries(parts).map(([name, size]) => [`  ${name}`, grouped(size)] as const),
-      ['best validation', best ? `${best.validation.toFixed(4)} nats per token, at step ${best.step}` : 'none yet'],
+      ...(ngrams === undefined ? [['best validation', validation] as const] : []),
     ]),
   )
   if (config.training) {

@@ -7,7 +7,7 @@ import type { PassageIndex } from '../evaluate/index.js'
 import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { type CopiedText, type NoveltyRow, noveltyTables, writeNoveltyReport } from './noveltyReport.js'
-import { type Drawing, drawNgramSamples, drawSamples, passagesOf } from './noveltyTexts.js'
+import { type Drawing, drawSamples, passagesOf } from './noveltyTexts.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson } from './print.js'
 
@@ -105,15 +105,15 @@ interface Plan {
 }
 
 async function measured(run: string, values: NoveltyValues, { temperatures, orders, length, signal }: Plan) {
-  const { loadCheckpoint, loadModel } = await import('../train/index.node.js')
+  const { loadCheckpoint, loadModel, loadReader } = await import('../train/index.node.js')
+  const { ngramReader, readerSampler, textSampler } = await import('../sample/index.js')
   const { listCheckpoints } = await import('../files/index.node.js')
   const { distinctShare, novelty, passageIndex } = await import('../evaluate/index.js')
   const { seed, samples: count } = values
-  const loaded = await loadModel(run)
-  const { tokenizer, model, config } = loaded
+  const { reader, tokenizer, config, close } = await loadReader(run)
   const { training, heldOut, name, isTrainingData } = await readParts(values, tokenizer, config.training ?? {})
   const index = passageIndex(training, tokenizer.size)
-  const promptLength = Math.min(32, Math.ceil(model.config.context / 2))
+  const promptLength = Math.min(32, Math.ceil(reader.longest / 2))
   const cut = { count, prompt: promptLength, length }
   const passages = passagesOf(heldOut, cut)
   const given = values.prompt === undefined ? undefined : tokenizer.encode(values.prompt)
@@ -126,22 +126,31 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
     rows.push({ ...label, ...found, distinct, ...(longest && { longest: placed(longest, index, tokenizer) }) })
   }
 
-  for (const temperature of temperatures) {
-    const samples = await drawSamples(loaded, temperature, drawing)
-    add({ name: `temperature ${temperature}`, kind: 'model', temperature }, samples)
+  const trained = readerSampler(reader, config, tokenizer)
+  try {
+    for (const temperature of temperatures) {
+      const samples = await drawSamples(trained, temperature, drawing)
+      add({ name: `temperature ${temperature}`, kind: 'model', temperature }, samples)
+    }
+  } finally {
+    await close()
   }
   if (values.floor) {
     const floor = await countedModel(training, heldOut, tokenizer.size)
+    const counting = readerSampler(ngramReader(floor), floor, tokenizer)
     for (const temperature of temperatures) {
-      const samples = await drawNgramSamples(floor, temperature, drawing)
+      const samples = await drawSamples(counting, temperature, drawing)
       add({ name: `${floor.order}-gram model, ${temperature}`, kind: 'n-gram', temperature }, samples)
     }
   }
   if (values.checkpoints) {
+    const loaded = await loadModel(run)
     for (const { step, path, problem } of await listCheckpoints(join(run, 'checkpoints'))) {
       if (problem !== undefined) continue
       await loadCheckpoint(loaded, path)
-      add({ name: `step ${step}`, kind: 'checkpoint', temperature: 1, step }, await drawSamples(loaded, 1, drawing))
+      const then = textSampler(loaded.memory, loaded.model, tokenizer)
+      const samples = await drawSamples(then, 1, drawing).finally(() => then.close())
+      add({ name: `step ${step}`, kind: 'checkpoint', temperature: 1, step }, samples)
     }
   }
   add(

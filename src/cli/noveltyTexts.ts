@@ -1,8 +1,6 @@
 /** The texts that `atelier novelty` compares: drawn from models, and cut from the data in the same lengths. */
-import type { LanguageModel, NgramModel } from '../models/index.js'
-import type { Memory } from '../runtime/index.js'
+import type { TextSampler } from '../sample/index.js'
 import { AtelierError } from '../tensor/index.js'
-import type { LoadedModel } from '../train/index.node.js'
 
 /** How much to draw: `samples` passages of `length` tokens, each after a prompt. */
 export interface Drawing {
@@ -38,44 +36,17 @@ export function passagesOf(
   }))
 }
 
-/** Samples of a trained model at one temperature, all of the same length. */
+/** Samples at one temperature, all of the same length. */
 export async function drawSamples(
-  { memory, model, tokenizer }: Pick<LoadedModel, 'tokenizer'> & { memory: Memory; model: LanguageModel },
+  sampler: TextSampler,
   temperature: number,
   { prompts, length, seed, signal }: Drawing,
 ): Promise<readonly Int32Array[]> {
-  const { textSampler } = await import('../sample/index.js')
-  const sampler = textSampler(memory, model, tokenizer)
-  try {
-    const samples: Int32Array[] = []
-    for (const [i, prompt] of prompts.entries()) {
-      const settings = { temperature, maxTokens: length, seed: seed + i, stopTokens: [], signal }
-      const { tokens } = await sampler.complete(prompt, settings)
-      samples.push(Int32Array.from(tokens, ({ id }) => id))
-    }
-    return samples
-  } finally {
-    await sampler.close()
+  const samples: Int32Array[] = []
+  for (const [i, prompt] of prompts.entries()) {
+    const settings = { temperature, maxTokens: length, seed: seed + i, stopTokens: [], signal }
+    const { tokens } = await sampler.complete(prompt, settings)
+    samples.push(Int32Array.from(tokens, ({ id }) => id))
   }
-}
-
-/** Samples of an n-gram model at one temperature, drawn as those of a trained model are. */
-export async function drawNgramSamples(
-  model: NgramModel,
-  temperature: number,
-  { prompts, length, seed, signal }: Drawing,
-): Promise<readonly Int32Array[]> {
-  const { chain, draw } = await import('../sample/index.js')
-  const { randomStream } = await import('../tensor/index.js')
-  const distributionOf = chain({ temperature })
-  return prompts.map((prompt, i) => {
-    const uniforms = randomStream(seed + i, 'sample')
-    const tokens = [...prompt]
-    for (let drawn = 0; drawn < length; drawn++) {
-      signal.throwIfAborted()
-      const { probabilities } = distributionOf(Float32Array.from(model.logProbabilities(tokens.slice(-model.order))))
-      tokens.push(draw(probabilities, uniforms.uniform()))
-    }
-    return Int32Array.from(tokens.slice(prompt.length))
-  })
+  return samples
 }

@@ -1,7 +1,7 @@
 /** What a trained model is worth: its loss on held-out text beside what counting achieves. */
 import type { Tokenizer } from '../data/index.js'
-import type { LikelihoodOptions } from '../evaluate/index.js'
-import type { LoadedModel } from '../train/index.node.js'
+import type { LikelihoodOptions, TextLikelihood } from '../evaluate/index.js'
+import type { LoadedModel, LoadedNgram } from '../train/index.node.js'
 import { listing, short, table } from './print.js'
 
 export interface ResultRow {
@@ -41,23 +41,32 @@ export function usualReading({
 
 type Loaded = Pick<LoadedModel, 'memory' | 'model' | 'tokenizer' | 'config'>
 
+type Likelihood = TextLikelihood & Omit<Result, 'model' | 'floor'> & { readonly nats: number }
+
+/** How well a run predicts a text: an n-gram model straight on, another in windows or as it was trained to read. */
+async function likelihoodOf(loaded: Loaded | LoadedNgram, heldOut: Int32Array, stride?: number): Promise<Likelihood> {
+  const { languageLikelihood, ngramLikelihood } = await import('../evaluate/index.js')
+  const { tokenizer } = loaded
+  if ('ngram' in loaded) return ngramLikelihood(loaded.ngram, heldOut, { tokenizer })
+  const reading = stride === undefined ? usualReading(loaded) : { stride }
+  const { memory, model } = loaded
+  const found = await languageLikelihood(memory, model, heldOut, { tokenizer, batch: 16, ...reading })
+  return found as Likelihood // It has a tokenizer, so it speaks of bytes.
+}
+
 /** Measures a model on all of a held-out text, and the best n-gram model of a training text. */
 export async function measure(
-  loaded: Loaded,
+  loaded: Loaded | LoadedNgram,
   training: Int32Array | undefined,
   heldOut: Int32Array,
   options: { readonly stride?: number; readonly orders?: readonly number[]; readonly boundary?: number } = {},
 ): Promise<Result> {
-  const { memory, model, tokenizer } = loaded
+  const { tokenizer } = loaded
   const { orders, boundary, stride } = options
-  const { languageLikelihood, ngramFloor } = await import('../evaluate/index.js')
-  const { nats, tokens, perplexity, tokensPerSecond, bitsPerByte, natsPerCharacter } = await languageLikelihood(
-    memory,
-    model,
-    heldOut,
-    { tokenizer, batch: 16, ...(stride === undefined ? usualReading(loaded) : { stride }) },
-  )
-  const perByte = bitsPerByte! / nats
+  const { ngramFloor } = await import('../evaluate/index.js')
+  const found = await likelihoodOf(loaded, heldOut, stride)
+  const { nats, tokens, perplexity, tokensPerSecond, bitsPerByte, natsPerCharacter } = found
+  const perByte = bitsPerByte / nats
   const counting = training?.subarray(-mostCounted)
   const floor =
     counting &&
@@ -71,8 +80,8 @@ export async function measure(
     tokens,
     tokensPerSecond,
     perplexity,
-    natsPerCharacter: natsPerCharacter!,
-    model: { name: 'this model', nats, bitsPerByte: bitsPerByte! },
+    natsPerCharacter,
+    model: { name: 'this model', nats, bitsPerByte },
     ...(floor && {
       floor: {
         name: `best n-gram (${floor.order} tokens${isPart ? `, of the last ${short(mostCounted)}` : ''})`,

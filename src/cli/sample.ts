@@ -64,20 +64,20 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const { explain, branch = [], rows, json = false, prompt = '', count, seed } = given
   if (branch.length > 0 && !explain) throw new UsageError('sample: --branch needs --explain')
   const branches = branch.map(parseBranch)
-  const { loadModel } = await import('../train/index.node.js')
-  const { textExplainer, textSampler } = await import('../sample/index.js')
-  const { memory, model, tokenizer, config } = await loadModel(folder)
+  const { loadReader } = await import('../train/index.node.js')
+  const { readerExplainer, readerSampler } = await import('../sample/index.js')
+  const { reader, tokenizer, config } = await loadReader(folder)
   const isMusic = config.training?.music !== undefined
   const isWritten = wantsTunes(given, folder, isMusic)
   if (isWritten && explain) throw new UsageError('sample: --explain writes no tunes', 'Leave out --midi and --wav')
   const values = isMusic && !explain ? { tokens: 1000, stop: ['\n'], ...given } : given
   if (explain) {
-    const explainer = textExplainer(memory, model, tokenizer)
+    const explainer = readerExplainer(reader, config, tokenizer)
     return explainSample(explainer, tokenizer, generateOptions(values), { prompt, seed, count, branches, rows, json })
   }
   // A word comes back with a space behind it.
   const beginning = isMusic ? tokenizer.decode(tokenizer.encode(prompt)) : prompt
-  const sampler = textSampler(memory, model, tokenizer)
+  const sampler = readerSampler(reader, config, tokenizer)
   const interrupt = listenForInterrupt(() => {})
   try {
     for (let i = 0; i < count && !interrupt.signal.aborted; i++) {

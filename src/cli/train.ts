@@ -2,6 +2,7 @@
 import { parse } from 'node:path'
 import type { Command } from 'commander'
 import { findConfig, readConfig } from './config.js'
+import { countVerb, refuseForeignFlags } from './count.js'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
@@ -24,6 +25,7 @@ Examples:
   atelier train --data moby-dick --out runs/whale
   atelier train --data notes/ --size small --steps 3000 --validation held-out.txt
   atelier train --data reviews.csv --column text --tokenizer bpe --vocabulary 2048
+  atelier train --data book.txt --model ngram --out runs/counts
   atelier train --config atelier.config.yaml --json > log.jsonl
 
 Ctrl-C ends the present step, saves, and says how to go on.`
@@ -38,18 +40,22 @@ export function addTrain(program: Command): void {
     async ({ config, json = false, ...flags }: Partial<TrainValues> & { config?: string; json?: boolean }) => {
       const file = config ?? findConfig()
       const fromFile = file === undefined ? {} : await readConfig(file, trainOptions)
-      await trainVerb(valuesOf(trainOptions, fromFile, flags), json)
+      const values = valuesOf(trainOptions, fromFile, flags)
+      refuseForeignFlags(values.model, flags)
+      await trainVerb(values, json)
     },
   )
 }
 
 async function trainVerb(values: TrainValues, json: boolean): Promise<void> {
-  const { data } = values
+  const { data, model } = values
   if (data === undefined) {
     throw new UsageError('train: --data is missing', 'Give a file, a folder, or a built-in set such as moby-dick')
   }
   const out = values.out ?? `runs/${parse(data).name || 'run'}`
-  const followed = await followRun({ options: languageOptions(values, { data, out }), json, again: sameCommand() })
+  if (model === 'ngram') return countVerb(values, { data, out }, json)
+  const options = languageOptions({ ...values, model }, { data, out })
+  const followed = await followRun({ options, json, again: sameCommand() })
   if (followed.reason === 'interrupted') return
   await sayResult(out, followed, json)
 }

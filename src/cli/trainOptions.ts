@@ -1,6 +1,6 @@
 /** What `atelier train` can be told, on the command line and in a config file. */
-import { gptSizes, languageFamilies, languageSizes } from '../models/index.js'
-import type { LanguageRunOptions } from '../train/index.node.js'
+import { type AnyLanguageConfig, gptSizes, languageSizes, textFamilies } from '../models/index.js'
+import type { DataOptions, LanguageRunOptions } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
 
@@ -40,7 +40,14 @@ export const trainOptions = {
     otherwise: '0',
   },
   out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/ and the name of the data' },
-  model: { kind: 'choice', choices: languageFamilies, default: 'gpt', help: 'the family' },
+  model: { kind: 'choice', choices: textFamilies, default: 'gpt', help: 'the family' },
+  order: {
+    kind: 'whole',
+    least: 1,
+    most: 64,
+    help: 'longest n-gram that ngram counts, in tokens',
+    otherwise: 'the best on the end of the training text',
+  },
   size: {
     kind: 'choice',
     choices: Object.keys(gptSizes) as (keyof typeof gptSizes)[],
@@ -99,20 +106,22 @@ export const trainOptions = {
 
 export type TrainValues = ValuesOf<typeof trainOptions>
 
+/** Options of a model made of tensors. */
+export type LanguageValues = TrainValues & { readonly model: AnyLanguageConfig['family'] }
+
 /** The run that the options describe. Only `data` and `out` have no default. */
 export function languageOptions(
-  values: TrainValues,
+  values: LanguageValues,
   { data, out }: { readonly data: string; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
-  if (values.transpose !== undefined && !values.music) throw new UsageError('train: --transpose needs --music')
   const shape = {
     ...languageSizes(family)[size],
     ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']),
   }
   return {
-    data,
     out,
+    ...dataOptions(values, data),
     model: { family, ...shape },
     steps,
     validateEvery: Math.ceil(steps / 10),
@@ -125,20 +134,17 @@ export function languageOptions(
     validationBatches: values.validationBatches,
     keep: values.keep,
     target: values.target,
+    ...given(values, ['rows', 'threads', 'patience', 'validateEvery', 'checkpointEvery']),
+  }
+}
+
+/** What any family reads, and how. */
+export function dataOptions(values: TrainValues, data: string): Omit<DataOptions, 'onSkipped'> {
+  if (values.transpose !== undefined && !values.music) throw new UsageError('train: --transpose needs --music')
+  return {
+    data,
     ...(values.music && { music: { transpose: values.transpose ?? 0 } }),
-    ...given(values, [
-      'column',
-      'documents',
-      'tokenizer',
-      'vocabulary',
-      'holdOut',
-      'rows',
-      'validation',
-      'threads',
-      'patience',
-      'validateEvery',
-      'checkpointEvery',
-    ]),
+    ...given(values, ['column', 'documents', 'tokenizer', 'vocabulary', 'holdOut', 'validation']),
   }
 }
 

@@ -8,10 +8,10 @@ export {
   type LikelihoodOptions,
   languageLikelihood,
   likelihoodMeter,
-  type TextLikelihood,
 } from './likelihood.js'
 export { type Mixture, mixtureWithNgram } from './mixture.js'
 export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-floor.js'
+export { ngramLikelihood } from './ngram-likelihood.js'
 export {
   type CopiedPassage,
   type Interval,
@@ -29,3 +29,4 @@ export {
   predictZero,
   type RegressionPredictor,
 } from './regression.js'
+export type { TextLikelihood } from './text-counts.js'

@@ -9,6 +9,7 @@ import {
 import type { Decoder, LanguageModel } from '../models/index.js'
 import { int32, type Memory, program } from '../runtime/index.js'
 import { AtelierError, crossEntropy } from '../tensor/index.js'
+import { type TextLikelihood, textCounts } from './text-counts.js'
 
 /** How well a model predicts a text. */
 export interface Likelihood extends Partial<TextLikelihood> {
@@ -22,16 +23,6 @@ export interface Likelihood extends Partial<TextLikelihood> {
   readonly tokensPerSecond: number
   /** Negative log-probability of each token predicted, in nats, in the order of the text [tokens]. */
   readonly losses: Float32Array
-}
-
-/** Likelihood by what the predicted tokens stand for, which compares tokenizers; there if a tokenizer was given. */
-export interface TextLikelihood {
-  /** UTF-8 bytes of the tokens predicted. */
-  readonly bytes: number
-  readonly bitsPerByte: number
-  readonly characters: number
-  /** Per Unicode code point. */
-  readonly natsPerCharacter: number
 }
 
 export interface LikelihoodOptions {
@@ -97,7 +88,7 @@ export function likelihoodMeter(
       const batches = isCarried ? all.slice(0, some.length) : some
       await evaluation.open({ rows: batches[0]!.places.length })
       const found = new Map<number, number>()
-      const counts = tokenizer && countsOf(tokenizer)
+      const counts = tokenizer && textCounts(tokenizer)
       const start = performance.now()
       for (const { tokens, targets, places, start = 0 } of batches) {
         const result = await evaluation.run({ tokens, targets, start })
@@ -154,29 +145,4 @@ function spread<T>(items: readonly T[], count = items.length): readonly T[] {
   }
   if (count >= items.length) return items
   return Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)
-}
-
-/** Adds up the bytes and characters of tokens. A character that several tokens share counts where its first byte is. */
-function countsOf(tokenizer: Tokenizer) {
-  const known = new Map<number, { readonly bytes: number; readonly characters: number }>()
-  let bytes = 0
-  let characters = 0
-  return {
-    add(id: number): void {
-      let size = known.get(id)
-      if (size === undefined) {
-        const spelled = tokenizer.bytes(id)
-        size = { bytes: spelled.length, characters: spelled.filter((byte) => (byte & 0xc0) !== 0x80).length }
-        known.set(id, size)
-      }
-      bytes += size.bytes
-      characters += size.characters
-    },
-    likelihood: (nats: number): TextLikelihood => ({
-      bytes,
-      bitsPerByte: nats / Math.LN2 / bytes,
-      characters,
-      natsPerCharacter: nats / characters,
-    }),
-  }
 }

@@ -1,8 +1,8 @@
 import type { TokenArray } from '../data/index.js'
-import type { LanguageModel, NgramModel } from '../models/index.js'
+import { chooseNgram, type LanguageModel, type NgramModel, ngram } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { type LikelihoodOptions, likelihoodMeter } from './likelihood.js'
-import { chooseNgram, countedNgram, type NgramFloorOptions } from './ngram-floor.js'
+import type { NgramFloorOptions } from './ngram-floor.js'
 
 export interface Mixture {
   /** λ: the model's share, 0 to 1. */
@@ -40,7 +40,7 @@ export async function mixtureWithNgram(
     const { model: chooser, tail } = chooseNgram(training, counting)
     const share = bestShare((await meter.measure(tail)).losses, ngramLosses(chooser, tail))
     const byModel = await meter.measure(heldOut)
-    const byNgram = ngramLosses(countedNgram(training, counting, chooser.order), heldOut)
+    const byNgram = ngramLosses(ngram(training, { ...counting, order: chooser.order }), heldOut)
     return {
       share,
       nats: mean(byNgram.map((loss, i) => mixed(byModel.losses[i]!, loss, share).loss)),

@@ -4,10 +4,15 @@ import { Gpt2, type Gpt2Config } from './gpt2.js'
 import { type GruConfig, gru } from './gru.js'
 import type { LanguageModel } from './language.js'
 import { type LstmConfig, lstm } from './lstm.js'
+import type { NgramConfig } from './ngram.js'
 import { recurrentSizes } from './recurrent.js'
 import { type RnnConfig, rnn } from './rnn.js'
 
+/** Families made of tensors. */
 export type AnyLanguageConfig = GptConfig | Gpt2Config | RnnConfig | LstmConfig | GruConfig
+
+/** All that `config.json` can describe: tensors, or counts. */
+export type AnyTextConfig = AnyLanguageConfig | NgramConfig
 
 interface Family {
   readonly make: (config: never) => LanguageModel
@@ -36,8 +41,11 @@ const families: Readonly<Record<AnyLanguageConfig['family'], Family>> = {
   gru: { make: (config: GruConfig) => gru(config), whole: all, sizes: recurrentSizes },
 }
 
-/** The names that `--model` and `config.json` know. */
+/** The families that `createLanguageModel` knows. */
 export const languageFamilies = Object.keys(families) as readonly AnyLanguageConfig['family'][]
+
+/** The names that `--model` and `config.json` know: also the family that counts. */
+export const textFamilies: readonly AnyTextConfig['family'][] = [...languageFamilies, 'ngram']
 
 /** The sizes of a family by name. */
 export const languageSizes = (family: AnyLanguageConfig['family']): Readonly<Record<SizeName, Size>> =>

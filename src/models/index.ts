@@ -1,10 +1,13 @@
+export { chooseNgram, type NgramChoice, type NgramChoiceOptions } from './choose-ngram.js'
 export {
   type AnyLanguageConfig,
+  type AnyTextConfig,
   createLanguageModel,
   languageFamilies,
   languageSizes,
   type Size,
   type SizeName,
+  textFamilies,
 } from './create.js'
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
@@ -12,7 +15,7 @@ export { type GruConfig, gru } from './gru.js'
 export { type InContextConfig, InContextRegression } from './in-context.js'
 export type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
 export { type LstmConfig, lstm } from './lstm.js'
-export { type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'
+export { type NgramConfig, type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'
 export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './recurrent.js'
 export { type RnnConfig, rnn } from './rnn.js'
 export { type SequenceConfig, SequenceModel } from './sequence.js'

@@ -66,6 +66,31 @@ export function countNgrams(
   return breadthFirst(trie)
 }
 
+/** Nodes `first` to `end - 1` of the n-grams of 1, 2, … `order` tokens. */
+export function levelsOf(
+  { firstChild }: Pick<NgramTrie, 'firstChild'>,
+  order: number,
+): readonly { readonly first: number; readonly end: number }[] {
+  let level = { first: 0, end: 1 }
+  return Array.from({ length: order }, () => {
+    level = { first: firstChild[level.first]!, end: firstChild[level.end]! }
+    return level
+  })
+}
+
+/** Whether arrays from elsewhere are a trie, so that nothing that walks it leaves it. */
+export function isNgramTrie({ tokens, counts, firstChild }: NgramTrie, vocabulary: number): boolean {
+  const size = tokens.length
+  if (size < 1 || firstChild[0] !== 1 || firstChild[1] !== 1 + vocabulary || firstChild[size] !== size) return false
+  for (let node = 0; node < size; node++) {
+    const [first, end] = [firstChild[node]!, firstChild[node + 1]!]
+    if (counts[node]! < 0 || first <= node || end < first || end > size) return false
+    for (let next = first, least = 0; next < end; least = tokens[next++]! + 1)
+      if (tokens[next]! < least || tokens[next]! >= vocabulary) return false
+  }
+  return true
+}
+
 function rootWithUnigrams(vocabulary: number): GrowingTrie {
   const capacity = 2 ** Math.ceil(Math.log2(2 * vocabulary + 1024))
   const trie = {

@@ -11,7 +11,7 @@
  * A context that was never seen leaves the shorter one's probabilities as they are.
  */
 import { AtelierError } from '../tensor/index.js'
-import { checkToken, countNgrams, type NgramTrie } from './ngram-counts.js'
+import { checkToken, countNgrams, isNgramTrie, levelsOf, type NgramTrie } from './ngram-counts.js'
 
 /** A language model that counts. It predicts one token from the `order - 1` before it. */
 export interface NgramModel {
@@ -21,6 +21,8 @@ export interface NgramModel {
   readonly vocabulary: number
   /** The token that ends a document, if there is one. */
   readonly boundary?: number
+  /** Numbers of distinct n-grams of 1, 2, … `order` tokens, [order]. */
+  readonly sizes: readonly number[]
   /**
    * Log-probabilities in nats of every token after `context`, [vocabulary], all finite. Only the last `order - 1` ids count.
    * With a boundary, what stands before the last boundary is forgotten, and fewer than `order - 1` ids are a document's start.
@@ -47,6 +49,11 @@ export interface NgramOptions {
   readonly boundary?: number
 }
 
+/** As saved in `config.json`. */
+export interface NgramConfig extends NgramOptions {
+  readonly family: 'ngram'
+}
+
 /**
  * Fits an n-gram model to `tokens`, one stream or documents that each end with `boundary`. Any stream will do: without
  * tokens the model is uniform, and where counts of counts leave a discount undefined or outside (0, i] that length takes 0.5, 1, 1.5.
@@ -70,15 +77,18 @@ const format = 0x314d474e // "NGM1"
 export function ngramFromBytes(bytes: Uint8Array): NgramModel {
   const words = new Int32Array(new Uint8Array(bytes).buffer, 0, bytes.length >>> 2)
   const [mark, order = 0, vocabulary = 0, boundary = -1, size = 0] = words
-  if (mark !== format || bytes.length !== 4 * (6 + 3 * size))
+  const isWhole = mark === format && bytes.length === 4 * (6 + 3 * size)
+  const trie = {
+    tokens: words.subarray(5, 5 + size),
+    counts: words.subarray(5 + size, 5 + 2 * size),
+    firstChild: words.subarray(5 + 2 * size),
+  }
+  if (!isWhole || order < 1 || boundary >= vocabulary || !isNgramTrie(trie, vocabulary))
     throw new AtelierError(
       `ngramFromBytes: ${bytes.length} bytes: they are not an n-gram model`,
       'Give what toBytes returned',
     )
-  const tokens = words.subarray(5, 5 + size)
-  const counts = words.subarray(5 + size, 5 + 2 * size)
-  const firstChild = words.subarray(5 + 2 * size)
-  return model({ tokens, counts, firstChild }, { order, vocabulary, ...(boundary < 0 ? {} : { boundary }) })
+  return model(trie, { order, vocabulary, ...(boundary < 0 ? {} : { boundary }) })
 }
 
 function model(trie: NgramTrie, { order, vocabulary, boundary }: NgramOptions): NgramModel {
@@ -114,6 +124,7 @@ function model(trie: NgramTrie, { order, vocabulary, boundary }: NgramOptions): 
     order,
     vocabulary,
     ...(boundary === undefined ? {} : { boundary }),
+    sizes: levelsOf(trie, order).map(({ first, end }) => end - first),
     logProbabilities(context) {
       const probabilities = new Float64Array(vocabulary).fill(1 / vocabulary)
       for (const node of suffixesOf(context)) {
@@ -152,9 +163,8 @@ function model(trie: NgramTrie, { order, vocabulary, boundary }: NgramOptions): 
 function smooth({ counts, firstChild }: NgramTrie, order: number) {
   const discounted = new Float64Array(counts.length)
   const backoff = new Float64Array(counts.length).fill(1)
-  let first = 0
-  let end = 1
-  for (let length = 1; length <= order; length++) {
+  const root = { first: 0, end: 1 }
+  for (const { first, end } of [root, ...levelsOf({ firstChild }, order - 1)]) {
     const discounts = discountsOf(counts.subarray(firstChild[first]!, firstChild[end]!))
     for (let context = first; context < end; context++) {
       let total = 0
@@ -170,7 +180,6 @@ function smooth({ counts, firstChild }: NgramTrie, order: number) {
       backoff[context] = taken / total
       for (let node = firstChild[context]!; node < firstChild[context + 1]!; node++) discounted[node]! /= total
     }
-    ;[first, end] = [firstChild[first]!, firstChild[end]!]
   }
   return { discounted, backoff }
 }

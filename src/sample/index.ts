@@ -34,7 +34,8 @@ export {
   topP,
   typical,
 } from './filters.js'
-export type { Reader } from './reader.js'
+export { ngramReader } from './ngram-reader.js'
+export { type Reader, type ReaderOptions, reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
 export { scoreText } from './score.js'
 export type { Surprise } from './surprise.js'
@@ -43,6 +44,7 @@ export {
   type FinishReason,
   type GeneratedToken,
   type GenerateOptions,
+  readerSampler,
   type TextSampler,
   type TextSamplerOptions,
   textSampler,

@@ -76,17 +76,25 @@ export function textSampler(
   tokenizer: Tokenizer,
   options: TextSamplerOptions = {},
 ): TextSampler {
-  const source = textSource(reader(memory, model, { frozen: true, ...options }), model.config, tokenizer)
-  const sampler: TextSampler = {
+  return readerSampler(reader(memory, model, { frozen: true, ...options }), model.config, tokenizer)
+}
+
+/** Samples from whatever reads: any family that turns tokens into logits. `close` closes the reader. */
+export function readerSampler(
+  reading: Reader,
+  sizes: { readonly vocabulary: number },
+  tokenizer: Tokenizer,
+): TextSampler {
+  const source = textSource(reading, sizes, tokenizer)
+  return {
     generate: (prompt, settings = {}) => tokensOf(generation(source, prompt, settings)),
     async complete(prompt, settings = {}) {
       const tokens: GeneratedToken[] = []
       for await (const { token } of generation(source, prompt, settings)) tokens.push(token)
       return { text: tokens.map(({ text }) => text).join(''), tokens, reason: tokens.at(-1)!.finish! }
     },
-    close: () => source.reading.close(),
+    close: () => reading.close(),
   }
-  return sampler
 }
 
 /** What a text is drawn from. */

@@ -1,7 +1,18 @@
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
+export { type Described, saveDescription } from './description.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
-export { type LoadedModel, loadCheckpoint, loadModel, saveDescription, saveWeights } from './folder.node.js'
+export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
+export type { DataOptions } from './languageData.node.js'
 export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
+export {
+  type CountedRun,
+  type LoadedNgram,
+  loadNgram,
+  type NgramRun,
+  type NgramRunOptions,
+  ngramRun,
+} from './ngram.node.js'
+export { type LoadedReader, loadReader, loadRun } from './reader.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'

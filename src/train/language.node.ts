@@ -6,7 +6,8 @@ import { countParameters, parameters } from '../nn/index.js'
 import { createMemory, type Memory } from '../runtime/index.js'
 import { AtelierError, type Target } from '../tensor/index.js'
 import { folderStore } from './checkpoint.node.js'
-import { saveDescription, saveWeights } from './folder.node.js'
+import { refuseOtherFamily, saveDescription } from './description.node.js'
+import { saveWeights } from './folder.node.js'
 import { type CorpusSummary, languageData } from './languageData.node.js'
 import { metricsLog } from './metrics.node.js'
 import type { MusicSettings } from './music.node.js'
@@ -112,6 +113,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   async function* events(): AsyncGenerator<TrainingEvent, void> {
     const release = await lockFolder(options.out)
     try {
+      await refuseOtherFamily(options.out, shape.family)
       const folder = join(options.out, 'checkpoints')
       await checkResume(options, folder)
       const checkpoints = folderStore(folder, {

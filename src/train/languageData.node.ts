@@ -38,7 +38,8 @@ export interface LanguageData {
   loader(rows: Rows, options: BlockOptions): BlockLoader
 }
 
-type DataOptions = Pick<
+/** What of a run's options concerns its data. */
+export type DataOptions = Pick<
   LanguageRunOptions,
   'data' | 'validation' | 'holdOut' | 'column' | 'documents' | 'music' | 'tokenizer' | 'vocabulary' | 'onSkipped'
 >

@@ -1,0 +1,73 @@
+/** What a run's folder says of its model: `config.json` and `tokenizer.json`. */
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { loadTokenizer, type Tokenizer, tokenizerHash } from '../data/index.js'
+import { writeFileAtomic } from '../files/index.node.js'
+import type { AnyTextConfig } from '../models/index.js'
+import { AtelierError } from '../tensor/index.js'
+
+/** A configuration as it is saved, with how the model was trained. */
+export type Described<Config extends AnyTextConfig = AnyTextConfig> = Config & {
+  readonly tokenizerHash?: string
+  readonly training?: Readonly<Record<string, unknown>>
+}
+
+/** Writes `config.json` and `tokenizer.json`, as soon as they are known. */
+export async function saveDescription(
+  folder: string,
+  config: AnyTextConfig,
+  tokenizer: Tokenizer,
+  training: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  const described = { ...config, tokenizerHash: await tokenizerHash(tokenizer), training }
+  await writeFileAtomic(join(folder, 'tokenizer.json'), `${JSON.stringify(tokenizer.toJSON(), undefined, 2)}\n`)
+  await writeFileAtomic(join(folder, 'config.json'), `${JSON.stringify(described, undefined, 2)}\n`)
+}
+
+/** Reads `config.json`, as it stands. @throws with one sentence if it is missing or no configuration. */
+export const loadConfig = (folder: string): Promise<Described> =>
+  readJson(join(folder, 'config.json'), (json) => {
+    if (typeof json === 'object' && json !== null) return json as Described
+    throw new AtelierError(`${JSON.stringify(json)} is no configuration`)
+  })
+
+/** Reads `tokenizer.json`. @throws with one sentence if it is missing, broken or not the one of the configuration. */
+export async function loadItsTokenizer(folder: string, config: Described): Promise<Tokenizer> {
+  const path = join(folder, 'tokenizer.json')
+  const tokenizer = await readJson(path, loadTokenizer)
+  if (config.tokenizerHash !== undefined && config.tokenizerHash !== (await tokenizerHash(tokenizer))) {
+    throw new AtelierError(`${path}: it is not the one that the model was trained with`)
+  }
+  return tokenizer
+}
+
+/** @throws if the folder describes a model of another family, which training would write over. */
+export async function refuseOtherFamily(folder: string, family: string): Promise<void> {
+  const config = await loadConfig(folder).catch(() => undefined)
+  if (config === undefined || config.family === family) return
+  throw new AtelierError(`train: ${folder} holds a model of another family, ${config.family}`, 'Give another --out')
+}
+
+/** What `body` makes of a file; its sentence, when it throws one, then begins with the path. */
+export function blaming<T>(path: string, body: () => T): T {
+  try {
+    return body()
+  } catch (error) {
+    if (error instanceof AtelierError) throw new AtelierError(`${path}: ${error.message.replace(/^[a-zA-Z.]+: /, '')}`)
+    if (!(error instanceof SyntaxError)) throw error
+    throw new AtelierError(`${path}: not JSON: ${error.message.replaceAll(/\s+/g, ' ')}`) // V8 quotes the lines around
+  }
+}
+
+/** The bytes of a file of a run. @throws with one sentence if there is none. */
+export const readRunFile = (path: string): Promise<Buffer> =>
+  readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code === 'ENOENT' ? 'there is no such file' : error.message
+    throw new AtelierError(`${path}: ${why}`, 'Give a folder that `atelier train` wrote, after its first checkpoint')
+  })
+
+async function readJson<T>(path: string, read: (json: unknown) => T): Promise<T> {
+  const text = (await readRunFile(path)).toString('utf8')
+  return blaming(path, () => read(JSON.parse(text)))
+}
