@@ -5,7 +5,7 @@ import { evaluatedParts } from './evaluated.js'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, listing, say, sayJson, short } from './print.js'
-import { lossTable, measure, type Result, usualReading } from './result.js'
+import { boundaryOf, lossTable, measure, type Result, usualReading } from './result.js'
 
 const options = {
   data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
@@ -61,12 +61,7 @@ async function evaluateVerb(folder: string, values: EvaluateValues): Promise<voi
     throw new UsageError(`evaluate: ${what}: ${folder} holds n-grams, which are read straight on`, 'Leave it out')
   }
   const { name, training, heldOut, holdOut, isSeen } = await evaluatedParts(loaded, { ...values, data })
-  const trained = loaded.config.training ?? {}
-  const lines = trained.documents === 'lines' ? loaded.tokenizer.encode('\n')[0] : undefined
-  const settings = {
-    ...(stride !== undefined && { stride }),
-    ...(lines !== undefined && { boundary: lines }),
-  }
+  const settings = stride === undefined ? {} : { stride }
   const result = await measure(loaded, training, heldOut, settings)
   const mixed = mixture && !('ngram' in loaded) ? await mix(loaded, training, heldOut, settings) : undefined
   if (values.json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
@@ -77,13 +72,17 @@ async function mix(
   loaded: LoadedModel,
   training: Int32Array | undefined,
   heldOut: Int32Array,
-  settings: { readonly stride?: number; readonly boundary?: number },
+  { stride }: { readonly stride?: number },
 ): Promise<{ readonly share: number; readonly order: number; readonly nats: number }> {
   if (!training)
     throw new UsageError('evaluate: --mixture needs text to count', 'Give --training, or a --hold-out below 1')
   const { mixtureWithNgram } = await import('../evaluate/index.js')
   const { memory, model } = loaded
-  const reading = { ...(settings.stride === undefined && usualReading(loaded)), ...settings }
+  const boundary = boundaryOf(loaded)
+  const reading = {
+    ...(stride === undefined ? usualReading(loaded) : { stride }),
+    ...(boundary !== undefined && { boundary }),
+  }
   const { share, order, nats } = await mixtureWithNgram(memory, model, training, heldOut, reading)
   return { share, order, nats }
 }

@@ -39,6 +39,10 @@ export function usualReading({
   return { stride: Math.ceil(model.config.context / 2) }
 }
 
+/** The token that ends a document, where a run's text was documents: n-grams, too, look no further back. */
+export const boundaryOf = ({ config, tokenizer }: Pick<Loaded, 'config' | 'tokenizer'>): number | undefined =>
+  config.training?.documents === 'lines' ? tokenizer.encode('\n')[0] : undefined
+
 type Loaded = Pick<LoadedModel, 'memory' | 'model' | 'tokenizer' | 'config'>
 
 type Likelihood = TextLikelihood & Omit<Result, 'model' | 'floor'> & { readonly nats: number }
@@ -59,10 +63,11 @@ export async function measure(
   loaded: Loaded | LoadedNgram,
   training: Int32Array | undefined,
   heldOut: Int32Array,
-  options: { readonly stride?: number; readonly orders?: readonly number[]; readonly boundary?: number } = {},
+  options: { readonly stride?: number; readonly orders?: readonly number[] } = {},
 ): Promise<Result> {
   const { tokenizer } = loaded
-  const { orders, boundary, stride } = options
+  const { orders, stride } = options
+  const boundary = boundaryOf(loaded)
   const { ngramFloor } = await import('../evaluate/index.js')
   const found = await likelihoodOf(loaded, heldOut, stride)
   const { nats, tokens, perplexity, tokensPerSecond, bitsPerByte, natsPerCharacter } = found

@@ -169,7 +169,10 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     trainingTokens: data.trainingTokens,
     heldOut,
     parameters: countParameters(model),
-    tokensPerStep: batch * shape.context * accumulate,
+    // Rows of documents are padded: there the tokens of an epoch are known, not those of a batch.
+    tokensPerStep:
+      accumulate *
+      (rows === 'documents' ? Math.round(data.trainingTokens / loader.batchesPerEpoch) : batch * shape.context),
     events,
   }
 }
