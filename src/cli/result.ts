@@ -40,7 +40,7 @@ export function usualReading({
 }
 
 /** The token that ends a document, where a run's text was documents: n-grams, too, look no further back. */
-export const boundaryOf = ({ config, tokenizer }: Pick<Loaded, 'config' | 'tokenizer'>): number | undefined =>
+export const boundaryOf = ({ config, tokenizer }: Loaded | LoadedNgram): number | undefined =>
   config.training?.documents === 'lines' ? tokenizer.encode('\n')[0] : undefined
 
 type Loaded = Pick<LoadedModel, 'memory' | 'model' | 'tokenizer' | 'config'>

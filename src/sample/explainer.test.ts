@@ -51,7 +51,6 @@ describe('next', () => {
 
   it('throws on weights that are not numbers', async () => {
     const wrong: Reader = {
-      longest: 16,
       longest: context,
       after: async () => new Float32Array(letters.size).fill(Number.NaN),
       forget() {},
