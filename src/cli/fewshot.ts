@@ -37,7 +37,7 @@ const examples = `
 Examples:
   atelier fewshot
   atelier fewshot --dimensions 5 --examples 20 --out runs/fewshot
-  atelier fewshot --dimensions 20 --examples 40 --layers 6 --width 128 --steps 6000
+  atelier fewshot --dimensions 20 --examples 40 --layers 6 --width 128 --steps 4000
 
 Ctrl-C ends the present step, saves, and says how to go on.`
 
