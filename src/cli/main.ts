@@ -11,6 +11,7 @@ import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
 import { addFewshot } from './fewshot.js'
 import { addInfo } from './info.js'
+import { addMemory } from './memory.js'
 import { addNovelty } from './novelty.js'
 import { addSample } from './sample.js'
 import { addTrain } from './train.js'
@@ -28,6 +29,7 @@ const verbs = [
   addInfo,
   addExport,
   addFewshot,
+  addMemory,
   addData,
   addDoctor,
   addCompletion,

@@ -1,5 +1,6 @@
 /** Data for training, in Node: all of `index.ts`, and text from files, tables and the built-in sets. */
 export * from './index.js'
+export { readDigits } from './memory/digits.node.js'
 export { type MusicOptions, type MusicText, readMusic } from './music/read.node.js'
 export { listSets, loadSet, type TextSet } from './sets.node.js'
 export { type ReadOptions, readText } from './text.node.js'

@@ -1,9 +1,9 @@
 /** The built-in sets: texts that install from npm, as data, and how to read each. None is a dependency of this package. */
 import { readdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { type Corpus, corpusOf } from './corpus.js'
+import { packageFolder, packageName } from './packages.node.js'
 
 /** What can be said of a set without reading it. */
 export interface TextSet {
@@ -77,7 +77,7 @@ const definitions: readonly SetDefinition[] = [
 export function listSets(): TextSet[] {
   return definitions.map(({ read: _, ...set }) => ({
     ...set,
-    installed: set.packages.every((entry) => folderOf(entry) !== undefined),
+    installed: set.packages.every((entry) => packageFolder(entry) !== undefined),
   }))
 }
 
@@ -110,7 +110,7 @@ export function readSet(name: string): SetTexts {
     const names = definitions.map((definition) => definition.name).join(', ')
     throw new AtelierError(`data: "${name}": no built-in set has that name`, `There are ${names}`)
   }
-  const folders = set.packages.map(folderOf).filter((folder) => folder !== undefined)
+  const folders = set.packages.map(packageFolder).filter((folder) => folder !== undefined)
   if (folders.length < set.packages.length) {
     throw new AtelierError(`data: "${name}" is not installed`, `Add it with \`npm install ${set.packages.join(' ')}\``)
   }
@@ -130,22 +130,6 @@ function documentsOf(set: SetDefinition, folders: readonly string[], sources: re
       `Add \`npm install ${set.packages.join(' ')}\``,
     )
   }
-}
-
-/** The folder of an installed `name@version`, whatever its version. */
-function folderOf(entry: string): string | undefined {
-  for (const origin of [join(process.cwd(), 'package.json'), import.meta.url]) {
-    try {
-      return dirname(createRequire(origin).resolve(`${packageName(entry)}/package.json`))
-    } catch {
-      // Not reachable from here; the other origin may reach it.
-    }
-  }
-  return undefined
-}
-
-function packageName(entry: string): string {
-  return entry.slice(0, entry.lastIndexOf('@'))
 }
 
 function content(...path: string[]): string {

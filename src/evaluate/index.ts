@@ -9,6 +9,16 @@ export {
   languageLikelihood,
   likelihoodMeter,
 } from './likelihood.js'
+export {
+  type HeldOut,
+  type HeldOutMean,
+  type MemoryOptions,
+  type MemoryResult,
+  memoryResult,
+  type SequencePredictor,
+  type Verdict,
+  verdictOf,
+} from './memory.js'
 export { type Mixture, mixtureWithNgram } from './mixture.js'
 export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-floor.js'
 export { ngramLikelihood } from './ngram-likelihood.js'

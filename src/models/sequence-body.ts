@@ -11,7 +11,7 @@ export interface SequenceBodyConfig {
   /** Length of a layer's output, in each direction. */
   readonly width: number
   /** Steps of a sequence, at most. */
-  readonly steps: number
+  readonly length: number
   /** Of attention in a GPT. */
   readonly heads?: number
   /** Longest span worth remembering, in steps, for chrono initialisation of an LSTM or a GRU; left out, gates start as usual. */
@@ -40,9 +40,9 @@ export const sequenceBody = (inputs: number, config: SequenceBodyConfig): Sequen
 }
 
 const cells: Readonly<Record<Exclude<SequenceKind, 'gpt'>, (inputs: number, config: SequenceBodyConfig) => Cell>> = {
-  rnn: (inputs, { width }) => new ElmanCell(inputs, width),
-  lstm: (inputs, { width, span }) => new LstmCell(inputs, width, { span }),
-  gru: (inputs, { width, span }) => new GruCell(inputs, width, { span }),
+  rnn: (inputs, { width }) => new ElmanCell(inputs, width, { recurrent: init.orthogonal }),
+  lstm: (inputs, { width, span }) => new LstmCell(inputs, width, { span, recurrent: init.orthogonal }),
+  gru: (inputs, { width, span }) => new GruCell(inputs, width, { span, recurrent: init.orthogonal }),
 }
 
 const cellOf = (inputs: number, config: SequenceBodyConfig): Cell => {
@@ -99,9 +99,9 @@ class AttentionBody implements SequenceBody {
   readonly blocks: readonly Block[]
   private readonly config: { readonly heads: number; readonly width: number; readonly context: number }
 
-  constructor(inputs: number, { layers, width, steps, heads = 4 }: SequenceBodyConfig) {
+  constructor(inputs: number, { layers, width, length, heads = 4 }: SequenceBodyConfig) {
     this.size = width
-    this.config = { heads, width, context: steps }
+    this.config = { heads, width, context: length }
     this.input = new Linear(inputs, width, { bias: false, initial: init.normal(1) })
     this.origin = variable([width], init.normal(1))
     this.blocks = Array.from({ length: layers }, (_, layer) => new Block(this.config, layer))

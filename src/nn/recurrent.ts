@@ -4,7 +4,6 @@
  */
 import {
   concat,
-  constant,
   type Initializer,
   range,
   scope,
@@ -30,15 +29,19 @@ export interface Cell {
   step(projected: Tensor, state: State): State
 }
 
-/** Input and recurrent weights of `gates` gates side by side, the recurrent ones within ±1/√width. */
+interface GatesOptions extends Pick<CellOptions, 'recurrent'> {
+  readonly bias?: Initializer
+}
+
+/** Input and recurrent weights of `gates` gates side by side, the recurrent ones by default within ±1/√width. */
 class Gates {
   readonly input: Variable
   readonly recurrent: Variable
   readonly bias: Variable
 
-  constructor(inputs: number, width: number, gates: number, bias: Initializer = zeros) {
+  constructor(inputs: number, width: number, gates: number, { bias = zeros, recurrent }: GatesOptions = {}) {
     this.input = variable([inputs, gates * width], fanIn)
-    this.recurrent = variable([width, gates * width], uniformly(1 / Math.sqrt(width)))
+    this.recurrent = variable([width, gates * width], recurrent ?? uniformly(1 / Math.sqrt(width)))
     this.bias = variable([gates * width], bias)
   }
 
@@ -55,8 +58,9 @@ export class ElmanCell implements Cell {
   constructor(
     inputs: number,
     readonly width: number,
+    options: Pick<CellOptions, 'recurrent'> = {},
   ) {
-    this.gates = new Gates(inputs, width, 1)
+    this.gates = new Gates(inputs, width, 1, options)
   }
 
   project(x: Tensor): Tensor {
@@ -74,6 +78,8 @@ export interface CellOptions {
    * 1 to span − 1, and starts input gates at their opposite. Without it the forget bias is 1 (Gers et al. 2000).
    */
   readonly span?: number | undefined
+  /** How the weights [width, gates × width] that meet the state start. Default: uniform within ±1/√width. */
+  readonly recurrent?: Initializer | undefined
 }
 
 /**
@@ -87,9 +93,10 @@ export class LstmCell implements Cell {
   constructor(
     inputs: number,
     readonly width: number,
-    { span }: CellOptions = {},
+    { span, recurrent }: CellOptions = {},
   ) {
-    this.gates = new Gates(inputs, width, 4, span === undefined ? forgetBias(width) : chronoBias(width, span))
+    const bias = span === undefined ? forgetBias(width) : chronoBias(width, span)
+    this.gates = new Gates(inputs, width, 4, { bias, recurrent })
   }
 
   project(x: Tensor): Tensor {
@@ -134,9 +141,10 @@ export class GruCell implements Cell {
   constructor(
     inputs: number,
     readonly width: number,
-    { span }: CellOptions = {},
+    { span, recurrent }: CellOptions = {},
   ) {
-    this.gates = new Gates(inputs, width, 3, span === undefined ? zeros : keepBias(width, span))
+    const bias = span === undefined ? zeros : keepBias(width, span)
+    this.gates = new Gates(inputs, width, 3, { bias, recurrent })
   }
 
   project(x: Tensor): Tensor {

@@ -43,7 +43,7 @@ export function memoryRun(options: MemoryRunOptions): MemoryRun {
   const { task, kind, layers, width, heads, span, isBidirectional, batch, steps, learningRate, seed } = options
   const { input, answer, place } = task
   const config: SequenceConfig = {
-    ...{ family: 'sequence', kind, input, answer, place, steps: task.steps, layers, width },
+    ...{ family: 'sequence', kind, input, answer, place, length: task.steps, layers, width },
     ...(kind === 'gpt' && heads !== undefined && { heads }),
     ...((kind === 'lstm' || kind === 'gru') && span !== undefined && { span }),
     ...(kind !== 'gpt' && isBidirectional && { isBidirectional }),

@@ -1,4 +1,5 @@
 import { appendFile, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { writeFileAtomic } from '../files/index.node.js'
 import type { TrainingEvent } from './trainer.js'
 
@@ -32,3 +33,13 @@ export function metricsLog(path: string): (event: TrainingEvent) => Promise<void
 
 /** JSON has no NaN: it is written as text, not as null. */
 const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
+
+/** The validations that a run's `metrics.jsonl` holds, as [step, loss]. */
+export async function readValidations(out: string): Promise<readonly (readonly [step: number, loss: number])[]> {
+  const text = await readFile(join(out, 'metrics.jsonl'), 'utf8')
+  return text
+    .split('\n')
+    .filter((line) => line.includes('"validation"'))
+    .map((line) => JSON.parse(line) as { readonly step: number; readonly validation: number | string })
+    .map(({ step, validation }) => [step, Number(validation)] as const)
+}
