@@ -31,9 +31,17 @@ export class Gpt implements LanguageModel {
   }
 
   forward(tokens: Tensor, mode: Mode = {}): Tensor {
-    const time = tokens.shape[1]!
+    return this.forwardEmbedded(this.embed(tokens), mode)
+  }
+
+  embed(tokens: Tensor): Tensor {
+    return scope('embedding', () => this.embedding.apply(tokens))
+  }
+
+  forwardEmbedded(embedded: Tensor, mode: Mode = {}): Tensor {
+    const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.logits(this.read(tokens, this.angles(range(time)), causal, mode))
+    return this.logits(this.read(embedded, this.angles(range(time)), causal, mode))
   }
 
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
@@ -48,7 +56,7 @@ export class Gpt implements LanguageModel {
       keeps: 'positions',
       read: (tokens, start, { every = false, ...mode } = {}) => {
         const { attend, updates } = cache.from(start)
-        const x = this.read(tokens, this.angles(range(tokens.shape[1]!).add(start)), attend, mode)
+        const x = this.read(this.embed(tokens), this.angles(range(tokens.shape[1]!).add(start)), attend, mode)
         return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
       },
     }
@@ -58,8 +66,8 @@ export class Gpt implements LanguageModel {
     return angles(positions, this.config, this.embedding.weight.dtype)
   }
 
-  private read(tokens: Tensor, at: Angles, attend: Attend, mode: Mode): Tensor {
-    let x = scope('embedding', () => this.embedding.apply(tokens).rmsNorm()) // [batch, time, width]
+  private read(embedded: Tensor, at: Angles, attend: Attend, mode: Mode): Tensor {
+    let x = scope('embedding', () => embedded.rmsNorm()) // [batch, time, width]
     for (const [i, block] of this.blocks.entries()) x = scope(`blocks.${i}`, () => block.apply(x, at, attend, mode))
     return x
   }

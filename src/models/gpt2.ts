@@ -44,9 +44,17 @@ export class Gpt2 implements LanguageModel {
   }
 
   forward(tokens: Tensor, mode: Mode = {}): Tensor {
-    const time = tokens.shape[1]!
+    return this.forwardEmbedded(this.embed(tokens), mode)
+  }
+
+  embed(tokens: Tensor): Tensor {
+    return scope('embedding', () => this.embedding.apply(tokens))
+  }
+
+  forwardEmbedded(embedded: Tensor, mode: Mode = {}): Tensor {
+    const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt2', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.logits(this.read(tokens, range(time), causal, mode))
+    return this.logits(this.read(embedded, range(time), causal, mode))
   }
 
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
@@ -61,14 +69,14 @@ export class Gpt2 implements LanguageModel {
       keeps: 'positions',
       read: (tokens, start, { every = false, ...mode } = {}) => {
         const { attend, updates } = cache.from(start)
-        const x = this.read(tokens, range(tokens.shape[1]!).add(start), attend, mode)
+        const x = this.read(this.embed(tokens), range(tokens.shape[1]!).add(start), attend, mode)
         return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
       },
     }
   }
 
-  private read(tokens: Tensor, positions: Tensor, attend: Attend, mode: Mode): Tensor {
-    let x = scope('embedding', () => this.embedding.apply(tokens).add(this.position.apply(positions))) // [batch, time, width]
+  private read(embedded: Tensor, positions: Tensor, attend: Attend, mode: Mode): Tensor {
+    let x = scope('embedding', () => embedded.add(this.position.apply(positions))) // [batch, time, width]
     x = dropout(x, mode.training ? (this.config.dropout ?? 0) : 0)
     for (const [i, block] of this.blocks.entries()) x = scope(`blocks.${i}`, () => block.apply(x, attend, mode))
     return x

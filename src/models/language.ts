@@ -11,6 +11,10 @@ export interface LanguageModel {
   readonly config: LanguageConfig
   /** Token ids (int32) [batch, time] → logits [batch, time, vocabulary]. */
   forward(tokens: Tensor, mode?: Mode): Tensor
+  /** Token ids (int32) [batch, time] → the learnt vectors that stand for them [batch, time, width]. */
+  embed(tokens: Tensor): Tensor
+  /** `forward` from embedded tokens on, so that what it says can be differentiated by them. */
+  forwardEmbedded(embedded: Tensor, mode?: Mode): Tensor
   /** Nats for each position [batch, time]; zero where the target is −1. */
   loss(tokens: Tensor, targets: Tensor, mode?: Mode): Tensor
   /** Reading that remembers: state for `batch` parallel texts. */

@@ -7,7 +7,7 @@ export interface RecurrentConfig extends LanguageConfig {
   readonly layers: number
   /** Length of the embedding and of each layer's output. */
   readonly width: number
-  /** Share of values dropped in training, after the embedding and after each layer. Default 0. */
+  /** Share of values dropped in training, between layers and before the head; one draw holds for all steps. Default 0. */
   readonly dropout?: number
   /** Longest span worth remembering, in tokens, for chrono initialisation; left out, gates start as usual. */
   readonly span?: number
@@ -29,7 +29,15 @@ export class RecurrentLanguageModel implements LanguageModel {
   }
 
   forward(tokens: Tensor, mode: Mode = {}): Tensor {
-    return this.head.apply(this.read(tokens, mode).outputs.transpose([1, 0, 2])) // [batch, time, vocabulary]
+    return this.logits(this.read(this.embed(tokens.transpose()), mode).outputs)
+  }
+
+  embed(tokens: Tensor): Tensor {
+    return scope('embedding', () => this.embedding.apply(tokens))
+  }
+
+  forwardEmbedded(embedded: Tensor, mode: Mode = {}): Tensor {
+    return this.logits(this.read(embedded.transpose([1, 0, 2]), mode).outputs)
   }
 
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
@@ -38,9 +46,10 @@ export class RecurrentLanguageModel implements LanguageModel {
 
   decoder(batch: number): Decoder {
     const { width } = this.config
+    const { dtype } = this.embedding.weight
     const state = this.layers.map((cell, layer) =>
       Array.from({ length: cell.memories }, (_, i) =>
-        variable([batch, width], init.zeros, { name: `state.${layer}.${i === 0 ? 'output' : 'cell'}` }),
+        variable([batch, width], init.zeros, { name: `state.${layer}.${i === 0 ? 'output' : 'cell'}`, dtype }),
       ),
     )
     return {
@@ -49,7 +58,7 @@ export class RecurrentLanguageModel implements LanguageModel {
       read: (tokens, start, { every = false, ...mode }: ReadMode = {}) => {
         const goesOn = start.greater(0).cast(this.embedding.weight.dtype)
         const before = state.map((memories) => memories.map((memory) => memory.mul(goesOn)))
-        const { outputs, states } = this.read(tokens, mode, before)
+        const { outputs, states } = this.read(this.embed(tokens.transpose()), mode, before)
         const told = every ? outputs.transpose([1, 0, 2]) : outputs.slice(0, -1).reshape([batch, width])
         const updates = states.flatMap((after, layer) => after.map((y, i) => [state[layer]![i]!, y] as const))
         return { logits: this.head.apply(told), updates }
@@ -57,15 +66,19 @@ export class RecurrentLanguageModel implements LanguageModel {
     }
   }
 
-  /** Outputs [time, batch, width] of the last layer and every layer's state after the last token. */
+  /** Embedded tokens [time, batch, width] → outputs of the last layer, of that shape, and every layer's state after the last. */
   private read(
-    tokens: Tensor,
+    embedded: Tensor,
     { training = false }: Mode,
     before?: readonly State[],
   ): { readonly outputs: Tensor; readonly states: readonly State[] } {
     const rate = training ? (this.config.dropout ?? 0) : 0
-    const x = scope('embedding', () => this.embedding.apply(tokens.transpose())) // [time, batch, width]
-    return stacked(this.layers, x, before, { dropout: rate })
+    return stacked(this.layers, embedded, before, { dropout: rate })
+  }
+
+  /** Outputs [time, batch, width] → [batch, time, vocabulary]. */
+  private logits(outputs: Tensor): Tensor {
+    return this.head.apply(outputs.transpose([1, 0, 2]))
   }
 }
 
