@@ -2,6 +2,7 @@
 
 export { distinctShare, repeatedShare } from './distinct.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
+export { type Dependence, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export {
   type Likelihood,
   type LikelihoodMeter,
@@ -31,6 +32,7 @@ export {
   ratio,
 } from './novelty.js'
 export { type PassageIndex, passageIndex } from './passages.js'
+export { operationsPerToken, type Wiring, wiringOf } from './path-length.js'
 export {
   averaging,
   bayesError,

@@ -1,0 +1,111 @@
+/** How far back a model's loss reaches: by what a small change of an earlier token's vector does to it, and by what another token does. */
+import type { TokenArray } from '../data/index.js'
+import type { LanguageModel } from '../models/index.js'
+import { int32, type Memory, program } from '../runtime/index.js'
+import { AtelierError, crossEntropy, grad, randomStream, type Tensor } from '../tensor/index.js'
+
+export interface ReachOptions {
+  /** Windows of the text, each as long as a context. Default 16. */
+  readonly windows?: number
+  readonly seed?: number
+}
+
+/** Nats at the last position of each row: embedded [rows, time, width], target [rows] → [rows]. */
+const lastLoss = (model: LanguageModel, embedded: Tensor, target: Tensor): Tensor =>
+  crossEntropy(model.forwardEmbedded(embedded).slice(1, -1), target.reshape([-1, 1])).reshape([-1])
+
+/**
+ * ‖∂L_T/∂x_{T−k}‖ for k = 0 to context − 1, where L_T is the loss at the last position and x the embedded tokens, so that all
+ * families share a footing (the quantity of Bengio et al. 1994, doi:10.1109/72.279181). A row for each window [windows][context].
+ * @throws if the text is shorter than a context and one token.
+ */
+export async function gradientReach(
+  memory: Memory,
+  model: LanguageModel,
+  tokens: TokenArray,
+  options: ReachOptions = {},
+): Promise<readonly Float64Array[]> {
+  const { context } = model.config
+  const { inputs, targets, rows } = windowsOf(tokens, context, options)
+  const reaching = program(
+    memory,
+    { tokens: int32([rows, context]), target: int32([rows]) },
+    (fed) => {
+      const embedded = model.embed(fed.tokens)
+      const [gradient] = grad(lastLoss(model, embedded, fed.target).sum(), [embedded])
+      return { outputs: { lengths: gradient!.cast('float32').square().sum(2).sqrt() } }
+    },
+    { name: 'gradient reach' },
+  )
+  try {
+    const { lengths } = await reaching.run({ tokens: inputs, target: targets })
+    return Array.from({ length: rows }, (_, row) =>
+      Float64Array.from(lengths.data.slice(row * context, (row + 1) * context) as Float32Array).reverse(),
+    )
+  } finally {
+    await reaching.close()
+  }
+}
+
+export interface Dependence {
+  /** Tokens back. */
+  readonly distance: number
+  /** Mean rise of the loss in nats when that one token is replaced by another of the text's. */
+  readonly rise: number
+}
+
+/**
+ * What the token `distance` places back is worth: how much the loss at the last position rises when it is replaced by a token drawn
+ * from the text (a permutation importance; for language models as in arXiv:1805.04623).
+ */
+export async function tokenDependence(
+  memory: Memory,
+  model: LanguageModel,
+  tokens: TokenArray,
+  distances: readonly number[],
+  options: ReachOptions = {},
+): Promise<readonly Dependence[]> {
+  const { context } = model.config
+  const { inputs, targets, rows } = windowsOf(tokens, context, options)
+  const losing = program(
+    memory,
+    { tokens: int32([rows, context]), target: int32([rows]) },
+    (fed) => ({ outputs: { sum: lastLoss(model, model.embed(fed.tokens), fed.target).cast('float32').sum() } }),
+    { name: 'token dependence' },
+  )
+  const stream = randomStream(options.seed ?? 0, 'replaced tokens')
+  const mean = async (fed: Int32Array): Promise<number> =>
+    Number((await losing.run({ tokens: fed, target: targets })).sum.data[0]) / rows
+  try {
+    const base = await mean(inputs)
+    const found: Dependence[] = []
+    for (const distance of distances.filter((each) => each < context)) {
+      const changed = inputs.slice()
+      for (let row = 0; row < rows; row++) {
+        changed[(row + 1) * context - 1 - distance] = tokens[stream.integer(tokens.length)]!
+      }
+      found.push({ distance, rise: (await mean(changed)) - base })
+    }
+    return found
+  } finally {
+    await losing.close()
+  }
+}
+
+function windowsOf(tokens: TokenArray, context: number, { windows = 16, seed = 0 }: ReachOptions) {
+  if (tokens.length <= context) {
+    throw new AtelierError(
+      `reach: ${tokens.length} tokens with a context of ${context}: a window needs ${context + 1}`,
+      'Give a longer text',
+    )
+  }
+  const stream = randomStream(seed, 'windows of reach')
+  const inputs = new Int32Array(windows * context)
+  const targets = new Int32Array(windows)
+  for (let row = 0; row < windows; row++) {
+    const start = stream.integer(tokens.length - context)
+    inputs.set(tokens.subarray(start, start + context), row * context)
+    targets[row] = tokens[start + context]!
+  }
+  return { inputs, targets, rows: windows }
+}
