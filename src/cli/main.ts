@@ -2,6 +2,7 @@
 // atelier --help
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addCompare } from './compare.js'
 import { addCompletion } from './completion.js'
 import { addData } from './data.js'
 import { addDemo } from './demo.js'
@@ -28,6 +29,7 @@ const verbs = [
   addNovelty,
   addInfo,
   addExport,
+  addCompare,
   addFewshot,
   addMemory,
   addData,

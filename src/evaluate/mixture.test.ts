@@ -28,8 +28,6 @@ function bigramModel(logits: Float32Array): LanguageModel {
   return {
     config: { family: 'table', vocabulary, context: 32 },
     forward,
-    embed: forward,
-    forwardEmbedded: (embedded) => embedded,
     embed: (tokens) => tokens,
     forwardEmbedded: forward,
     loss: (tokens, targets) => crossEntropy(forward(tokens), targets),

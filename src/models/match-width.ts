@@ -18,7 +18,7 @@ export interface Sized {
 }
 
 /** The share by which the largest of models that are to be compared may exceed the smallest. */
-export const widestSpread = 0.05
+const widestSpread = 0.05
 
 /**
  * Gives each model the width at which it has about as many parameters as the others. Heads share a width evenly, so families that

@@ -4,7 +4,7 @@ export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.
 export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
-export type { DataOptions } from './languageData.node.js'
+export { type DataOptions, languageData } from './languageData.node.js'
 export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
 export { readValidations } from './metrics.node.js'
 export {

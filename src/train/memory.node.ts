@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { type MemoryTask, type SequenceBatch, sequenceScores } from '../data/index.js'
 import { type SequenceConfig, SequenceModel } from '../models/index.js'
 import { countParameters, parameters } from '../nn/index.js'
-import { adamW, warmupStableDecay } from '../optim/index.js'
+import { adamW, grouped, muon, type Optimizer, warmupStableDecay } from '../optim/index.js'
 import { createMemory, float32, type Input, type Inputs, int32, program, type Result } from '../runtime/index.js'
 import { constant, type Target, type Tensor } from '../tensor/index.js'
 import { readValues } from './checkpoint.node.js'
@@ -16,6 +16,7 @@ export interface MemoryRunOptions
   /** Sequences in a step. */
   readonly batch: number
   readonly steps: number
+  /** Muon's, of the matrices that read and remember; the rest takes AdamW at half of it. */
   readonly learningRate: number
   readonly seed: number
   /** The run's folder. */
@@ -89,7 +90,7 @@ export function memoryRun(options: MemoryRunOptions): MemoryRun {
         inputs: { x: inputOf(task, batch), targets: targetOf(task, batch) },
         batch: (step) => feedsOf(task, task.batch({ rows: batch, seed, split: 'training', step })),
         expected: answers,
-        optimizer: adamW({ learningRate, beta2: 0.99 }),
+        optimizer: optimizerOf(learningRate),
         schedule: warmupStableDecay(1, { warmup: Math.ceil(0.02 * steps), total: steps + 1, cooldown: 0.5 }),
         clip: 1,
         validate: () => validation(task, predict, seed),
@@ -99,6 +100,15 @@ export function memoryRun(options: MemoryRunOptions): MemoryRun {
       }),
   }
 }
+
+const optimizerOf = (learningRate: number): Optimizer =>
+  grouped([
+    {
+      match: ({ name, variable }) => name.startsWith('body.') && variable.rank === 2,
+      optimizer: muon({ learningRate }),
+    },
+    { match: () => true, optimizer: adamW({ learningRate: learningRate / 2, beta2: 0.99 }) },
+  ])
 
 /** Points of the curve of a run. */
 const validations = 50

@@ -1,0 +1,146 @@
+// atelier compare --data moby-dick --models rnn,lstm,gru,gpt --parameters 200000 --out runs/compare
+import { parse } from 'node:path'
+import type { Command } from 'commander'
+import type { AnyLanguageConfig } from '../models/index.js'
+import { type ComparedFamily, type Comparison, comparisonTable, reachOrder, writeComparison } from './compareReport.js'
+import { comparedRun } from './compareRuns.js'
+import { UsageError } from './failure.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { counted, grouped, listing, say, sayJson, shellQuoted } from './print.js'
+import { boundaryOf } from './result.js'
+
+const options = {
+  data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
+  documents: { kind: 'choice', choices: ['lines'], help: 'each line is a document' },
+  models: { kind: 'text', value: 'names', default: 'rnn,lstm,gru,gpt', help: 'families, with commas between' },
+  parameters: { kind: 'whole', least: 1000, default: 200_000, help: 'parameters of each model, within 5 %' },
+  layers: { kind: 'whole', least: 1, most: 100, default: 2, help: 'layers of each model' },
+  heads: { kind: 'whole', least: 1, default: 4, help: 'attention heads, where there are any' },
+  context: { kind: 'whole', least: 8, default: 64, help: 'tokens read at once' },
+  batch: { kind: 'whole', least: 1, default: 16, help: 'rows read at once' },
+  steps: { kind: 'whole', least: 1, default: 600, help: 'updates of each model' },
+  seeds: { kind: 'whole', least: 1, most: 99, default: 1, help: 'runs of each family' },
+  seed: { kind: 'whole', least: 0, default: 1, help: 'the first seed' },
+  windows: { kind: 'whole', least: 3, default: 32, help: 'windows that the reach of gradients is measured on' },
+  threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'all cores, or one for small models' },
+  out: { kind: 'text', value: 'folder', help: "the report's folder", otherwise: 'runs/compare- and the data' },
+  json: { kind: 'switch', help: 'one JSON object a line on stdout' },
+} as const satisfies OptionTable
+
+type CompareValues = ValuesOf<typeof options>
+
+const examples = `
+Examples:
+  atelier compare --data moby-dick
+  atelier compare --data names.txt --documents lines --models lstm,gpt --parameters 100000 --seeds 3
+
+Ctrl-C saves; the same command goes on where it stopped.`
+
+export function addCompare(program: Command): void {
+  const command = program.command('compare').summary('train several families alike, and compare them')
+  command.description(
+    'Trains families with equally many parameters on the same tokens, and compares their loss, their speed and how far back they look.',
+  )
+  addOptions(command, options).addHelpText('after', examples)
+  command.action((flags: Partial<CompareValues>) => compareVerb(valuesOf(options, flags)))
+}
+
+async function compareVerb(values: CompareValues): Promise<void> {
+  const { data, steps, batch, layers, heads, context, parameters, windows, seed, seeds, json = false } = values
+  if (data === undefined) throw new UsageError('compare: --data is missing', 'Give a text, or moby-dick')
+  const families = familiesOf(values, await knownFamilies())
+  const { matchWidths } = await import('../models/index.js')
+  const { languageData } = await import('../train/index.node.js')
+  const reading = { data, ...(values.documents && { documents: values.documents }) }
+  const { tokenizer } = await languageData(reading)
+  const shape = { vocabulary: tokenizer.size, context, layers, heads }
+  const sized = matchWidths(
+    families.map((family) => ({ family, ...shape })),
+    parameters,
+  )
+  const out = values.out ?? `runs/compare-${parse(data).name}`
+  const settings = {
+    ...{ out, windows, json, again: shellQuoted(['atelier', ...process.argv.slice(2)]) },
+    data: {
+      ...{ ...reading, steps, batch },
+      ...{ validateEvery: Math.ceil(steps / 12), checkpointEvery: Math.ceil(steps / 4), validationBatches: 40 },
+      ...(values.threads !== undefined && { threads: values.threads }),
+    },
+  }
+  const compared: ComparedFamily[] = []
+  let found: Omit<Comparison, 'families' | 'order'> | undefined
+  for (const each of sized) {
+    const { config } = each
+    const runs = []
+    for (let i = 0; i < seeds; i++) {
+      if (!json) {
+        const size = `${config.layers} × ${config.width}, ${grouped(each.parameters)} parameters`
+        say(`\n${config.family} ${size}, seed ${seed + i}: ${counted(steps, 'step')}`)
+      }
+      const made = await comparedRun(each, { ...settings, seed: seed + i })
+      if (made === undefined) return
+      const { run, result } = made
+      runs.push(result)
+      found ??= {
+        ...{ data: run.corpus.name, context, steps, tokensPerStep: run.tokensPerStep, windows },
+        floor: await floorOf(run, out, config.family, seed),
+      }
+    }
+    compared.push({ ...(await describedFamily(each)), runs })
+  }
+  const report: Comparison = { ...found!, families: compared, order: reachOrder(compared) }
+  const files = await writeComparison(out, report)
+  if (json) {
+    sayJson({ event: 'result', ...report, out })
+    return
+  }
+  say(`\n${comparisonTable(report)}\n`)
+  for (const sentence of report.order) say(sentence)
+  say()
+  say(listing(files.map((file, i) => [i === 0 ? 'report' : '', file])))
+}
+
+const knownFamilies = async (): Promise<readonly AnyLanguageConfig['family'][]> =>
+  (await import('../models/index.js')).languageFamilies
+
+function familiesOf(
+  { models }: CompareValues,
+  known: readonly AnyLanguageConfig['family'][],
+): readonly AnyLanguageConfig['family'][] {
+  return [...new Set(models.split(',').map((name) => name.trim()))].map((name) => {
+    const family = known.find((each) => each === name)
+    if (family === undefined) throw new UsageError(`compare: model "${name}": there are ${known.join(', ')}`)
+    return family
+  })
+}
+
+async function floorOf(
+  run: import('../train/index.node.js').LanguageRun,
+  out: string,
+  family: string,
+  seed: number,
+): Promise<Comparison['floor']> {
+  const { ngramFloor } = await import('../evaluate/index.js')
+  const { loadModel } = await import('../train/index.node.js')
+  const boundary = boundaryOf(await loadModel(`${out}/${family}-${seed}`))
+  const { order, nats } = ngramFloor(run.training, run.heldOut, {
+    vocabulary: run.tokenizer.size,
+    ...(boundary !== undefined && { boundary }),
+  })
+  return { order, nats }
+}
+
+async function describedFamily({
+  config,
+  parameters,
+}: import('../models/index.js').Sized): Promise<Omit<ComparedFamily, 'runs'>> {
+  const { operationsPerToken, wiringOf } = await import('../evaluate/index.js')
+  const { family, layers, width, context, vocabulary } = config
+  const { path, sequential } = wiringOf(family, layers)
+  const embedding = vocabulary * width
+  return {
+    ...{ family, layers, width, parameters },
+    path: { near: path(1), far: path(32), sequential: sequential(context) },
+    operationsPerToken: operationsPerToken(family, { parameters, embedding, layers, width, context }),
+  }
+}
