@@ -243,6 +243,7 @@ describe('the gradient of a weight that is used at every step', () => {
     const uses = [
       w.mul(w).mul(w),
       h.matmul(w, { transposeB: true }).square(),
+      w.matmul(h, { transposeA: true, transposeB: true }).square(),
       h.matmul(w, { scale: 0.5 }).tanh(),
       h.reshape([2, 1, 3]).matmul(h.reshape([2, 3, 1]).mul(w)),
       inputs[0]!.matmul(w).slice(1, 0, 2),
