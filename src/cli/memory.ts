@@ -6,24 +6,24 @@ import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.
 
 const adding = {
   length: { kind: 'whole', least: 2, most: 5000, default: 100, help: 'steps of a sequence' },
-  ...memoryOptions({ width: 64, batch: 50, steps: 1500, learningRate: 0.005 }),
+  ...memoryOptions({ width: 64, batch: 50, steps: 1500 }),
 } as const satisfies OptionTable
 
 const copy = {
   length: { kind: 'whole', least: 1, most: 5000, default: 30, help: 'steps between the symbols and their copy' },
-  ...memoryOptions({ width: 128, batch: 64, steps: 2000, learningRate: 0.003 }),
+  ...memoryOptions({ width: 128, batch: 64, steps: 2000 }),
 } as const satisfies OptionTable
 
 const recall = {
   pairs: { kind: 'whole', least: 1, most: 1000, default: 4, help: 'keys with values before the question' },
   keys: { kind: 'whole', least: 1, most: 10_000, help: 'keys there are', otherwise: '26, or one for each pair' },
   values: { kind: 'whole', least: 2, most: 10_000, default: 10, help: 'values there are' },
-  ...memoryOptions({ width: 128, batch: 100, steps: 3000, learningRate: 0.003 }),
+  ...memoryOptions({ width: 128, batch: 100, steps: 3000 }),
 } as const satisfies OptionTable
 
 const digits = {
   rows: { kind: 'switch', help: 'read a row of 28 pixels at each step instead of one pixel' },
-  ...memoryOptions({ width: 128, batch: 100, steps: 3000, learningRate: 0.002 }, 10_000),
+  ...memoryOptions({ width: 128, batch: 100, steps: 3000 }, 10_000),
 } as const satisfies OptionTable
 
 const examples = `

@@ -23,7 +23,6 @@ interface Recipe {
   readonly width: number
   readonly batch: number
   readonly steps: number
-  readonly learningRate: number
 }
 
 /** The options that all tasks have. */
@@ -48,7 +47,7 @@ export const memoryOptions = (recipe: Recipe, sequences = 5000) =>
     bidirectional: { kind: 'switch', help: 'recurrent layers read from both ends' },
     steps: { kind: 'whole', least: 1, default: recipe.steps, help: 'updates' },
     batch: { kind: 'whole', least: 1, default: recipe.batch, help: 'sequences in an update' },
-    learningRate: { kind: 'number', least: 0, isOpen: true, default: recipe.learningRate, help: 'peak learning rate' },
+    learningRate: { kind: 'number', least: 0, isOpen: true, default: 0.02, help: 'peak learning rate' },
     seed: { kind: 'whole', least: 0, default: 0, help: 'decides all that is random in training' },
     sequences: { kind: 'whole', least: 2, default: sequences, help: 'held-out sequences to measure on' },
     checkpointEvery: {
