@@ -6,7 +6,7 @@ import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.
 
 const adding = {
   length: { kind: 'whole', least: 2, most: 5000, default: 100, help: 'steps of a sequence' },
-  ...memoryOptions({ width: 64, batch: 50, steps: 1500 }),
+  ...memoryOptions({ width: 64, batch: 50, steps: 1000 }),
 } as const satisfies OptionTable
 
 const copy = {
@@ -30,8 +30,8 @@ const examples = `
 Examples:
   atelier memory adding
   atelier memory adding --model gru,lstm,rnn --length 200 --out runs/adding
-  atelier memory copy --model lstm --length 100 --steps 6000
-  atelier memory recall --model gpt,lstm --pairs 8
+  atelier memory copy --model lstm --length 100 --steps 4000
+  atelier memory recall --model gpt,lstm --layers 2
   atelier memory digits --rows --bidirectional`
 
 export function addMemory(program: Command): void {

@@ -44,6 +44,7 @@ export const memoryOptions = (recipe: Recipe, sequences = 5000) =>
       help: 'longest span, in steps, that gates of gru and lstm start with; 0 starts them as usual',
       otherwise: 'that of the task',
     },
+    orthogonal: { kind: 'switch', help: 'recurrent weights start as orthogonal matrices' },
     bidirectional: { kind: 'switch', help: 'recurrent layers read from both ends' },
     steps: { kind: 'whole', least: 1, default: recipe.steps, help: 'updates' },
     batch: { kind: 'whole', least: 1, default: recipe.batch, help: 'sequences in an update' },
@@ -114,10 +115,33 @@ async function trainAndMeasure(
   heldOut: { readonly sequences: number; readonly seed: number },
 ): Promise<MeasuredModel | undefined> {
   const { memoryRun, readValidations } = await import('../train/index.node.js')
-  const { layers, width, heads, steps, batch, learningRate, seed, bidirectional = false, json = false } = request
+  const {
+    layers,
+    width,
+    heads,
+    steps,
+    batch,
+    learningRate,
+    seed,
+    orthogonal = false,
+    bidirectional = false,
+    json = false,
+  } = request
   const span = request.span ?? task.span
   const out = join(request.out, kind)
-  const settings = { kind, layers, width, heads, steps, batch, learningRate, seed, isBidirectional: bidirectional, out }
+  const settings = {
+    kind,
+    layers,
+    width,
+    heads,
+    steps,
+    batch,
+    learningRate,
+    seed,
+    isOrthogonal: orthogonal,
+    isBidirectional: bidirectional,
+    out,
+  }
   const { run, step, reason, seconds, trainingLoss } = await followEvents<MemoryRun>({
     steps,
     json,

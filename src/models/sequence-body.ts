@@ -16,6 +16,8 @@ export interface SequenceBodyConfig {
   readonly heads?: number
   /** Longest span worth remembering, in steps, for chrono initialisation of an LSTM or a GRU; left out, gates start as usual. */
   readonly span?: number
+  /** Weights that meet a recurrent state start orthogonal. */
+  readonly isOrthogonal?: boolean
   /** Recurrent layers read from both ends. */
   readonly isBidirectional?: boolean
 }
@@ -39,15 +41,11 @@ export const sequenceBody = (inputs: number, config: SequenceBodyConfig): Sequen
   return config.isBidirectional ? new BidirectionalBody(inputs, config) : new RecurrentBody(inputs, config)
 }
 
-const cells: Readonly<Record<Exclude<SequenceKind, 'gpt'>, (inputs: number, config: SequenceBodyConfig) => Cell>> = {
-  rnn: (inputs, { width }) => new ElmanCell(inputs, width, { recurrent: init.orthogonal }),
-  lstm: (inputs, { width, span }) => new LstmCell(inputs, width, { span, recurrent: init.orthogonal }),
-  gru: (inputs, { width, span }) => new GruCell(inputs, width, { span, recurrent: init.orthogonal }),
-}
+const cells = { lstm: LstmCell, gru: GruCell, rnn: ElmanCell } as const
 
-const cellOf = (inputs: number, config: SequenceBodyConfig): Cell => {
-  if (config.kind === 'gpt') fail('sequence', 'gpt', 'its layers are no cells')
-  return cells[config.kind](inputs, config)
+const cellOf = (inputs: number, { kind, width, span, isOrthogonal }: SequenceBodyConfig): Cell => {
+  if (kind === 'gpt') fail('sequence', 'gpt', 'its layers are no cells')
+  return new cells[kind](inputs, width, { span, recurrent: isOrthogonal ? init.orthogonal : undefined })
 }
 
 /** [batch, time, …] to [time, batch, …], and back. */

@@ -11,7 +11,7 @@ import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
 export interface MemoryRunOptions
-  extends Pick<SequenceConfig, 'kind' | 'layers' | 'width' | 'heads' | 'span' | 'isBidirectional'> {
+  extends Pick<SequenceConfig, 'kind' | 'layers' | 'width' | 'heads' | 'span' | 'isOrthogonal' | 'isBidirectional'> {
   readonly task: MemoryTask
   /** Sequences in a step. */
   readonly batch: number
@@ -41,12 +41,14 @@ export interface MemoryRun {
 
 /** Training a sequence model on a memory benchmark, ready to begin. */
 export function memoryRun(options: MemoryRunOptions): MemoryRun {
-  const { task, kind, layers, width, heads, span, isBidirectional, batch, steps, learningRate, seed } = options
+  const { task, kind, layers, width, heads, span, isOrthogonal, isBidirectional, batch, steps, learningRate, seed } =
+    options
   const { input, answer, place } = task
   const config: SequenceConfig = {
     ...{ family: 'sequence', kind, input, answer, place, length: task.steps, layers, width },
     ...(kind === 'gpt' && heads !== undefined && { heads }),
     ...((kind === 'lstm' || kind === 'gru') && span !== undefined && { span }),
+    ...(kind !== 'gpt' && isOrthogonal && { isOrthogonal }),
     ...(kind !== 'gpt' && isBidirectional && { isBidirectional }),
   }
   const model = new SequenceModel(config)
