@@ -61,13 +61,13 @@ export function blaming<T>(path: string, body: () => T): T {
 }
 
 /** The bytes of a file of a run. @throws with one sentence if there is none. */
-export const readRunFile = (path: string): Promise<Buffer> =>
+export const readRunFile = (path: string): Promise<Uint8Array> =>
   readFile(path).catch((error: NodeJS.ErrnoException) => {
     const why = error.code === 'ENOENT' ? 'there is no such file' : error.message
     throw new AtelierError(`${path}: ${why}`, 'Give a folder that `atelier train` wrote, after its first checkpoint')
   })
 
 async function readJson<T>(path: string, read: (json: unknown) => T): Promise<T> {
-  const text = (await readRunFile(path)).toString('utf8')
+  const text = new TextDecoder().decode(await readRunFile(path))
   return blaming(path, () => read(JSON.parse(text)))
 }
