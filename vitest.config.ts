@@ -6,7 +6,8 @@ const session = fileURLToPath(new URL('./src/runtime/session.node.ts', import.me
 export default defineConfig({
   resolve: { alias: { '#session': session } },
   test: {
-    testTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     projects: [
       {
         extends: true,
