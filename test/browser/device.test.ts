@@ -92,7 +92,7 @@ describe('WebGPU', () => {
       const options = { target: 'webgpu', threads: 1, optimize: false, resident: [] }
       const refused = await engine.open(encodeModel(graph, 'webgpu'), options).then(() => '', String)
       const text = 'There she blows! A hump like a snow-hill! '.repeat(50)
-      const run = setUp(memory, text, { size: 'thumb', steps: 2, batch: 2, seed: 1 })
+      const run = setUp(memory, text, { model: 'gpt', size: 'thumb', steps: 2, batch: 2, seed: 1 })
       const losses = []
       for await (const event of train(run.options)) if (event.kind === 'step') losses.push(event.loss)
       export const result = { refused, losses }`,
