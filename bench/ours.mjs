@@ -7,17 +7,17 @@ const settings = options()
 
 if (existsSync(new URL('../dist/index.js', import.meta.url))) {
   const { createMemory, engine, int32, program } = await import('../dist/runtime/index.js')
-  const { Gpt2 } = await import('../dist/models/index.js')
+  const { createLanguageModel } = await import('../dist/models/index.js')
   const { adamW } = await import('../dist/optim/index.js')
   const { trainingStep } = await import('../dist/train/index.js')
   const { uniform } = await import('../dist/tensor/index.js')
   const nn = await import('../dist/nn/index.js')
   const { size, threads } = settings
   const { batch, context } = size
-  const model = new Gpt2({ family: 'gpt2', ...size })
+  const model = createLanguageModel(size)
   const weights = nn.parameters(model)
   const memory = createMemory({ threads })
-  const names = nameOf()
+  const names = size.family === 'gpt2' ? gpt2NameOf() : recurrentName
   for (const [index, parameter] of parameters(size).entries()) {
     memory.write(weights.get(names(parameter.name)), startingValues(parameter, index))
   }
@@ -64,7 +64,7 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
 }
 
 /** The workload's parameter names to ours. */
-function nameOf() {
+function gpt2NameOf() {
   const parts = { norm1: 'norm1', qkv: 'attend', projection: 'project', norm2: 'norm2', up: 'expand', down: 'contract' }
   const fields = { scale: 'gain', bias: 'bias', weight: 'weight' }
   return (name) => {
@@ -74,4 +74,10 @@ function nameOf() {
     if (pieces.length === 2) return `norm.${fields[pieces[1]]}`
     return `blocks.${pieces[0]}.${parts[pieces[1]]}.${fields[pieces[2]]}`
   }
+}
+
+function recurrentName(name) {
+  if (name === 'tokens') return 'embedding.weight'
+  const [layer, field] = name.split('.')
+  return layer === 'head' ? name : `layers.${layer}.gates.${field}`
 }

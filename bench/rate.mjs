@@ -59,8 +59,8 @@ const numbers = new Float32Array(side * side).map((_, i) => Math.sin(i))
 const product = () => square.run({ a: numbers, b: numbers })
 
 const contestants = {
-  'GPT-2, AdamW': [new Gpt2({ family: 'gpt2', ...size }), adamW({ learningRate: 1e-3, weightDecay: 0.1 })],
-  'modern GPT, Muon': [new Gpt({ family: 'gpt', ...size }), undefined],
+  'GPT-2, AdamW': [new Gpt2(size), adamW({ learningRate: 1e-3, weightDecay: 0.1 })],
+  'modern GPT, Muon': [new Gpt({ ...size, family: 'gpt' }), undefined],
 }
 for (const [title, [model, given]] of Object.entries(contestants)) {
   const began = performance.now()

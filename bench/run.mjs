@@ -1,8 +1,9 @@
-// Speed against peers, side by side in one run: npm run bench -- [--size 4x128,6x384] [--rounds 3] [--peers torch,tfjs] [--quick]
+// Speed against peers, side by side in one run: npm run bench -- [--size 4x128,lstm-2x256] [--rounds 3] [--peers torch,tfjs] [--quick]
 //
 // Contestants take turns, A B C A B C, each turn in a process of its own, so that a slow minute of the machine falls on all
-// of them. A figure is the median over all steps of all rounds, with the smallest and largest; the ratio is to ours. Peers
-// that the machine lacks, and sizes that a peer cannot do, are named and skipped. Results also go to bench/results.
+// of them. A figure is the median over all steps of all rounds, with the smallest and largest; the ratio is to ours. Losses are
+// those of steps 1 to 3 and the last, warm-up included. Peers that the machine lacks, and sizes that a peer cannot do, are
+// named and skipped. Results also go to bench/results.
 
 import { execFile } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
@@ -20,6 +21,9 @@ const turns = {
   '4x128': { steps: 20, warmup: 3 },
   '6x384': { steps: 2, warmup: 1 },
   '124M': { steps: 2, warmup: 1 },
+  'rnn-2x256': { steps: 10, warmup: 2 },
+  'lstm-2x256': { steps: 5, warmup: 2 },
+  'gru-2x256': { steps: 5, warmup: 2 },
   sample: { steps: 2, warmup: 1 },
 }
 
@@ -65,10 +69,20 @@ async function installPeers() {
   await execute('npm', ['ci', '--ignore-scripts', '--prefix', here('.')])
 }
 
+/** Fewer steps for those that take many seconds for one. */
+const slowTurns = {
+  tfjs: {
+    'rnn-2x256': { steps: 3, warmup: 1 },
+    'lstm-2x256': { steps: 2, warmup: 1 },
+    'gru-2x256': { steps: 2, warmup: 1 },
+  },
+}
+
 /** One turn of one contestant: its line of JSON, or why there is none. */
-async function turn([command, ...before], task, quick) {
-  const { steps, warmup } = quick ? { steps: 3, warmup: 1 } : turns[task.sample ? 'sample' : task.size]
-  const asked = [
+async function turn(name, [command, ...before], task) {
+  const asked = turns[task.sample ? 'sample' : task.size]
+  const { steps, warmup } = settings.quick ? { steps: 3, warmup: 1 } : (slowTurns[name]?.[task.size] ?? asked)
+  const options = [
     '--size',
     task.size,
     '--steps',
@@ -78,7 +92,7 @@ async function turn([command, ...before], task, quick) {
     ...(task.sample ? ['--sample'] : []),
   ]
   try {
-    const { stdout } = await execute(command, [...before, ...asked], { timeout: turnLimit, killSignal: 'SIGKILL' })
+    const { stdout } = await execute(command, [...before, ...options], { timeout: turnLimit, killSignal: 'SIGKILL' })
     return JSON.parse(stdout.trim().split('\n').at(-1))
   } catch (failure) {
     const said = `${failure.stderr ?? ''}`.trim().split('\n').at(-1)
@@ -93,7 +107,7 @@ async function contest(task, field, rounds) {
     for (const [name, command] of Object.entries(field)) {
       if (taken[name].at(-1)?.skipped) continue
       process.stderr.write(`${label(task)}, round ${round + 1} of ${rounds}: ${name}\n`)
-      taken[name].push(typeof command === 'string' ? { skipped: command } : await turn(command, task, settings.quick))
+      taken[name].push(typeof command === 'string' ? { skipped: command } : await turn(name, command, task))
     }
   }
   return taken
@@ -118,6 +132,7 @@ function summary(task, taken) {
     return {
       name,
       skipped: last.skipped,
+      steps: times.length,
       median: median(times),
       min: Math.min(...times),
       max: Math.max(...times),
@@ -138,6 +153,7 @@ function printTable(task, lines) {
   const cells = lines.map((line) => [
     line.name,
     line.median ? line.median.toFixed(1) : '-',
+    line.median ? `${line.steps}` : '-',
     line.median ? `${line.min.toFixed(1)}-${line.max.toFixed(1)}` : '-',
     line.ratio ? line.ratio.toFixed(2) : '-',
     line.tokensPerSecond ? line.tokensPerSecond.toFixed(1) : '-',
@@ -146,7 +162,7 @@ function printTable(task, lines) {
     line.loss ? line.loss.map((loss) => loss.toFixed(4)).join(' > ') : '-',
     line.skipped ? `skipped: ${line.skipped}` : `${line.version}, ${line.build}`,
   ])
-  const heads = ['', 'median ms', 'min-max', 'x ours', 'tokens/s', 'peak MB', 'threads', 'loss', '']
+  const heads = ['', 'median ms', 'of', 'min-max', 'x ours', 'tokens/s', 'peak MB', 'threads', 'loss', '']
   const widths = heads.map((head, column) => Math.max(head.length, ...cells.map((row) => row[column].length)))
   console.log(`\n${label(task)}`)
   for (const row of [heads, ...cells])

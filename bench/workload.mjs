@@ -1,6 +1,8 @@
-// The workload that every contestant runs, so that all compute the same numbers: one training step of the GPT-2
-// architecture (pre-LayerNorm with bias, learned positions, fused qkv, causal softmax attention, exact-erf GELU,
-// tied head, float32; no dropout, no clipping) and cached sampling with a batch of one.
+// The workloads that every contestant runs, so that all compute the same numbers, in float32, without dropout or clipping:
+// - one training step of the GPT-2 architecture (pre-LayerNorm with bias, learned positions, fused qkv, causal softmax attention,
+//   exact-erf GELU, tied head), and cached sampling with a batch of one;
+// - one training step of a recurrent language model (embedding, cells with one bias whose products with the state have none,
+//   head of its own), from a state of zeros.
 // `peers/torch.py` restates this file in Python; change both.
 
 import { readFileSync } from 'node:fs'
@@ -31,9 +33,35 @@ function uniforms(seed) {
 }
 
 /** Every parameter, in the order that decides its seed. Matrices are [inputs, outputs]; `std` is absent for constants. */
-export function parameters({ layers, width, context, vocabulary }) {
-  const matrix = (name, inputs, outputs, std = gaussianWidth) => ({ name, shape: [inputs, outputs], std })
-  const vector = (name, length, fill) => ({ name, shape: [length], fill })
+export const parameters = (size) => (size.family === 'gpt2' ? gpt2Parameters(size) : recurrentParameters(size))
+
+/** What the columns of a cell's matrices make, `width` columns each. */
+export const gates = {
+  rnn: ['candidate'],
+  lstm: ['input', 'forget', 'output', 'candidate'],
+  gru: ['reset', 'update', 'candidate'],
+}
+
+const matrix = (name, inputs, outputs, std = gaussianWidth) => ({ name, shape: [inputs, outputs], std })
+const vector = (name, length, fill) => ({ name, shape: [length], fill })
+
+function recurrentParameters({ family, layers, width, vocabulary }) {
+  const columns = gates[family].length * width
+  const std = 1 / Math.sqrt(width)
+  const cell = (layer) => [
+    matrix(`${layer}.input`, width, columns, std),
+    matrix(`${layer}.recurrent`, width, columns, std),
+    vector(`${layer}.bias`, columns, 0),
+  ]
+  return [
+    matrix('tokens', vocabulary, width, 1),
+    ...Array.from({ length: layers }, (_, layer) => cell(layer)).flat(),
+    matrix('head.weight', width, vocabulary, std),
+    vector('head.bias', vocabulary, 0),
+  ]
+}
+
+function gpt2Parameters({ layers, width, context, vocabulary }) {
   const norm = (name) => [vector(`${name}.scale`, width, 1), vector(`${name}.bias`, width, 0)]
   const linear = (name, inputs, outputs, std) => [
     matrix(`${name}.weight`, inputs, outputs, std),
@@ -129,7 +157,7 @@ async function timeTraining(step, { size, steps, warmup }) {
     losses.push(await step(number, batch))
     if (number >= warmup) milliseconds.push(performance.now() - start)
   }
-  return { milliseconds, loss: [losses[0], losses.at(-1)] }
+  return { milliseconds, loss: [...losses.slice(0, 3), losses.at(-1)] }
 }
 
 /**

@@ -11,6 +11,8 @@
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
 import { adamw, layerNormEpsilon, measure, options, parameters, startingValues } from '../workload.mjs'
+import { affine, custom, embed, multiply } from './tfjs-products.mjs'
+import { recurrentLoss } from './tfjs-recurrent.mjs'
 
 /** What was tried here and does not end well. */
 const hopeless = {
@@ -30,35 +32,6 @@ const variables = parameters(size).map((parameter, index) =>
 )
 const named = new Map(variables.map((variable) => [variable.name, variable]))
 const parameter = (name) => named.get(name)
-
-/** `tf.customGrad` whose gradient frees its intermediates. */
-const custom = (define) =>
-  tf.customGrad((...given) => {
-    const { value, gradFunc } = define(...given)
-    return { value, gradFunc: (dy, saved) => tf.tidy(() => gradFunc(dy, saved)) }
-  })
-
-/** Rows `indices` of `table`. */
-function embed(table, indices) {
-  const gather = tf.customGrad((table) => ({
-    value: tf.gather(table, indices),
-    gradFunc: (dy) => tf.scatterND(tf.expandDims(indices, 1), dy, table.shape),
-  }))
-  return gather(table)
-}
-
-/** x [n, a] times w [a, b]. */
-const multiply = custom((x, w, save) => {
-  save([x, w])
-  const gradFunc = (dy, [x, w]) => [tf.matMul(dy, tf.transpose(w)), tf.matMul(tf.transpose(x), dy)]
-  return { value: tf.matMul(x, w), gradFunc }
-})
-
-const affine = custom((x, w, b, save) => {
-  save([x, w])
-  const gradFunc = (dy, [x, w]) => [tf.matMul(dy, tf.transpose(w)), tf.matMul(tf.transpose(x), dy), tf.sum(dy, 0)]
-  return { value: tf.fused.matMul({ a: x, b: w, bias: b }), gradFunc }
-})
 
 const linear = (x, name) => affine(x, parameter(`${name}.weight`), parameter(`${name}.bias`))
 
@@ -117,7 +90,7 @@ function attend(x, layer) {
   return linear(tf.reshape(y, [batch * context, width]), `${layer}.projection`)
 }
 
-function lossOf(inputs, targets) {
+function gpt2Loss(inputs, targets) {
   const tokens = tf.reshape(embed(parameter('tokens'), inputs), [batch, context, width])
   let x = tf.reshape(tf.add(tokens, parameter('positions')), [batch * context, width])
   for (let layer = 0; layer < layers; layer++) {
@@ -126,6 +99,8 @@ function lossOf(inputs, targets) {
   const logits = multiply(layerNorm(x, 'norm'), tf.transpose(parameter('tokens')))
   return tf.losses.softmaxCrossEntropy(tf.oneHot(targets, vocabulary), logits)
 }
+
+const lossOf = size.family === 'gpt2' ? gpt2Loss : recurrentLoss(size, parameter)
 
 function trainer() {
   const optimizer = tf.train.adam(adamw.learningRate, adamw.beta1, adamw.beta2, adamw.epsilon)

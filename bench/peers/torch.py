@@ -33,7 +33,7 @@ from torch.nn import functional as F  # noqa: E402
 
 torch.set_num_threads(options.threads)
 SIZE = json.loads((Path(__file__).parent.parent / "sizes.json").read_text())[options.size]
-LAYERS, HEADS, WIDTH = SIZE["layers"], SIZE["heads"], SIZE["width"]
+FAMILY, LAYERS, HEADS, WIDTH = SIZE["family"], SIZE["layers"], SIZE.get("heads"), SIZE["width"]
 CONTEXT, BATCH, VOCABULARY = SIZE["context"], SIZE["batch"], SIZE["vocabulary"]
 STD = 0.02
 FUSED_ATTENTION = hasattr(F, "scaled_dot_product_attention")
@@ -131,9 +131,49 @@ class Gpt(nn.Module):
         return F.linear(self.norm(x), self.tokens.weight).view(-1)
 
 
+class Recurrent(nn.Module):
+    """torch's own fused recurrent layers. They have a second bias, which stays zero: the workload has none."""
+
+    CELLS = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}
+    # Which of workload.mjs's gates comes when: its LSTM goes input, forget, output, candidate; torch's candidate is third.
+    ORDER = {"rnn": [0], "lstm": [0, 1, 3, 2], "gru": [0, 1, 2]}
+
+    def __init__(self):
+        super().__init__()
+        self.tokens = nn.Embedding(VOCABULARY, WIDTH)
+        self.cells = self.CELLS[FAMILY](WIDTH, WIDTH, LAYERS)
+        self.head = nn.Linear(WIDTH, VOCABULARY)
+        for name, parameter in self.cells.named_parameters():
+            parameter.requires_grad_("bias_hh" not in name)
+        self.start()
+
+    @torch.no_grad()
+    def start(self):
+        """The starting values of workload.mjs: each parameter's seed is 1 + its number, the second biases not counted."""
+        trained = [(name, parameter) for name, parameter in self.named_parameters() if parameter.requires_grad]
+        for index, (name, parameter) in enumerate(trained):
+            if parameter.dim() == 1:
+                parameter.zero_()
+            elif name == "tokens.weight":
+                parameter.copy_(starting_values(1 + index, VOCABULARY, WIDTH, 1))
+            else:
+                values = starting_values(1 + index, parameter.shape[1], parameter.shape[0], 1 / math.sqrt(WIDTH)).t()
+                if "cells" in name:
+                    values = torch.cat([values.split(WIDTH)[gate] for gate in self.ORDER[FAMILY]])
+                parameter.copy_(values)
+        for name, parameter in self.cells.named_parameters():
+            if "bias_hh" in name:
+                parameter.zero_()
+
+    def forward(self, inputs, targets):
+        outputs, _ = self.cells(self.tokens(inputs.t()))
+        return F.cross_entropy(self.head(outputs).view(-1, VOCABULARY), targets.t().reshape(-1))
+
+
 def time_training(model):
-    matrices = [p for p in model.parameters() if p.dim() > 1]
-    vectors = [p for p in model.parameters() if p.dim() == 1]
+    trained = [p for p in model.parameters() if p.requires_grad]
+    matrices = [p for p in trained if p.dim() > 1]
+    vectors = [p for p in trained if p.dim() == 1]
     groups = [{"params": matrices, "weight_decay": 0.1}, {"params": vectors, "weight_decay": 0.0}]
     major, minor = (int(part) for part in torch.__version__.split(".")[:2])
     fused = {"fused": True} if (major, minor) >= (2, 4) else {}
@@ -149,7 +189,7 @@ def time_training(model):
         losses.append(loss.item())
         if number >= options.warmup:
             milliseconds.append((time.perf_counter() - start) * 1000)
-    return {"milliseconds": milliseconds, "loss": [losses[0], losses[-1]]}
+    return {"milliseconds": milliseconds, "loss": [*losses[:3], losses[-1]]}
 
 
 @torch.inference_mode()
@@ -177,7 +217,8 @@ def build():
     maps = Path("/proc/self/maps").read_text() if Path("/proc/self/maps").exists() else ""
     loaded = sorted({Path(path).resolve().name for path in re.findall(r"\S*/lib(?:openblas|mkl_rt|blis|blas)\S*\.so\S*", maps)})
     attention = "scaled_dot_product_attention" if FUSED_ATTENTION else "composed attention"
-    return f"BLAS {named.group(1) if named else 'unknown'} ({', '.join(loaded) or 'none found'}), {attention}"
+    kernels = attention if FAMILY == "gpt2" else f"nn.{FAMILY.upper()}"
+    return f"BLAS {named.group(1) if named else 'unknown'} ({', '.join(loaded) or 'none found'}), {kernels}"
 
 
 def peak_memory():
@@ -186,7 +227,7 @@ def peak_memory():
     return round(int(found.group(1)) / 1024) if found else None
 
 
-measured = (time_sampling if options.sample else time_training)(Gpt())
+measured = (time_sampling if options.sample else time_training)((Gpt if FAMILY == "gpt2" else Recurrent)())
 line = {"peer": "torch" if options.threads > 1 else "torch-1", "version": torch.__version__, "build": build(), "threads": torch.get_num_threads()}
 line |= {"size": options.size, "mode": "sample" if options.sample else "train"}
 print(json.dumps({**line, **measured, "peakMemoryMB": peak_memory()}))
