@@ -1,7 +1,8 @@
-// atelier compare --data moby-dick --models rnn,lstm,gru,gpt --parameters 200000 --out runs/compare
+// atelier compare --data moby-dick --models rnn,lstm,gru,gpt --parameters 200k --out runs/compare
 import { parse } from 'node:path'
 import type { Command } from 'commander'
 import type { AnyLanguageConfig } from '../models/index.js'
+import { AtelierError } from '../tensor/index.js'
 import { type ComparedFamily, type Comparison, comparisonTable, reachOrder, writeComparison } from './compareReport.js'
 import { comparedRun } from './compareRuns.js'
 import { UsageError } from './failure.js'
@@ -12,8 +13,14 @@ import { boundaryOf } from './result.js'
 const options = {
   data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
   documents: { kind: 'choice', choices: ['lines'], help: 'each line is a document' },
+  rows: {
+    kind: 'choice',
+    choices: ['blocks', 'documents'],
+    default: 'blocks',
+    help: 'what a row of a batch is, for all families alike: a block, or a document',
+  },
   models: { kind: 'text', value: 'names', default: 'rnn,lstm,gru,gpt', help: 'families, with commas between' },
-  parameters: { kind: 'whole', least: 1000, default: 200_000, help: 'parameters of each model, within 5 %' },
+  parameters: { kind: 'text', value: 'count', default: '200k', help: 'parameters of each model, within 5 %' },
   layers: { kind: 'whole', least: 1, most: 100, default: 2, help: 'layers of each model' },
   heads: { kind: 'whole', least: 1, default: 4, help: 'attention heads, where there are any' },
   context: { kind: 'whole', least: 8, default: 64, help: 'tokens read at once' },
@@ -32,7 +39,7 @@ type CompareValues = ValuesOf<typeof options>
 const examples = `
 Examples:
   atelier compare --data moby-dick
-  atelier compare --data names.txt --documents lines --models lstm,gpt --parameters 100000 --seeds 3
+  atelier compare --data names.txt --documents lines --models lstm,gpt --parameters 100k --seeds 3
 
 Ctrl-C saves; the same command goes on where it stopped.`
 
@@ -46,13 +53,20 @@ export function addCompare(program: Command): void {
 }
 
 async function compareVerb(values: CompareValues): Promise<void> {
-  const { data, steps, batch, layers, heads, context, parameters, windows, seed, seeds, json = false } = values
+  const { data, rows, steps, batch, layers, heads, context, windows, seed, seeds, json = false } = values
   if (data === undefined) throw new UsageError('compare: --data is missing', 'Give a text, or moby-dick')
+  const parameters = countOf(values.parameters)
   const families = familiesOf(values, await knownFamilies())
   const { matchWidths } = await import('../models/index.js')
   const { languageData } = await import('../train/index.node.js')
   const reading = { data, ...(values.documents && { documents: values.documents }) }
-  const { tokenizer } = await languageData(reading)
+  const { tokenizer, heldOut } = await languageData(reading)
+  if (heldOut.length <= context) {
+    throw new AtelierError(
+      `compare: ${counted(heldOut.length, 'held-out token')} with a context of ${context}: measuring needs ${context + 1}`,
+      'Give a longer text, or a shorter --context',
+    )
+  }
   const shape = { vocabulary: tokenizer.size, context, layers, heads }
   const sized = matchWidths(
     families.map((family) => ({ family, ...shape })),
@@ -62,7 +76,7 @@ async function compareVerb(values: CompareValues): Promise<void> {
   const settings = {
     ...{ out, windows, json, again: shellQuoted(['atelier', ...process.argv.slice(2)]) },
     data: {
-      ...{ ...reading, steps, batch },
+      ...{ ...reading, rows, steps, batch },
       ...{ validateEvery: Math.ceil(steps / 12), checkpointEvery: Math.ceil(steps / 4), validationBatches: 40 },
       ...(values.threads !== undefined && { threads: values.threads }),
     },
@@ -77,7 +91,7 @@ async function compareVerb(values: CompareValues): Promise<void> {
         const size = `${config.layers} × ${config.width}, ${grouped(each.parameters)} parameters`
         say(`\n${config.family} ${size}, seed ${seed + i}: ${counted(steps, 'step')}`)
       }
-      const made = await comparedRun(each, { ...settings, seed: seed + i })
+      const made = await comparedRun(each, { ...settings, seed: seed + i, draws: drawsOf(seed + i, seeds) })
       if (made === undefined) return
       const { run, result } = made
       runs.push(result)
@@ -98,6 +112,18 @@ async function compareVerb(values: CompareValues): Promise<void> {
   for (const sentence of report.order) say(sentence)
   say()
   say(listing(files.map((file, i) => [i === 0 ? 'report' : '', file])))
+}
+
+/** Seeds of what gradients are measured on: at least three over all runs of a family. */
+const drawsOf = (seed: number, seeds: number): readonly number[] =>
+  Array.from({ length: Math.ceil(3 / seeds) }, (_, i) => seed + i * seeds)
+
+/** `200k`, `1.5M` or `200000` as a number. */
+function countOf(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)([kM]?)$/.exec(text) ?? []
+  const count = Math.round(Number(digits) * (unit === 'M' ? 1e6 : unit === 'k' ? 1e3 : 1))
+  if (count >= 1) return count
+  throw new UsageError(`compare: --parameters ${text}: it must be a number from 1 on`, 'Write 200k, 1.5M or 200000')
 }
 
 const knownFamilies = async (): Promise<readonly AnyLanguageConfig['family'][]> =>
@@ -134,13 +160,12 @@ async function describedFamily({
   config,
   parameters,
 }: import('../models/index.js').Sized): Promise<Omit<ComparedFamily, 'runs'>> {
-  const { operationsPerToken, wiringOf } = await import('../evaluate/index.js')
-  const { family, layers, width, context, vocabulary } = config
-  const { path, sequential } = wiringOf(family, layers)
-  const embedding = vocabulary * width
+  const { construction } = await import('../evaluate/index.js')
+  const { family, layers, width, context } = config
+  const { pathLength, sequentialSteps, operationsPerToken } = construction(config)
   return {
     ...{ family, layers, width, parameters },
-    path: { near: path(1), far: path(32), sequential: sequential(context) },
-    operationsPerToken: operationsPerToken(family, { parameters, embedding, layers, width, context }),
+    path: { near: pathLength(1), far: pathLength(32), sequential: sequentialSteps(context) },
+    operationsPerToken: operationsPerToken(context),
   }
 }

@@ -20,12 +20,14 @@ export interface ComparedRun {
   readonly seed: number
   /** On held-out text after each validation: [tokens trained on, nats]. */
   readonly curve: readonly (readonly [tokens: number, nats: number])[]
+  /** The same of the training loss, a running mean over about twenty steps. */
+  readonly trainingCurve: readonly (readonly [tokens: number, nats: number])[]
   readonly heldOut: number
   readonly trainingTokensPerSecond: number
   readonly samplingTokensPerSecond: number
-  /** ‖∂L_T/∂x_{T−k}‖ by k: the median over windows, at the start and after training. */
-  readonly reachBefore: readonly number[]
-  readonly reach: readonly number[]
+  /** ‖∂L_T/∂x_{T−k}‖ by k, before and after training: for each draw (of windows, and of new models) the median over windows. */
+  readonly reachBefore: readonly (readonly number[])[]
+  readonly reach: readonly (readonly number[])[]
   readonly dependence: readonly Dependence[]
 }
 
@@ -75,9 +77,11 @@ const rowsOf = ({ families, floor }: Comparison): readonly (readonly string[])[]
   [`n-gram of ${floor.order}`, '–', floor.nats.toFixed(4), ...Array<string>(heading.length - 3).fill('–')],
 ]
 
-/** The median over seeds of the gradient's reach `k` tokens back, after training. */
+/** The median over draws of the gradient's reach `k` tokens back, after training. */
 export const reachAt = (family: ComparedFamily, k: number): number | undefined =>
-  k < family.runs[0]!.reach.length ? over(family, ({ reach }) => reach[k]!) : undefined
+  k < family.runs[0]!.reach[0]!.length
+    ? median(family.runs.flatMap(({ reach }) => reach.map((draw) => draw[k]!)))
+    : undefined
 
 export const comparisonTable = (report: Comparison): string => table(rowsOf(report), heading)
 
@@ -117,6 +121,8 @@ export async function writeComparison(out: string, report: Comparison): Promise<
 
 const seedsOf = ({ families }: Comparison): readonly number[] => families[0]!.runs.map(({ seed }) => seed)
 
+const drawCount = ({ families }: Comparison): number => families[0]!.runs.flatMap(({ reach }) => reach).length
+
 const budget = (report: Comparison): string =>
   `${report.data}, ${grouped(report.steps)} steps of ${grouped(report.tokensPerStep)} tokens, context ${report.context}, ` +
   `${seedsOf(report).length === 1 ? 'seed' : 'seeds'} ${seedsOf(report).join(', ')}`
@@ -125,7 +131,7 @@ function markdown(report: Comparison): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
   return `# Sequence models compared
 
-${budget(report)}. All read the same tokens; medians over seeds.
+${budget(report)}. All read the same batches; medians over seeds.
 
 ![loss, speed, and how far back they look](report.svg)
 
@@ -135,9 +141,13 @@ ${rowsOf(report).map(line).join('\n')}
 
 ${report.order.join(' ')}
 
-- *Reach*: the length of the gradient of the loss at the last position by the embedded token k places before, over ${report.windows} windows of held-out text.
-- *What a token is worth*: the rise of the loss at the last position when the token k places before is replaced by another of the text's.
-- *Path*: operations in a row between two tokens 32 apart. *In a row*: steps that have to come one after another to read a context.
+- *Reach*: the length of the gradient of the loss at the last position by the embedded token k places before, over ${report.windows} windows of held-out
+  text: the median and the range of ${drawCount(report)} draws of windows. Before training a draw is a new model, too, whose matrices of zeros (heads,
+  residual projections) are drawn by fan-in, since no gradient passes zeros.
+- *What a token is worth*: the rise of the loss at the last position when the one token k places before is replaced by another of the
+  text's, over 256 windows (after arXiv:1805.04623).
+- *Path*: layers and steps between two tokens 32 apart (after table 1 of arXiv:1706.03762). *In a row*: steps that have to come one after
+  another to read a context. *Operations*: multiplications and additions of the products, forwards, in the mean over a context.
 - Seconds are steps times the median time of a step, validation and saving left out.
 `
 }
@@ -154,8 +164,15 @@ async function picture(report: Comparison): Promise<string> {
   const { barChart, figure, lineChart } = await import('../charts/index.js')
   const { families, floor } = report
   const size = { width: 460, height: 300 }
-  const series = (curve: (run: ComparedRun) => readonly (readonly [number, number])[]) =>
-    families.map((each) => ({ name: each.family, ...banded(each.runs.map(curve)) }))
+  type Curve = readonly (readonly [number, number])[]
+  const series = (curves: (run: ComparedRun) => readonly Curve[]) =>
+    families.map((each) => ({ name: each.family, ...banded(each.runs.flatMap(curves)) }))
+  const byTime = (curve: (run: ComparedRun) => Curve) =>
+    families.map((each) => {
+      const speed = over(each, (run) => run.trainingTokensPerSecond)
+      const timed = each.runs.map((run) => curve(run).map(([tokens, nats]) => [tokens / speed, nats] as const))
+      return { name: each.family, ...banded(timed) }
+    })
   const rules = [{ y: floor.nats, label: `n-gram of ${floor.order}` }]
   const byIndex = (values: readonly number[]) => values.map((value, k) => [k, value] as const)
   const bars = (value: (run: ComparedRun) => number) =>
@@ -170,7 +187,7 @@ async function picture(report: Comparison): Promise<string> {
         title: 'Held-out loss by tokens read',
         x: { label: 'tokens' },
         y: { label: 'nats a token' },
-        series: series(({ curve }) => curve),
+        series: series(({ curve }) => [curve]),
         rules,
       }),
       lineChart({
@@ -178,34 +195,43 @@ async function picture(report: Comparison): Promise<string> {
         title: 'Held-out loss by time',
         x: { label: 'seconds of training' },
         y: { label: 'nats a token' },
-        series: families.map((each) => ({
-          name: each.family,
-          points: each.runs[0]!.curve.map(
-            ([tokens, nats]) => [tokens / over(each, (run) => run.trainingTokensPerSecond), nats] as const,
-          ),
-        })),
+        series: byTime(({ curve }) => curve),
         rules,
+      }),
+      lineChart({
+        ...size,
+        title: 'Training loss by tokens read',
+        x: { label: 'tokens' },
+        y: { label: 'nats a token, running mean' },
+        series: series(({ trainingCurve }) => [trainingCurve]),
+      }),
+      lineChart({
+        ...size,
+        title: 'Training loss by time',
+        x: { label: 'seconds of training' },
+        y: { label: 'nats a token, running mean' },
+        series: byTime(({ trainingCurve }) => trainingCurve),
       }),
       lineChart({
         ...size,
         title: 'Reach of the gradient before training',
         x: { label: 'tokens back' },
         y: { label: '‖∂loss / ∂embedding‖', scale: 'log' },
-        series: series(({ reachBefore }) => byIndex(reachBefore)),
+        series: series(({ reachBefore }) => reachBefore.map(byIndex)),
       }),
       lineChart({
         ...size,
         title: 'Reach of the gradient after training',
         x: { label: 'tokens back' },
         y: { label: '‖∂loss / ∂embedding‖', scale: 'log' },
-        series: series(({ reach }) => byIndex(reach)),
+        series: series(({ reach }) => reach.map(byIndex)),
       }),
       lineChart({
         ...size,
         title: 'What a token is worth',
         x: { label: 'tokens back' },
         y: { label: 'rise of the loss without it, nats' },
-        series: series(({ dependence }) => dependence.map(({ distance, rise }) => [distance, rise] as const)),
+        series: series(({ dependence }) => [dependence.map(({ distance, rise }) => [distance, rise] as const)]),
       }),
       barChart({
         ...size,

@@ -1,10 +1,11 @@
 /** The runs of a comparison: each family with each seed, trained and measured alike. */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Sized } from '../models/index.js'
+import type { AnyLanguageConfig, Sized } from '../models/index.js'
 import type { LanguageRun, LanguageRunOptions, LoadedModel, TrainingEvent } from '../train/index.node.js'
 import { type ComparedRun, median } from './compareReport.js'
 import { followEvents } from './follow.js'
+import { smoothedLoss } from './progress.js'
 import { usualReading } from './result.js'
 
 export interface CompareSettings {
@@ -12,6 +13,8 @@ export interface CompareSettings {
   readonly data: Omit<LanguageRunOptions, 'out' | 'model' | 'seed' | 'signal' | 'onSkipped'>
   readonly seed: number
   readonly windows: number
+  /** Seeds of the windows that gradients are measured on, and of the new models that are measured. */
+  readonly draws: readonly number[]
   readonly json: boolean
   readonly again: string
 }
@@ -26,12 +29,9 @@ const warmUp = 20
 /** Nothing if the run was interrupted. */
 export async function comparedRun(
   { config, parameters }: Sized,
-  { out: folder, data, seed, windows, json, again }: CompareSettings,
+  { out: folder, data, seed, windows, draws, json, again }: CompareSettings,
 ): Promise<{ readonly run: LanguageRun; readonly result: ComparedRun } | undefined> {
-  const { languageRun, loadModel, readValidations } = await import('../train/index.node.js')
-  const { gradientReach } = await import('../evaluate/index.js')
-  const { createMemory } = await import('../runtime/index.js')
-  const { createLanguageModel } = await import('../models/index.js')
+  const { languageRun, loadModel, readTrainingLosses, readValidations } = await import('../train/index.node.js')
   const out = join(folder, `${config.family}-${seed}`)
   const times: number[] = []
   const { run, reason } = await followEvents<LanguageRun>({
@@ -45,16 +45,15 @@ export async function comparedRun(
   })
   if (reason === 'interrupted') return undefined
   const loaded = await loadModel(out)
-  const reaching = { windows, seed }
-  const before = createMemory({ seed })
-  const untrained = createLanguageModel(config)
+  const tokensAt = ([step, nats]: readonly [number, number]) => [step * run.tokensPerStep, nats] as const
   const perStep = await secondsPerStep(out, times)
   const result: ComparedRun = {
     seed,
-    curve: (await readValidations(out)).map(([step, nats]) => [step * run.tokensPerStep, nats] as const),
-    ...(await measured(loaded, run.heldOut, reaching)),
+    curve: (await readValidations(out)).map(tokensAt),
+    trainingCurve: smoothed(await readTrainingLosses(out)).map(tokensAt),
+    ...(await measured(loaded, run.heldOut, { windows, draws })),
     trainingTokensPerSecond: run.tokensPerStep / perStep,
-    reachBefore: medians(await gradientReach(before, untrainedHead(before, untrained), run.heldOut, reaching)),
+    reachBefore: await reachOfNew(config, run.heldOut, { windows, draws }),
   }
   if (json) {
     const { sayJson } = await import('./print.js')
@@ -63,15 +62,32 @@ export async function comparedRun(
   return { run, result }
 }
 
-/** A head that starts at zero would hide all behind it: before training it is drawn as small numbers. */
-function untrainedHead<Model extends object>(memory: import('../runtime/index.js').Memory, model: Model): Model {
-  const head = (model as { readonly head?: { readonly weight: import('../tensor/index.js').Variable } }).head
-  if (head) {
-    const values = new Float32Array(head.weight.size)
-    for (let i = 0; i < values.length; i++) values[i] = 0.02 * Math.sin(12.9898 * i)
-    memory.write(head.weight, values)
+type Reaching = Pick<CompareSettings, 'windows' | 'draws'>
+
+/** The reach of gradients in models as they are made, zeros apart. */
+async function reachOfNew(config: AnyLanguageConfig, heldOut: Int32Array, { windows, draws }: Reaching) {
+  const { drawZeros, gradientReach } = await import('../evaluate/index.js')
+  const { createLanguageModel } = await import('../models/index.js')
+  const { createMemory } = await import('../runtime/index.js')
+  const reach: number[][] = []
+  for (const seed of draws) {
+    const [model, memory] = [createLanguageModel(config), createMemory({ seed })]
+    await drawZeros(memory, model)
+    reach.push(medians(await gradientReach(memory, model, heldOut, { windows, seed })))
   }
-  return model
+  return reach
+}
+
+/** Points of a curve, about. */
+const points = 200
+
+/** Running means over about twenty steps, where there are many only some of them, and the last. */
+function smoothed(losses: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  const mean = smoothedLoss()
+  const every = Math.ceil(losses.length / points)
+  return losses
+    .map(([step, nats]) => [step, mean.add(nats)] as const)
+    .filter((_, i) => (losses.length - 1 - i) % every === 0)
 }
 
 async function* timed(
@@ -101,14 +117,15 @@ const medians = (rows: readonly Float64Array[]): number[] =>
 async function measured(
   loaded: LoadedModel,
   heldOut: Int32Array,
-  reaching: { readonly windows: number; readonly seed: number },
+  { windows, draws }: Reaching,
 ): Promise<Pick<ComparedRun, 'heldOut' | 'samplingTokensPerSecond' | 'reach' | 'dependence'>> {
   const { gradientReach, languageLikelihood, tokenDependence } = await import('../evaluate/index.js')
   const { textSampler } = await import('../sample/index.js')
   const { memory, model, tokenizer } = loaded
   const { nats } = await languageLikelihood(memory, model, heldOut, { batch: 16, ...usualReading(loaded) })
-  const reach = medians(await gradientReach(memory, model, heldOut, reaching))
-  const dependence = await tokenDependence(memory, model, heldOut, distances, { ...reaching, windows: 256 })
+  const reach: number[][] = []
+  for (const seed of draws) reach.push(medians(await gradientReach(memory, model, heldOut, { windows, seed })))
+  const dependence = await tokenDependence(memory, model, heldOut, distances, { seed: draws[0]!, windows: 256 })
   const sampler = textSampler(memory, model, tokenizer)
   const draw = (maxTokens: number) => sampler.complete('', { maxTokens, seed: 1, stopTokens: [] })
   await draw(warmUp)

@@ -3,7 +3,7 @@ import { createLanguageModel, type LanguageModel } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory } from '../runtime/index.js'
 import { concat, constant, crossEntropy, randomStream, type Tensor } from '../tensor/index.js'
-import { gradientReach, tokenDependence } from './gradient-reach.js'
+import { drawZeros, gradientReach, tokenDependence } from './gradient-reach.js'
 
 const [vocabulary, context] = [5, 12]
 const stream = randomStream(3, 'reach test')
@@ -60,6 +60,31 @@ describe('gradientReach', () => {
 
   it('refuses a text without a window', async () => {
     await expect(gradientReach(createMemory(), leaking(0.5), tokens.slice(0, context))).rejects.toThrow(/12 tokens/)
+  })
+})
+
+describe('drawZeros', () => {
+  const config = { family: 'gpt', vocabulary, context, layers: 2, heads: 2, width: 16 } as const
+
+  it('lets gradients pass a new model', async () => {
+    const [model, memory] = [createLanguageModel(config), createMemory({ seed: 2 })]
+    const before = await gradientReach(memory, model, tokens, { windows: 2 })
+    expect(Math.max(...before.flatMap((row) => [...row]))).toBe(0)
+    await drawZeros(memory, model)
+    const after = await gradientReach(memory, model, tokens, { windows: 2 })
+    expect(Math.min(...after.flatMap((row) => [...row]))).toBeGreaterThan(0)
+  })
+
+  it('leaves all that is not zero', async () => {
+    const model = createLanguageModel(config)
+    const [fresh, memory] = [createMemory({ seed: 2 }), createMemory({ seed: 2 })]
+    await drawZeros(memory, model)
+    const changed: string[] = []
+    for (const [name, weight] of parameters(model)) {
+      const [before, after] = [await fresh.read(weight), await memory.read(weight)]
+      if (before.some((value, i) => value !== after[i])) changed.push(name.replace(/^blocks\.\d/, 'block'))
+    }
+    expect([...new Set(changed)].sort()).toEqual(['block.contract.weight', 'block.project.weight', 'head.weight'])
   })
 })
 

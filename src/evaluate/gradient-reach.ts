@@ -1,8 +1,9 @@
 /** How far back a model's loss reaches: by what a small change of an earlier token's vector does to it, and by what another token does. */
 import type { TokenArray } from '../data/index.js'
 import type { LanguageModel } from '../models/index.js'
+import { init, parameters } from '../nn/index.js'
 import { int32, type Memory, program } from '../runtime/index.js'
-import { AtelierError, crossEntropy, grad, randomStream, type Tensor } from '../tensor/index.js'
+import { AtelierError, arrayOf, crossEntropy, grad, randomStream, type Tensor } from '../tensor/index.js'
 
 export interface ReachOptions {
   /** Windows of the text, each as long as a context. Default 16. */
@@ -44,6 +45,19 @@ export async function gradientReach(
     )
   } finally {
     await reaching.close()
+  }
+}
+
+/**
+ * Draws the matrices that a new model starts at zero (its head, residual projections) as fan-in asks: no gradient passes zeros, so
+ * that a new model would have no reach to measure.
+ */
+export async function drawZeros(memory: Memory, model: object): Promise<void> {
+  for (const [name, weight] of parameters(model)) {
+    if (weight.rank < 2 || (await memory.read(weight)).some((value) => value !== 0)) continue
+    const values = arrayOf(weight.dtype, weight.size) as Float32Array
+    init.fanIn(values, weight.shape, randomStream(memory.seed, name))
+    memory.write(weight, values)
   }
 }
 

@@ -2,7 +2,7 @@
 
 export { distinctShare, repeatedShare } from './distinct.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
-export { type Dependence, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
+export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export {
   type Likelihood,
   type LikelihoodMeter,
@@ -32,7 +32,7 @@ export {
   ratio,
 } from './novelty.js'
 export { type PassageIndex, passageIndex } from './passages.js'
-export { operationsPerToken, type Wiring, wiringOf } from './path-length.js'
+export { type Construction, construction } from './path-length.js'
 export {
   averaging,
   bayesError,

@@ -1,34 +1,45 @@
-/** What a family's wiring alone says: how many operations lie between two tokens, and what has to wait for what. */
+/**
+ * What a family's construction costs and allows, counted, not measured: after table 1 of Vaswani et al. (arXiv:1706.03762).
+ * A layer is what counts as one step.
+ */
+import type { AnyLanguageConfig } from '../models/index.js'
 
-export interface Wiring {
-  /** Operations in a row between a token and what is said `distance` tokens later (arXiv:1706.03762, table 1). */
-  readonly path: (distance: number) => number
-  /** Steps that have to come one after another to read `time` tokens. */
-  readonly sequential: (time: number) => number
+export interface Construction {
+  /** Layers and steps that a signal passes on its shortest way from a token to what is said `distance` tokens later. */
+  pathLength(distance: number): number
+  /** Steps that must wait for one another when a whole text of that length is read, layers working side by side. */
+  sequentialSteps(length: number): number
+  /** Multiplications and additions for a token, forwards, in the mean over a text of that length. */
+  operationsPerToken(length: number): number
 }
 
-/** Of `layers` recurrent layers: step by step in time, layer by layer. */
-const recurrent = (layers: number): Wiring => ({
-  path: (distance) => distance + layers,
-  sequential: (time) => time + layers - 1,
+export function construction(config: AnyLanguageConfig): Construction {
+  return families[config.family](config)
+}
+
+type Shape = Pick<AnyLanguageConfig, 'layers' | 'width' | 'vocabulary'>
+
+/** Each layer has the products of so many gates, with its input and with its state. */
+const recurrent =
+  (gates: number) =>
+  ({ layers, width, vocabulary }: Shape): Construction => ({
+    pathLength: (distance) => layers + distance,
+    sequentialSteps: (length) => length + layers - 1,
+    operationsPerToken: () => 2 * (layers * gates * 2 * width ** 2 + width * vocabulary),
+  })
+
+/** Each layer has four square matrices around attention and eight in its feed-forward part, and meets half of the text in the mean. */
+const attentive = ({ layers, width, vocabulary }: Shape): Construction => ({
+  pathLength: () => layers,
+  sequentialSteps: () => layers,
+  operationsPerToken: (length) =>
+    2 * (layers * (12 * width ** 2 + 2 * width * ((length + 1) / 2)) + width * vocabulary),
 })
 
-/** Of `layers` attention layers: each sees every earlier token at once. */
-const attending = (layers: number): Wiring => ({ path: () => layers, sequential: () => layers })
-
-const recurrentFamilies: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru'])
-
-export const wiringOf = (family: string, layers: number): Wiring =>
-  recurrentFamilies.has(family) ? recurrent(layers) : attending(layers)
-
-/** Floating-point operations to read one token forwards: two for each weight, and attention's products with `context` tokens. */
-export const operationsPerToken = (
-  family: string,
-  {
-    parameters,
-    embedding,
-    layers,
-    width,
-    context,
-  }: Readonly<Record<'parameters' | 'embedding' | 'layers' | 'width' | 'context', number>>,
-): number => 2 * (parameters - embedding) + (recurrentFamilies.has(family) ? 0 : 4 * layers * width * context)
+const families: Readonly<Record<AnyLanguageConfig['family'], (shape: Shape) => Construction>> = {
+  rnn: recurrent(1),
+  gru: recurrent(3),
+  lstm: recurrent(4),
+  gpt: attentive,
+  gpt2: attentive,
+}

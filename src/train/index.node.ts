@@ -6,7 +6,7 @@ export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
 export { type DataOptions, languageData } from './languageData.node.js'
 export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
-export { readValidations } from './metrics.node.js'
+export { readTrainingLosses, readValidations } from './metrics.node.js'
 export {
   type CountedRun,
   type LoadedNgram,

@@ -34,12 +34,19 @@ export function metricsLog(path: string): (event: TrainingEvent) => Promise<void
 /** JSON has no NaN: it is written as text, not as null. */
 const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
 
-/** The validations that a run's `metrics.jsonl` holds, as [step, loss]. */
-export async function readValidations(out: string): Promise<readonly (readonly [step: number, loss: number])[]> {
+type Losses = readonly (readonly [step: number, loss: number])[]
+
+/** The validations that a run's `metrics.jsonl` holds. */
+export const readValidations = (out: string): Promise<Losses> => readLosses(out, 'validation')
+
+/** The losses of training, step by step. */
+export const readTrainingLosses = (out: string): Promise<Losses> => readLosses(out, 'loss')
+
+async function readLosses(out: string, kind: 'validation' | 'loss'): Promise<Losses> {
   const text = await readFile(join(out, 'metrics.jsonl'), 'utf8')
   return text
     .split('\n')
-    .filter((line) => line.includes('"validation"'))
-    .map((line) => JSON.parse(line) as { readonly step: number; readonly validation: number | string })
-    .map(({ step, validation }) => [step, Number(validation)] as const)
+    .filter((line) => line.includes(`"${kind}"`))
+    .map((line) => JSON.parse(line) as Readonly<Record<string, number | string>>)
+    .map(({ step, [kind]: loss }) => [Number(step), Number(loss)] as const)
 }
