@@ -115,33 +115,11 @@ async function trainAndMeasure(
   heldOut: { readonly sequences: number; readonly seed: number },
 ): Promise<MeasuredModel | undefined> {
   const { memoryRun, readValidations } = await import('../train/index.node.js')
-  const {
-    layers,
-    width,
-    heads,
-    steps,
-    batch,
-    learningRate,
-    seed,
-    orthogonal = false,
-    bidirectional = false,
-    json = false,
-  } = request
-  const span = request.span ?? task.span
+  const { layers, width, heads, steps, batch, learningRate, seed, json = false } = request
+  const { orthogonal: isOrthogonal = false, bidirectional: isBidirectional = false, span = task.span } = request
   const out = join(request.out, kind)
-  const settings = {
-    kind,
-    layers,
-    width,
-    heads,
-    steps,
-    batch,
-    learningRate,
-    seed,
-    isOrthogonal: orthogonal,
-    isBidirectional: bidirectional,
-    out,
-  }
+  const model = { kind, layers, width, heads, isOrthogonal, isBidirectional }
+  const training = { steps, batch, learningRate, seed, out }
   const { run, step, reason, seconds, trainingLoss } = await followEvents<MemoryRun>({
     steps,
     json,
@@ -149,14 +127,14 @@ async function trainAndMeasure(
     async begin(signal) {
       const { target, threads, checkpointEvery } = request
       const begun = memoryRun({
-        ...{ ...settings, task, target, signal },
+        ...{ ...model, ...training, task, target, signal },
         ...(span > 0 && { span }),
         ...(threads !== undefined && { threads }),
         ...(checkpointEvery !== undefined && { checkpointEvery }),
         onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
       })
       const { parameters } = begun
-      if (json) sayJson({ event: 'plan', task: task.name, ...settings, span, parameters })
+      if (json) sayJson({ event: 'plan', task: task.name, ...model, ...training, span, parameters })
       else
         say(
           `\n${kind} ${layers} × ${width}: ${short(parameters)} parameters; ${counted(steps, 'step')} of ${counted(batch, 'sequence')}`,
