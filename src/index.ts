@@ -27,7 +27,18 @@ export {
   type LanguageModel,
   ngram,
 } from './models/index.js'
-export { countParameters, dropout, Embedding, init, LayerNorm, Linear, parameters } from './nn/index.js'
+export {
+  Convolution,
+  countParameters,
+  dropout,
+  Embedding,
+  GroupNorm,
+  init,
+  LayerNorm,
+  Linear,
+  parameters,
+  TransposedConvolution,
+} from './nn/index.js'
 export {
   adamW,
   averaged,

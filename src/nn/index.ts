@@ -8,11 +8,12 @@ export {
   joinHeads,
   splitHeads,
 } from './attention.js'
+export { Convolution, type ConvolutionLayerOptions, TransposedConvolution } from './convolution.js'
 export { dropout } from './dropout.js'
 export { Embedding } from './embedding.js'
 export * as init from './init.js'
 export { Linear, type LinearOptions } from './linear.js'
-export { LayerNorm } from './norm.js'
+export { GroupNorm, LayerNorm } from './norm.js'
 export { countParameters, parameters } from './parameters.js'
 export {
   Bidirectional,
