@@ -1,4 +1,7 @@
-/** Data for training, in Node: all of `index.ts`, and text from files, tables and the built-in sets. */
+/** Data for training, in Node: all of `index.ts`, text from files, tables and the built-in sets, and images. */
+
+export { loadImages } from './images/load.node.js'
+export type { ImageParts } from './images/mnist.node.js'
 export * from './index.js'
 export { readDigits } from './memory/digits.node.js'
 export { type MusicOptions, type MusicText, readMusic } from './music/read.node.js'

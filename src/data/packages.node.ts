@@ -1,23 +1,27 @@
 /** Packages that are installed as data. */
+import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 
 /**
  * The folder of an installed `name@version`, whatever its version, from where the user works or else from beside this
  * package; undefined where neither reaches it.
  */
 export function packageFolder(entry: string): string | undefined {
-  for (const origin of [join(process.cwd(), 'package.json'), import.meta.url]) {
-    try {
-      return dirname(createRequire(origin).resolve(`${packageName(entry)}/package.json`))
-    } catch {
-      // Not reachable from here; the other origin may reach it.
-    }
-  }
-  return undefined
+  const name = packageName(entry)
+  const places = [join(process.cwd(), 'package.json'), import.meta.url].flatMap(
+    (origin) => createRequire(origin).resolve.paths(name) ?? [],
+  )
+  return places.map((place) => join(place, name)).find((folder) => existsSync(join(folder, 'package.json')))
 }
 
 /** The name in `name@version`. */
 export function packageName(entry: string): string {
   return entry.slice(0, entry.lastIndexOf('@'))
+}
+
+/** What is installed in the folder of `name@version`, as `npm:name@version`. */
+export function packageSource(entry: string, folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }
+  return `npm:${packageName(entry)}@${version}`
 }

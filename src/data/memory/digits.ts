@@ -1,4 +1,5 @@
 import { AtelierError, randomStream } from '../../tensor/index.js'
+import { shuffledPlaces } from '../places.js'
 import type { BatchRequest, MemoryTask, SequenceBatch } from './task.js'
 
 /** Pictures of digits and what they show. */
@@ -52,12 +53,16 @@ export function digitsTask(training: Digits, test: Digits, { byRows = false }: D
     batch(request) {
       const order =
         request.split === 'training'
-          ? shuffledPlaces(count('training'), request)
+          ? // Training steps count from 1.
+            shuffledPlaces(count('training'), randomStream(request.seed, 'digits.training'))(
+              (request.step - 1) * request.rows,
+              request.rows,
+            )
           : placesInOrder(count(request.split), request)
       const from = ranges[request.split][0]
       return pictures(
         whole[request.split],
-        order.map((place) => from + place),
+        Array.from(order, (place) => from + place),
       )
     },
   }
@@ -80,19 +85,6 @@ function constantAnswer(labels: Uint8Array): { readonly loss: number; readonly a
   const shares = counts.map((count) => count / labels.length)
   const entropy = shares.reduce((sum, share) => sum - (share > 0 ? share * Math.log(share) : 0), 0)
   return { loss: entropy, accuracy: Math.max(...shares) }
-}
-
-/** Places of a batch when all are visited in a new order in each epoch; steps count from 1. */
-function shuffledPlaces(count: number, { rows, seed, step }: BatchRequest): number[] {
-  const random = randomStream(seed, 'digits.training')
-  const orders = new Map<number, Uint32Array>()
-  return Array.from({ length: rows }, (_, row) => {
-    const at = (step - 1) * rows + row
-    const epoch = Math.floor(at / count)
-    const order = orders.get(epoch) ?? random.fork(epoch).permutation(count)
-    orders.set(epoch, order)
-    return order[at % count]!
-  })
 }
 
 /** Steps count from 0. */
