@@ -13,7 +13,7 @@ import {
   sgd,
 } from '../src/optim/index.js'
 import { createMemory, type Memory, program } from '../src/runtime/index.js'
-import { type DType, type Shape, type Tensor, type Variable, variable } from '../src/tensor/index.js'
+import { constant, type DType, type Shape, type Tensor, type Variable, variable } from '../src/tensor/index.js'
 import { trainingStep } from '../src/train/index.js'
 import { distance, ramp, recorded, writeRamp } from './recorded.js'
 
@@ -109,6 +109,52 @@ describe('optimizers against PyTorch and NumPy', () => {
     }
     await follow(optimizer, expected, 'float64', check, memory)
   })
+})
+
+describe('Muon', () => {
+  it.each([
+    [
+      [4, 2, 3, 3],
+      [18, 4],
+    ],
+    [
+      [8, 1, 2, 2],
+      [4, 8],
+    ],
+    [
+      [6, 2, 3],
+      [6, 6],
+    ],
+  ])('moves a kernel %j as the matrix of its inputs by its outputs', async (kernel, matrix) => {
+    const memory = createMemory()
+    const [inputs, outputs] = matrix as [number, number]
+    const values = ramp(inputs * outputs, 0)
+    const [w, twin] = [kernel, matrix].map((shape, i) =>
+      variable(shape, undefined, { name: `w${i}`, dtype: 'float64' }),
+    )
+    const made = program(memory, { g: { dtype: 'float64', shape: kernel } }, ({ g }) => {
+      const weights = [w!, twin!].map((each, i) => ({
+        name: `w${i}`,
+        variable: each,
+        gradient: i === 0 ? g : g.reshape([outputs, inputs]).transpose([1, 0]),
+      }))
+      const [rate, count] = [constant(Float32Array.of(1), []), constant(Float32Array.of(1), [])]
+      const state = (name: string, { shape }: Variable) => variable(shape, undefined, { name, dtype: 'float64' })
+      return { outputs: {}, updates: muon({ learningRate: 0.1 })(weights, { rate, count, state }) }
+    })
+    await made.run({ g: Float64Array.from(values) })
+    const [moved, turned] = [w!, twin!].map(async (each) => (await memory.read(each)) as Float64Array)
+    const matrixAfter = await turned!
+    const wanted = values.map((_, i) => matrixAfter[(i % inputs) * outputs + Math.floor(i / inputs)]!)
+    expect(Math.max(...wanted.map(Math.abs))).toBeGreaterThan(0.01)
+    expect(distance(await moved!, wanted)).toBeLessThan(1e-9)
+    await made.close()
+  })
+
+  it('refuses vectors', () =>
+    expect(
+      follow<unknown>(muon({ learningRate: 0.1 }), { ...golden.sgd[0]!, shapes: [[3]] }, 'float32', async () => {}),
+    ).rejects.toThrow(/only matrices/))
 })
 
 describe('orthogonalise', () => {

@@ -12,20 +12,21 @@ export interface MuonOptions {
 
 /**
  * Muon (Jordan et al. 2024, https://kellerjordan.github.io/posts/muon): Nesterov momentum whose matrix is replaced by the
- * nearest (semi-)orthogonal one, so that every direction of a weight matrix moves alike. For matrices [in, out] only; embeddings,
- * heads and vectors want AdamW. Updates are scaled by √max(1, out / in).
+ * nearest (semi-)orthogonal one, so that every direction of a weight matrix moves alike. For matrices [in, out], and for kernels
+ * [out, in, ...space] as matrices [out, in × space]; embeddings, heads and vectors want AdamW. Updates are scaled by √max(1, out / in).
  */
 export const muon =
   ({ learningRate, momentum = 0.95, weightDecay = 0, iterations = 5 }: MuonOptions): Optimizer =>
   (weights, { rate, state }) =>
     weights.flatMap(({ name, variable: w, gradient: g }) => {
-      if (w.rank !== 2) fail('muon', `${name} ${w}`, 'only matrices can be made orthogonal', 'Give it to AdamW')
+      if (w.rank < 2) fail('muon', `${name} ${w}`, 'only matrices can be made orthogonal', 'Give it to AdamW')
       const m = state(`muon.momentum.${name}`, w)
       const velocity = m.mul(momentum).add(g)
-      const direction = orthogonalise(velocity.mul(momentum).add(g), iterations)
+      const matrix = velocity.mul(momentum).add(g).reshape([w.shape[0]!, -1])
+      const direction = orthogonalise(matrix, iterations).reshape(w.shape)
       const eta = rate.cast(w.dtype).mul(learningRate)
-      const [inputs, outputs] = w.shape as [number, number]
-      const move = direction.mul(eta.mul(Math.sqrt(Math.max(1, outputs / inputs))))
+      const [inputs, outputs] = w.rank === 2 ? matrix.shape : matrix.shape.toReversed()
+      const move = direction.mul(eta.mul(Math.sqrt(Math.max(1, outputs! / inputs!))))
       const kept = weightDecay > 0 ? w.mul(eta.mul(-weightDecay).add(1)) : w
       return [[m, velocity] as const, [w, kept.sub(move)] as const]
     })
