@@ -1,9 +1,11 @@
-/** Charts as SVG strings, in Node and in browsers; PNG files are made in `index.node.ts`. */
+/** Charts as SVG strings and sheets of images, in Node and in browsers; PNG files are made in `index.node.ts`. */
 export { type Bar, type BarChart, barChart } from './bar.js'
 export { type Figure, figure } from './figure.js'
 export type { Heading } from './frame.js'
+export { type HalfBlockOptions, halfBlocks } from './half-blocks.js'
 export { type LineChart, type LineSeries, lineChart } from './line.js'
 export { percent, powerOfTen, shortNumber } from './numbers.js'
+export { type Picture, type PictureShape, type TiledImages, type TileOptions, tileImages } from './picture.js'
 export type { Rule } from './rules.js'
 export type { Axis } from './scale.js'
 export { type ScatterChart, type ScatterSeries, scatterChart } from './scatter.js'
