@@ -1,3 +1,4 @@
+export { Autoencoder, type AutoencoderConfig } from './autoencoder.js'
 export { chooseNgram, type NgramChoice, type NgramChoiceOptions } from './choose-ngram.js'
 export {
   type AnyLanguageConfig,
@@ -12,6 +13,7 @@ export {
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
 export { type GruConfig, gru } from './gru.js'
+export type { NetworkConfig, NetworkKind } from './image-networks.js'
 export { type InContextConfig, InContextRegression } from './in-context.js'
 export type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
 export { type LstmConfig, lstm } from './lstm.js'
@@ -21,3 +23,4 @@ export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './
 export { type RnnConfig, rnn } from './rnn.js'
 export { type SequenceConfig, SequenceModel } from './sequence.js'
 export type { SequenceBodyConfig, SequenceKind } from './sequence-body.js'
+export { type Bound, type Posterior, Vae, type VaeConfig } from './vae.js'

@@ -2,6 +2,14 @@ export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
 export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
+export {
+  type DescribedImages,
+  type ImageRun,
+  type ImageRunOptions,
+  imageRun,
+  type LoadedImageModel,
+  loadImageModel,
+} from './image.node.js'
 export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
 export { type DataOptions, languageData } from './languageData.node.js'

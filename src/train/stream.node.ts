@@ -10,7 +10,7 @@ import type { TrainingEvent } from './trainer.js'
 
 export interface StreamRunOptions<I extends Inputs>
   extends Omit<StreamOptions<I>, 'store'>,
-    Pick<FolderStoreOptions, 'keep' | 'identity' | 'settings' | 'onSkipped'> {
+    Pick<FolderStoreOptions, 'keep' | 'identity' | 'settings' | 'isFresh' | 'onSkipped'> {
   /** The run's folder. */
   readonly out: string
   /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */

@@ -1,0 +1,103 @@
+/** What the models of images, tables and series learn from: examples of one shape, asked for by place. */
+import { type ImageSet, imageBatch, shuffledPlaces } from '../data/index.js'
+import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
+
+export interface Examples {
+  readonly name: string
+  readonly count: number
+  /** Of one example: [channels, height, width], or [length]. */
+  readonly shape: Shape
+  /** [count], places in `classes`. */
+  readonly labels?: Int32Array
+  readonly classes?: readonly string[]
+  /** [places, ...shape] */
+  values(places: ArrayLike<number>): Float32Array
+}
+
+/** Images, from 0 to 1. */
+export function imageExamples(set: ImageSet): Examples {
+  const { name, count, channels, height, width, labels, classes } = set
+  return {
+    ...{ name, count, shape: [channels, height, width] },
+    ...(labels && { labels }),
+    ...(classes && { classes }),
+    values: (places) => imageBatch(set, places),
+  }
+}
+
+/** Rows of numbers [count, ...shape], as they are. @throws if they are not whole rows. */
+export function rowExamples(name: string, rows: Float32Array, shape: Shape): Examples {
+  const size = sizeOf(shape)
+  if (size === 0 || rows.length % size !== 0) {
+    throw new AtelierError(`rowExamples: ${rows.length} values of "${name}": not whole rows of [${shape.join(', ')}]`)
+  }
+  return {
+    ...{ name, count: rows.length / size, shape },
+    values(places) {
+      const taken = new Float32Array(places.length * size)
+      for (let row = 0; row < places.length; row++) {
+        const from = places[row]! * size
+        taken.set(rows.subarray(from, from + size), row * size)
+      }
+      return taken
+    },
+  }
+}
+
+/** Some of the examples, in ascending order of their places. */
+function someOf(examples: Examples, places: Uint32Array): Examples {
+  const { labels } = examples
+  return {
+    ...examples,
+    count: places.length,
+    ...(labels && { labels: Int32Array.from(places, (place) => labels[place]!) }),
+    values: (asked) => examples.values(Uint32Array.from(asked, (place) => places[place]!)),
+  }
+}
+
+export interface HeldOut {
+  readonly training: Examples
+  readonly validation: Examples
+}
+
+/** Holds out a `share` of the examples (0 to below 1), drawn by seed. @throws when nothing would be left to train on. */
+export function holdOut(examples: Examples, share: number, seed: number): HeldOut {
+  const { name, count } = examples
+  const taken = Math.round(count * share)
+  if (!(share >= 0 && share < 1) || taken >= count) {
+    throw new AtelierError(`holdOut: ${share} of "${name}", ${count} examples: something must be left to train on`)
+  }
+  const order = randomStream(seed, 'held-out examples').permutation(count)
+  const [validation, training] = [order.slice(0, taken).sort(), order.slice(taken).sort()]
+  return { training: someOf(examples, training), validation: someOf(examples, validation) }
+}
+
+/** Examples as a program is fed them. */
+export interface ExampleBatch {
+  /** [batch, ...shape] */
+  readonly x: Float32Array
+  /** [batch]; zeros where there are none. */
+  readonly labels: Int32Array
+}
+
+/** Batches that visit every example once an epoch, in a new order each time: a pure function of the step, counted from 1. */
+export function shuffledExamples(examples: Examples, batch: number, seed: number): (step: number) => ExampleBatch {
+  const placesAt = shuffledPlaces(examples.count, randomStream(seed, 'order of examples'))
+  return (step) => batchAt(examples, placesAt((step - 1) * batch, batch))
+}
+
+/** All examples in order, `batch` at a time; the last batch may be shorter. */
+export function* everyExample(examples: Examples, batch: number): Generator<ExampleBatch> {
+  for (let from = 0; from < examples.count; from += batch) {
+    const rows = Math.min(batch, examples.count - from)
+    yield batchAt(
+      examples,
+      Uint32Array.from({ length: rows }, (_, row) => from + row),
+    )
+  }
+}
+
+const batchAt = (examples: Examples, places: Uint32Array): ExampleBatch => ({
+  x: examples.values(places),
+  labels: Int32Array.from(places, (place) => examples.labels?.[place] ?? 0),
+})

@@ -1,0 +1,72 @@
+/** Runs of models of images, tables and windows: `config.json`, `model.safetensors`, `metrics.jsonl`, `checkpoints/`. */
+import { join } from 'node:path'
+import { parameters } from '../nn/index.js'
+import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
+import { type FolderStoreOptions, readValues } from './checkpoint.node.js'
+import { blaming, loadConfig } from './description.node.js'
+import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
+import { type ImageModel, type ImageModelConfig, imageFamily } from './image-families.js'
+import { streamRun } from './stream.node.js'
+import type { TrainingEvent } from './trainer.js'
+
+export interface ImageRunOptions extends ImageTrainingOptions, Pick<FolderStoreOptions, 'onSkipped' | 'isFresh'> {
+  /** The run's folder. */
+  readonly out: string
+  /** Default: a tenth of all steps, at most 500. */
+  readonly checkpointEvery?: number
+}
+
+export interface ImageRun extends Omit<ImageTraining, 'stream'> {
+  /** Trains, validates and keeps checkpoints in the folder; goes on where a run was stopped. */
+  events(): AsyncGenerator<TrainingEvent, void>
+  /** Reads the best weights back from the folder. */
+  loadBest(): Promise<void>
+}
+
+/** Training a model of images, tables or windows in a folder, ready to begin. */
+export function imageRun(options: ImageRunOptions): ImageRun {
+  const { out, checkpointEvery, isFresh, onSkipped } = options
+  const { stream, ...training } = imageTraining(options)
+  const { config, identity, memory } = training
+  const { weights, steps } = stream
+  const { classes } = options.data
+  return {
+    ...training,
+    loadBest: () => restoreBest(out, memory, weights),
+    events: () =>
+      streamRun({
+        ...stream,
+        ...{ out, identity: { ...config, ...identity } },
+        ...(isFresh !== undefined && { isFresh }),
+        ...(onSkipped && { onSkipped }),
+        checkpointEvery: checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
+        config: { ...config, ...(classes && { classes }) },
+      }),
+  }
+}
+
+/** A configuration as it is saved, with the names of the data's classes and how the model was trained. */
+export type DescribedImages = ImageModelConfig & {
+  readonly classes?: readonly string[]
+  readonly training?: Readonly<Record<string, unknown>>
+}
+
+export interface LoadedImageModel {
+  readonly model: ImageModel
+  readonly memory: Memory
+  readonly config: DescribedImages
+}
+
+/** Opens a folder that `imageRun` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
+export async function loadImageModel(folder: string, options: MemoryOptions = {}): Promise<LoadedImageModel> {
+  const config = (await loadConfig(folder)) as unknown as DescribedImages
+  const model = blaming(join(folder, 'config.json'), () => imageFamily(config.family).make(config))
+  const memory = createMemory(options)
+  await restoreBest(folder, memory, parameters(model))
+  return { model, memory, config }
+}
+
+async function restoreBest(folder: string, memory: Memory, weights: ReturnType<typeof parameters>): Promise<void> {
+  const values = await readValues(join(folder, 'model.safetensors'), weights)
+  for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
+}
