@@ -1,0 +1,105 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { float32, program } from '../runtime/index.js'
+import { randomStream } from '../tensor/index.js'
+import { rowExamples } from './examples.js'
+import { fitImageModel, type ImageTrainingOptions } from './image.js'
+import { type ImageRunOptions, imageRun, loadImageModel } from './image.node.js'
+import type { ImageModelOptions } from './image-families.js'
+
+let root: string
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'atelier-image-'))
+})
+afterAll(() => rm(root, { recursive: true }))
+
+/** Pictures of 12 × 10 with one bright bar, from 0 to 1. */
+function bars(count: number): Float32Array {
+  const random = randomStream(7)
+  const pixels = new Float32Array(count * 120)
+  for (let image = 0; image < count; image++) {
+    const [row, length] = [random.integer(12), 3 + random.integer(7)]
+    pixels.fill(1, image * 120 + row * 10, image * 120 + row * 10 + length)
+  }
+  return pixels
+}
+const images = rowExamples('bars', bars(100), [1, 12, 10])
+
+const families = {
+  autoencoder: { family: 'autoencoder', bottleneck: 4, width: 4 },
+  vae: { family: 'vae', latent: 3, network: 'dense', width: 8, layers: 1 },
+} as const satisfies Record<string, ImageModelOptions>
+
+const training = (model: ImageModelOptions, changes: Partial<ImageTrainingOptions> = {}): ImageTrainingOptions => ({
+  ...{ model, data: images, batch: 16, steps: 30, validation: 0.2, validateEvery: 7, seed: 3, threads: 1 },
+  ...changes,
+})
+const options = (model: ImageModelOptions, out: string): ImageRunOptions => ({
+  ...training(model),
+  checkpointEvery: 5,
+  out: join(root, out),
+})
+
+/** Runs to the end, or until a step is reported, and closes. */
+async function follow(given: ImageRunOptions, until?: number): Promise<void> {
+  const run = imageRun(given)
+  for await (const event of run.events()) if (event.kind === 'step' && event.step === until) break
+  await run.close()
+}
+
+async function bytes({ out }: ImageRunOptions): Promise<Record<string, string>> {
+  const files = await readdir(out, { recursive: true, withFileTypes: true })
+  const paths = files.filter((file) => file.isFile()).map((file) => join(file.parentPath, file.name))
+  const read = async (path: string) => [path.slice(out.length), await readFile(path, 'base64')] as const
+  return Object.fromEntries(await Promise.all(paths.map(read)))
+}
+
+describe.each(Object.entries(families))('a run of %s', (family, model) => {
+  it('leaves the same bytes when it is stopped and goes on', async () => {
+    await follow(options(model, `${family}-whole`))
+    await follow(options(model, `${family}-parts`), 8)
+    await follow(options(model, `${family}-parts`), 18)
+    await follow(options(model, `${family}-parts`))
+    expect(await bytes(options(model, `${family}-parts`))).toEqual(await bytes(options(model, `${family}-whole`)))
+  })
+
+  it('comes back from its folder as it was trained, and as training in memory makes it', async () => {
+    const run = imageRun(options(model, `${family}-back`))
+    for await (const _ of run.events());
+    await run.loadBest()
+    const loaded = await loadImageModel(join(root, `${family}-back`), { threads: 1 })
+    const fitted = await fitImageModel(training(model))
+    const length = family === 'vae' ? 3 : 4
+    const codes = Float32Array.from({ length: 2 * length }, (_, i) => Math.sin(i + 1))
+    const decoded = [run, loaded, fitted].map(async ({ memory, model }) => {
+      const reading = program(memory, { codes: float32([2, length]) }, (fed) => ({
+        outputs: { x: model.decode(fed.codes) },
+      }))
+      const { x } = await reading.run({ codes })
+      await reading.close()
+      return x.data
+    })
+    const [first, ...others] = await Promise.all(decoded)
+    for (const other of others) expect(other).toEqual(first)
+    await run.close()
+  })
+
+  it('refuses to go on with another model or other data', async () => {
+    const given = options(model, `${family}-other`)
+    await follow(given, 2)
+    await expect(follow({ ...given, data: { ...images, name: 'other' } })).rejects.toThrow(
+      'data was "bars", is "other"',
+    )
+  })
+})
+
+it('learns: the validation loss falls by more than a third', async () => {
+  const losses: number[] = []
+  await fitImageModel(training(families.autoencoder, { steps: 100, validateEvery: 10 }), (event) => {
+    if (event.kind === 'validation') losses.push(event.loss)
+  })
+  expect(losses).toHaveLength(10)
+  expect(losses.at(-1)! / losses[0]!).toBeLessThan(0.66)
+})
