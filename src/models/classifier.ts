@@ -1,12 +1,13 @@
 /**
- * Classifiers of pictures, small enough for minutes on two cores. Two networks:
+ * Classifiers of pictures, small enough to be trained in minutes on two cores. Two networks:
  * - `lenet`: two convolutions of 5 × 5, each pooled, and a dense layer (Y. LeCun et al., doi:10.1109/5.726791);
- * - `residual`: three stages, each of which halves the picture and adds one residual block (arXiv:1512.03385), averaged at the end.
+ * - `residual`: a convolution and three residual blocks, the picture halved before each, averaged at the end (arXiv:1512.03385).
  * What is unusual:
- * - group norms, which treat a picture alike whatever the batch (arXiv:1803.08494), before the activation, as in arXiv:1603.05027;
- * - the second convolution of a block and the head start at zero: a block begins as nothing, the first loss is ln(classes);
- * - one dial: the widths follow from the number of features.
- * Pictures are numbers from 0 to 1; the networks see them from −1 to 1.
+ * - group norms, which treat a picture alike whatever the batch (arXiv:1803.08494); in blocks they and the activation come before
+ *   the convolutions (arXiv:1603.05027);
+ * - the last convolution of a block and the head start at zero: a block begins as nothing, and the first loss is ln(classes);
+ * - one dial: all widths follow from the number of features.
+ * Made to be trained with Muon for kernels and matrices and AdamW for the rest. Pictures come as numbers from 0 to 1.
  */
 import { Convolution, GroupNorm, init, Linear } from '../nn/index.js'
 import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
@@ -22,33 +23,30 @@ export interface ClassifierConfig {
   readonly features: number
 }
 
-/** What turns pictures into features, stage by stage. */
-interface Network {
-  /** [batch, channels, height, width] → the activations after each stage, the last ones [batch, features]. */
-  stages(x: Tensor): readonly Tensor[]
-}
-
 export class Classifier {
   readonly network: Network
   readonly head: Linear
 
+  /** @throws if the features are no multiple of 32, or a picture is too small for the network. */
   constructor(readonly config: ClassifierConfig) {
     const { network, features, classes } = config
+    if (!(features > 0 && features % 32 === 0)) fail('classifier', `features ${features}`, 'must be a multiple of 32')
     this.network = network === 'lenet' ? new LeNet(config) : new Residual(config)
     this.head = new Linear(features, classes, { initial: init.zeros })
   }
 
-  /** [batch, channels, height, width] → logits [batch, classes]. */
+  /** Pictures [batch, channels, height, width] → logits [batch, classes]. */
   forward(x: Tensor): Tensor {
-    return scope('head', () => this.head.apply(this.features(x)))
+    const features = this.features(x)
+    return scope('head', () => this.head.apply(features))
   }
 
-  /** [batch, channels, height, width] → [batch, features], none below zero. */
+  /** Pictures → what the head reads, [batch, features], none below zero. */
   features(x: Tensor): Tensor {
     return this.stages(x).at(-1)!
   }
 
-  /** Activations of each stage, from edges to meanings, for distances between pictures; the last are the features. */
+  /** Activations from edges to meanings, [batch, channels, ...space] each, for distances between pictures; the last are the features. */
   stages(x: Tensor): readonly Tensor[] {
     const { channels, height, width } = this.config
     if (x.rank !== 4 || [channels, height, width].some((length, i) => length !== x.shape[i + 1])) {
@@ -57,15 +55,20 @@ export class Classifier {
     return scope('network', () => this.network.stages(x.mul(2).sub(1)))
   }
 
-  /** −ln p in nats of the labels (int32 [batch]), one for each picture: [batch]. */
+  /** −ln p in nats of each picture's label, int32 [batch] → [batch]; zero where the label is −1. */
   loss(x: Tensor, labels: Tensor): Tensor {
     const logits = this.forward(x)
     return scope('loss', () => crossEntropy(logits, labels))
   }
 }
 
-/** Channels a group of a norm. */
-const groupSize = 8
+/** What makes features of pictures from −1 to 1, stage by stage. */
+interface Network {
+  stages(x: Tensor): readonly Tensor[]
+}
+
+/** A group norm over eight channels at a time. */
+const norm = (channels: number): GroupNorm => new GroupNorm(channels, channels / 8)
 
 class LeNet implements Network {
   readonly edges: Convolution
@@ -75,12 +78,14 @@ class LeNet implements Network {
   readonly dense: Linear
 
   constructor({ channels, height, width, features }: ClassifierConfig) {
+    const pooled = (length: number): number => Math.floor((length - 4) / 2)
+    const left = [height, width].map((length) => pooled(pooled(length)))
+    if (Math.min(...left) < 1) fail('classifier', `lenet on ${height} × ${width}`, 'it reads 16 × 16 and larger')
     const [few, more] = [features / 4, features / 2]
-    const left = [height, width].map((length) => (((length - 4) >> 1) - 4) >> 1)
     this.edges = new Convolution(channels, few, 5, { padding: 0, bias: false })
-    this.edgesNorm = new GroupNorm(few, few / groupSize)
+    this.edgesNorm = norm(few)
     this.parts = new Convolution(few, more, 5, { padding: 0, bias: false })
-    this.partsNorm = new GroupNorm(more, more / groupSize)
+    this.partsNorm = norm(more)
     this.dense = new Linear(more * left[0]! * left[1]!, features)
   }
 
@@ -92,48 +97,47 @@ class LeNet implements Network {
 }
 
 class Residual implements Network {
-  readonly stem: Convolution
-  readonly parts: readonly Stage[]
-  readonly norm: GroupNorm
+  readonly halvings: readonly Convolution[]
+  readonly blocks: readonly Block[]
+  readonly norms: readonly GroupNorm[]
 
   constructor({ channels, features }: ClassifierConfig) {
-    const widths = [features / 4, features / 4, features / 2, features]
-    this.stem = new Convolution(channels, widths[0]!, 3, { bias: false })
-    this.parts = widths.slice(1).map((width, i) => new Stage(widths[i]!, width))
-    this.norm = new GroupNorm(features, features / groupSize)
+    const widths = [features / 4, features / 2, features]
+    this.halvings = widths.map((width, i) =>
+      i === 0
+        ? new Convolution(channels, width, 5, { stride: 2, bias: false })
+        : new Convolution(widths[i - 1]!, width, 3, { stride: 2, bias: false }),
+    )
+    this.blocks = widths.map((width) => new Block(width))
+    this.norms = widths.map(norm)
   }
 
   stages(x: Tensor): readonly Tensor[] {
-    let y = this.stem.apply(x)
     const outputs: Tensor[] = []
-    for (const [i, part] of this.parts.entries()) {
-      y = scope(`parts.${i}`, () => part.apply(y))
+    let y = x
+    for (const [i, block] of this.blocks.entries()) {
+      y = scope(`blocks.${i}`, () => this.norms[i]!.apply(block.apply(this.halvings[i]!.apply(y))).relu())
       outputs.push(y)
     }
-    return [...outputs, this.norm.apply(y).relu().mean([2, 3])]
+    return [...outputs, y.mean([2, 3])]
   }
 }
 
-class Stage {
-  readonly norm: GroupNorm
-  readonly halve: Convolution
+class Block {
   readonly firstNorm: GroupNorm
   readonly first: Convolution
   readonly secondNorm: GroupNorm
   readonly second: Convolution
 
-  constructor(inputs: number, width: number) {
-    this.norm = new GroupNorm(inputs, inputs / groupSize)
-    this.halve = new Convolution(inputs, width, 3, { stride: 2, bias: false })
-    this.firstNorm = new GroupNorm(width, width / groupSize)
+  constructor(width: number) {
+    this.firstNorm = norm(width)
     this.first = new Convolution(width, width, 3, { bias: false })
-    this.secondNorm = new GroupNorm(width, width / groupSize)
+    this.secondNorm = norm(width)
     this.second = new Convolution(width, width, 3, { bias: false, initial: init.zeros })
   }
 
   apply(x: Tensor): Tensor {
-    const y = this.halve.apply(this.norm.apply(x).relu())
-    const inner = this.first.apply(this.firstNorm.apply(y).relu())
-    return y.add(this.second.apply(this.secondNorm.apply(inner).relu()))
+    const inner = this.first.apply(this.firstNorm.apply(x).relu())
+    return x.add(this.second.apply(this.secondNorm.apply(inner).relu()))
   }
 }

@@ -1,5 +1,6 @@
 export { Autoencoder, type AutoencoderConfig } from './autoencoder.js'
 export { chooseNgram, type NgramChoice, type NgramChoiceOptions } from './choose-ngram.js'
+export { Classifier, type ClassifierConfig } from './classifier.js'
 export {
   type AnyLanguageConfig,
   type AnyTextConfig,
