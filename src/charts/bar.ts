@@ -57,7 +57,7 @@ export function barChart(chart: BarChart): string {
   })
   const label = { x: edge, y: top - 10, fill: paper.muted, size: 12, kind: 'y-label' }
   return picture(
-    { title, width, height, description: describeBars(chart, scale) },
+    { title, width, height, isBare: chart.isBare, description: describeBars(chart, scale) },
     words.markup,
     chart.y === undefined ? '' : lettering(chart.y.label, label),
     axis(chart.x.label, scale, top, bottom, width),

@@ -9,6 +9,8 @@ export interface Heading {
   readonly subtitle?: string
   readonly width?: number
   readonly height?: number
+  /** Without card, margins and words, for a page that has them: the title is only told to those who do not see the chart. */
+  readonly isBare?: boolean
 }
 
 /** Pixels of white around a chart. */
@@ -23,29 +25,36 @@ export function card(width: number, height: number): string {
 }
 
 /** A whole picture: text stays text, and `<title>` and `<desc>` tell it to those who do not see it. */
-export function picture(
-  { title, description, width, height }: { title: string; description: string; width: number; height: number },
-  ...children: readonly string[]
-): string {
+export function picture({ title, description, width, height, isBare }: Frame, ...children: readonly string[]): string {
+  const cut = isBare ? margin(width) - 2 : 0
+  const shown = { width: width - cut, height: height - cut }
   return element(
     'svg',
     {
       xmlns: 'http://www.w3.org/2000/svg',
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
+      ...shown,
+      viewBox: `${cut} 0 ${shown.width} ${shown.height}`,
       role: 'img',
       'font-family': fontFamily,
     },
     element('title', {}, escaped(title)),
     element('desc', {}, escaped(description)),
-    card(width, height),
+    isBare ? '' : card(width, height),
     ...children,
   )
 }
 
+interface Frame {
+  readonly title: string
+  readonly description: string
+  readonly width: number
+  readonly height: number
+  readonly isBare?: boolean | undefined
+}
+
 /** The title in bold and the subtitle in grey, on two lines at most each, and the pixel under them. */
-export function heading({ title, subtitle = '' }: Heading, width: number): { markup: string; bottom: number } {
+export function heading({ title, subtitle = '', isBare }: Heading, width: number): { markup: string; bottom: number } {
+  if (isBare) return { markup: '', bottom: 0 }
   const isSmall = width < 480
   const left = margin(width)
   const styles: readonly (TextStyle & { text: string; fill: string; kind: string })[] = [

@@ -59,7 +59,7 @@ export function lineChart(chart: LineChart): string {
     return end === undefined ? [] : [{ ...one, ...style[index]!, end }]
   })
   return picture(
-    { title, width, height, description: describeChart('Line chart', chart, plane) },
+    { ...{ title, width, height, isBare: chart.isBare }, description: describeChart('Line chart', chart, plane) },
     words.markup,
     key?.markup ?? '',
     plane.markup,

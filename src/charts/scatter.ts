@@ -23,6 +23,8 @@ export interface ScatterChart extends Heading {
   readonly y: Axis
   readonly series: readonly ScatterSeries[]
   readonly rules?: readonly Rule[]
+  /** For clouds of hundreds of points: small translucent dots in mixed order, without names. */
+  readonly isDense?: boolean
 }
 
 /** A scatter chart as SVG. Throws on a domain that is empty, upside down, or not positive on a logarithmic axis. */
@@ -56,12 +58,13 @@ export function scatterChart(chart: ScatterChart): string {
       }
     }),
   )
-  const marks = dots.map(({ at: [x, y], colour, index, name }) =>
-    element('g', { class: 'point' }, element('title', {}, escaped(name)), shape(index, x, y, colour)),
-  )
+  const named = (): readonly string[] =>
+    dots.map(({ at: [x, y], colour, index, name }) =>
+      element('g', { class: 'point' }, element('title', {}, escaped(name)), shape(index, x, y, colour)),
+    )
   const empty = series.filter(({ points }) => points.every((point) => plane.place(point) === undefined))
   return picture(
-    { title, width, height, description: describeChart('Scatter chart', chart, plane) },
+    { ...{ title, width, height, isBare: chart.isBare }, description: describeChart('Scatter chart', chart, plane) },
     words.markup,
     key.markup,
     plane.markup,
@@ -70,14 +73,38 @@ export function scatterChart(chart: ScatterChart): string {
       plane,
       dots.map(({ at }) => [at]),
     ),
-    clipped(plane, marks.join('')),
-    pointLabels(dots, plane),
+    clipped(plane, (chart.isDense ? clouds(dots) : named()).join('')),
+    chart.isDense ? '' : pointLabels(dots, plane),
     missing(empty, dots.length === 0, plane),
   )
 }
 
+/** Dots of length zero with round ends, one path for a layer; layers of the series alternate, so that none hides another. */
+function clouds(dots: readonly Dot[]): readonly string[] {
+  const layers = 8
+  return Array.from({ length: layers }, (_, layer) => {
+    const paths = new Map<string, string>()
+    for (const [rank, { at, colour }] of dots.entries()) {
+      if (rank % layers === layer)
+        paths.set(colour, `${paths.get(colour) ?? ''}M${at.map((x) => x.toFixed(1)).join(',')}h0`)
+    }
+    return [...paths].map(([colour, d]) =>
+      element('path', {
+        class: 'cloud',
+        d,
+        fill: 'none',
+        stroke: colour,
+        'stroke-width': 3.4,
+        'stroke-opacity': 0.6,
+        'stroke-linecap': 'round',
+      }),
+    )
+  }).flat()
+}
+
 interface Dot {
   readonly at: readonly [number, number]
+  readonly colour: string
   readonly label: string
   readonly ink: string
 }

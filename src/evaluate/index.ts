@@ -41,4 +41,16 @@ export {
   predictZero,
   type RegressionPredictor,
 } from './regression.js'
+export {
+  type Comparison,
+  type ComparisonRow,
+  type Measure,
+  type Report,
+  type ReportFigure,
+  type ReportSection,
+  type ReportText,
+  type ReportVerdict,
+  renderReport,
+  reportJson,
+} from './report/index.js'
 export type { TextLikelihood } from './text-counts.js'

@@ -1,0 +1,13 @@
+/** Evaluations as documents. */
+export { renderReport } from './html.js'
+export { reportJson } from './json.js'
+export type {
+  Comparison,
+  ComparisonRow,
+  Measure,
+  Report,
+  ReportFigure,
+  ReportSection,
+  ReportText,
+  ReportVerdict,
+} from './report.js'
