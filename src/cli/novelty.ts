@@ -7,7 +7,6 @@ import type { PassageIndex } from '../evaluate/index.js'
 import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { type CopiedText, type NoveltyRow, noveltyTables, writeNoveltyReport } from './noveltyReport.js'
-import { type Drawing, drawSamples, passagesOf } from './noveltyTexts.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson } from './print.js'
 
@@ -108,7 +107,7 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
   const { loadCheckpoint, loadModel, loadReader } = await import('../train/index.node.js')
   const { ngramReader, readerSampler, textSampler } = await import('../sample/index.js')
   const { listCheckpoints } = await import('../files/index.node.js')
-  const { distinctShare, novelty, passageIndex } = await import('../evaluate/index.js')
+  const { distinctShare, drawTexts, novelty, passageIndex, passagesOf } = await import('../evaluate/index.js')
   const { seed, samples: count } = values
   const { reader, tokenizer, config, close } = await loadReader(run)
   const { training, heldOut, name, isTrainingData } = await readParts(values, tokenizer, config.training ?? {})
@@ -117,7 +116,7 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
   const cut = { count, prompt: promptLength, length }
   const passages = passagesOf(heldOut, cut)
   const given = values.prompt === undefined ? undefined : tokenizer.encode(values.prompt)
-  const drawing: Drawing = { prompts: passages.map(({ prompt }) => given ?? prompt), length, seed, signal }
+  const drawing = { prompts: passages.map(({ prompt }) => given ?? prompt), length, seed, signal }
   type Label = Pick<NoveltyRow, 'name' | 'kind' | 'temperature' | 'step'>
   const rows: NoveltyRow[] = []
   const add = (label: Label, samples: readonly Int32Array[]): void => {
@@ -129,7 +128,7 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
   const trained = readerSampler(reader, config, tokenizer)
   try {
     for (const temperature of temperatures) {
-      const samples = await drawSamples(trained, temperature, drawing)
+      const { samples } = await drawTexts(trained, { ...drawing, temperature })
       add({ name: `temperature ${temperature}`, kind: 'model', temperature }, samples)
     }
   } finally {
@@ -139,7 +138,7 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
     const floor = await countedModel(training, heldOut, tokenizer.size)
     const counting = readerSampler(ngramReader(floor), floor, tokenizer)
     for (const temperature of temperatures) {
-      const samples = await drawSamples(counting, temperature, drawing)
+      const { samples } = await drawTexts(counting, { ...drawing, temperature })
       add({ name: `${floor.order}-gram model, ${temperature}`, kind: 'n-gram', temperature }, samples)
     }
   }
@@ -149,7 +148,7 @@ async function measured(run: string, values: NoveltyValues, { temperatures, orde
       if (problem !== undefined) continue
       await loadCheckpoint(loaded, path)
       const then = textSampler(loaded.memory, loaded.model, tokenizer)
-      const samples = await drawSamples(then, 1, drawing).finally(() => then.close())
+      const { samples } = await drawTexts(then, { ...drawing, temperature: 1 }).finally(() => then.close())
       add({ name: `step ${step}`, kind: 'checkpoint', temperature: 1, step }, samples)
     }
   }

@@ -54,3 +54,4 @@ export {
   reportJson,
 } from './report/index.js'
 export type { TextLikelihood } from './text-counts.js'
+export { type Drawing, type DrawnTexts, drawTexts, type Passage, passagesOf } from './text-samples.js'
