@@ -38,7 +38,7 @@ describe('text embedding', () => {
     const { embed, width } = textEmbedding(common, { width: 512 })
     const [first, second] = [0, 1].map((i) => embed([common[0]!, common[1]!]).subarray(i * width, (i + 1) * width))
     const weighed = first!.reduce((sum, value, i) => sum + value * second![i]!, 0)
-    expect(weighed).toBeLessThan(0.6) // By counts alone it is 0.75.
+    expect(weighed).toBeLessThan(0.6) // By counts alone it is 0.69.
   })
 
   it('is the same for a seed, and zero for a text without n-grams', () => {
