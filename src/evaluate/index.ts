@@ -1,6 +1,6 @@
 /** Measuring models, in Node and in a browser. */
 
-export { distinctShare, repeatedShare } from './distinct.js'
+export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export {
