@@ -1,29 +1,9 @@
 // atelier train --model ngram --data moby-dick --out runs/counts
 import type { NgramRun } from '../train/index.node.js'
-import { UsageError } from './failure.js'
-import { flagOf } from './option.js'
 import { counted, duration, grouped, listing, say, sayJson, shellQuoted, table } from './print.js'
 import { lossTable, measure } from './result.js'
 import { describeCorpus } from './training.js'
 import { dataOptions, type TrainValues } from './trainOptions.js'
-
-/** What counting asks for beside its data. */
-const countingOptions: ReadonlySet<string> = new Set([
-  ...['data', 'column', 'validation', 'holdOut', 'documents', 'music', 'transpose', 'tokenizer', 'vocabulary'],
-  ...['out', 'model', 'order'],
-])
-
-/**
- * Refuses flags that a family has no use for: those of training by steps when n-grams are counted, and those of counting when not.
- * A config file may serve several families, so there they are passed over.
- */
-export function refuseForeignFlags(family: TrainValues['model'], flags: object): void {
-  const isForeign = (key: string): boolean => (family === 'ngram' ? !countingOptions.has(key) : key === 'order')
-  const key = Object.keys(flags).find(isForeign)
-  if (key === undefined) return
-  const why = family === 'ngram' ? 'n-grams are counted in one go, without it' : 'only --model ngram counts n-grams'
-  throw new UsageError(`train: ${flagOf(key)} with --model ${family}: ${why}`, 'Leave it out')
-}
 
 /** Counts the n-grams of a text, and says what came of it. */
 export async function countVerb(values: TrainValues, where: { data: string; out: string }, json: boolean) {

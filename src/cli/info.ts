@@ -4,7 +4,8 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
-import type { LanguageModel, NgramModel } from '../models/index.js'
+import type { NgramModel } from '../models/index.js'
+import type { Described, DescribedImages } from '../train/index.node.js'
 import { addOptions, type OptionTable, valuesOf } from './option.js'
 import { byteSize, counted, grouped, listing, say, sayJson, table } from './print.js'
 
@@ -28,28 +29,52 @@ export function addInfo(program: Command): void {
 type Info = Awaited<ReturnType<typeof inspect>>
 
 async function inspect(run: string) {
-  const { loadRun } = await import('../train/index.node.js')
   const { listCheckpoints } = await import('../files/index.node.js')
-  const loaded = await loadRun(run)
-  const { tokenizer, config } = loaded
-  const parts = 'ngram' in loaded ? lengthsOf(loaded.ngram) : await partsOf(loaded.model)
+  const { parts, unit, ...described } = await describeModel(run)
   const total = [...parts.values()].reduce((sum, size) => sum + size, 0)
-  const size: { readonly parameters?: number; readonly ngrams?: number } =
-    'ngram' in loaded ? { ngrams: total } : { parameters: total }
   return {
     run,
-    config,
-    ...size,
+    ...described,
+    [unit]: total,
+    unit,
     parts: Object.fromEntries(parts),
-    tokenizer: { kind: tokenizer.kind, size: tokenizer.size, special: Object.fromEntries(tokenizer.special) },
     best: await bestValidation(run),
     files: await describeFiles(run),
     checkpoints: await listCheckpoints(join(run, 'checkpoints')),
   }
 }
 
+interface DescribedModel {
+  readonly config: Described | DescribedImages
+  readonly unit: 'parameters' | 'ngrams'
+  readonly parts: ReadonlyMap<string, number>
+  readonly tokenizer?: {
+    readonly kind: string
+    readonly size: number
+    readonly special: Readonly<Record<string, number>>
+  }
+}
+
+async function describeModel(run: string): Promise<DescribedModel> {
+  const { holdsImages, loadImageModel, loadRun } = await import('../train/index.node.js')
+  if (await holdsImages(run)) {
+    const { model, config } = await loadImageModel(run)
+    return { config, unit: 'parameters', parts: await partsOf(model) }
+  }
+  const loaded = await loadRun(run)
+  const { config, tokenizer } = loaded
+  const { kind, size, special } = tokenizer
+  return {
+    config,
+    tokenizer: { kind, size, special: Object.fromEntries(special) },
+    ...('ngram' in loaded
+      ? { unit: 'ngrams', parts: lengthsOf(loaded.ngram) }
+      : { unit: 'parameters', parts: await partsOf(loaded.model) }),
+  }
+}
+
 /** Numbers by the parts of the model that hold them. */
-async function partsOf(model: LanguageModel): Promise<ReadonlyMap<string, number>> {
+async function partsOf(model: object): Promise<ReadonlyMap<string, number>> {
   const { parameters } = await import('../nn/index.js')
   const parts = new Map<string, number>()
   for (const [name, { size }] of parameters(model)) {
@@ -93,17 +118,20 @@ async function describeFiles(run: string): Promise<{ name: string; bytes: number
   return files
 }
 
-function sayInfo({ config, parameters, ngrams, parts, tokenizer, best, files, checkpoints }: Info): void {
-  const { family, training: _, tokenizerHash: __, ...shape } = config
-  const validation = best ? `${best.validation.toFixed(4)} nats per token, at step ${best.step}` : 'none yet'
+function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: Info): void {
+  const { family, training: _, ...shape } = config
+  const counts = tokenizer ? 'nats per token, ' : ''
+  const validation = best ? `${best.validation.toFixed(4)} ${counts}at step ${best.step}` : 'none yet'
   say(
     listing([
       ['family', family],
-      ...Object.entries(shape).map(([name, value]) => [name, String(value)] as const),
-      ['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`],
-      ngrams === undefined ? ['parameters', grouped(parameters ?? 0)] : ['n-grams', grouped(ngrams)],
+      ...Object.entries(shape)
+        .filter(([name]) => name !== 'tokenizerHash')
+        .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const),
+      ...(tokenizer ? [['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`] as const] : []),
+      [unit === 'ngrams' ? 'n-grams' : unit, grouped(Object.values(parts).reduce((sum, size) => sum + size, 0))],
       ...Object.entries(parts).map(([name, size]) => [`  ${name}`, grouped(size)] as const),
-      ...(ngrams === undefined ? [['best validation', validation] as const] : []),
+      ...(unit === 'ngrams' ? [] : [['best validation', validation] as const]),
     ]),
   )
   if (config.training) {

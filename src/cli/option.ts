@@ -56,9 +56,12 @@ export type ValuesOf<T> = { readonly [K in Certain<T>]: ValueOf<T[K]> } & {
 /** `learningRate` as `--learning-rate`. */
 export const flagOf = (key: string): string => `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
-/** Adds a table's options to a command. A value that does not fit is refused where the command line is read. */
-export function addOptions(command: Command, table: OptionTable): Command {
-  for (const [key, option] of Object.entries(table)) command.addOption(commanderOption(key, option))
+/** Adds a table's options to a command, under a heading in its help if one is given. A value that does not fit is refused there. */
+export function addOptions(command: Command, table: OptionTable, heading?: string): Command {
+  for (const [key, option] of Object.entries(table)) {
+    const made = commanderOption(key, option)
+    command.addOption(heading === undefined ? made : made.helpGroup(heading))
+  }
   return command
 }
 
@@ -115,7 +118,7 @@ function expectation(option: Option): string {
 
 function commanderOption(key: string, option: Option): CommanderOption {
   const { kind, help, otherwise } = option
-  const shown = 'default' in option && option.default !== undefined ? String(option.default) : otherwise
+  const shown = otherwise ?? ('default' in option && option.default !== undefined ? String(option.default) : undefined)
   const made = new CommanderOption(
     `${flagOf(key)}${placeholderOf(option)}`,
     shown === undefined ? help : `${help} (default: ${shown})`,

@@ -15,7 +15,7 @@ export interface ReporterOptions {
   readonly steps: number
   /** How many of what a step reads, for the speed. */
   readonly perStep: number
-  readonly unit: 'tokens' | 'examples'
+  readonly unit: 'tokens' | 'examples' | 'images'
   readonly json: boolean
 }
 

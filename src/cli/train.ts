@@ -2,15 +2,25 @@
 import { parse } from 'node:path'
 import type { Command } from 'commander'
 import { findConfig, readConfig } from './config.js'
-import { countVerb, refuseForeignFlags } from './count.js'
+import { countVerb } from './count.js'
 import { UsageError } from './failure.js'
-import { addOptions, type OptionTable, valuesOf } from './option.js'
+import { isImageFamily, refuseForeignFlags, type TrainedFamily, trainedFamilies } from './foreignFlags.js'
+import { imageOptions, imageTrainOptions } from './imageOptions.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
 import { fileList, lossTable, measure } from './result.js'
+import { runOptions } from './runOptions.js'
+import { trainImages } from './trainImages.js'
 import { followRun } from './training.js'
-import { languageOptions, type TrainValues, trainOptions } from './trainOptions.js'
+import { languageOptions, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
 
 const commandOptions = {
+  model: {
+    ...trainOptions.model,
+    choices: trainedFamilies,
+    value: 'family',
+    help: `the family: ${trainedFamilies.join(', ')}`,
+  },
   config: {
     kind: 'text',
     value: 'file',
@@ -26,35 +36,48 @@ Examples:
   atelier train --data notes/ --size small --steps 3000 --validation held-out.txt
   atelier train --data reviews.csv --column text --tokenizer bpe --vocabulary 2048
   atelier train --data book.txt --model ngram --out runs/counts
+  atelier train --model vae --data mnist
   atelier train --config atelier.config.yaml --json > log.jsonl
 
 Ctrl-C ends the present step, saves, and says how to go on.`
 
 export function addTrain(program: Command): void {
-  const command = program.command('train').summary('train a language model on your text')
-  command.description('Trains a language model. The same command goes on where a run was stopped.')
-  addOptions(command, trainOptions)
-  addOptions(command, commandOptions)
+  const command = program.command('train').summary('train a model on your texts or images')
+  command.description('Trains a model of texts or images. The same command goes on where a run was stopped.')
+  addOptions(command, { ...runOptions, ...commandOptions })
+  addOptions(command, textOptions, 'Of texts:')
+  addOptions(command, imageOptions, 'Of images:')
   command.addHelpText('after', examples)
-  command.action(
-    async ({ config, json = false, ...flags }: Partial<TrainValues> & { config?: string; json?: boolean }) => {
-      const file = config ?? findConfig()
-      const fromFile = file === undefined ? {} : await readConfig(file, trainOptions)
-      const values = valuesOf(trainOptions, fromFile, flags)
-      refuseForeignFlags(values.model, flags)
-      await trainVerb(values, json)
-    },
-  )
+  command.action(async ({ config, json = false, ...flags }: Flags) => {
+    const file = config ?? findConfig()
+    const fromFile: Flags = file === undefined ? {} : await readConfig(file, allOptions)
+    const family: TrainedFamily = flags.model ?? fromFile.model ?? trainOptions.model.default
+    refuseForeignFlags(family, flags)
+    await trainVerb(family, [fromFile, flags], json)
+  })
 }
 
-async function trainVerb(values: TrainValues, json: boolean): Promise<void> {
-  const { data, model } = values
+/** All that a config file may say. */
+const allOptions = { ...imageTrainOptions, ...trainOptions, model: commandOptions.model } as const satisfies OptionTable
+
+type Flags = Partial<ValuesOf<typeof allOptions>> & { readonly config?: string; readonly json?: boolean }
+
+async function trainVerb(family: TrainedFamily, given: readonly Flags[], json: boolean): Promise<void> {
+  const { data, out: named } = Object.assign({}, ...given) as Flags
   if (data === undefined) {
-    throw new UsageError('train: --data is missing', 'Give a file, a folder, or a built-in set such as moby-dick')
+    const what = isImageFamily(family)
+      ? 'a folder of images, or a built-in set such as mnist'
+      : 'a file, a folder, or a built-in set such as moby-dick'
+    throw new UsageError('train: --data is missing', `Give ${what}`)
   }
-  const out = values.out ?? `runs/${parse(data).name || 'run'}`
-  if (model === 'ngram') return countVerb(values, { data, out }, json)
-  const options = languageOptions({ ...values, model }, { data, out })
+  const out = named ?? `runs/${parse(data).name || 'run'}`
+  if (isImageFamily(family)) {
+    const values = { ...valuesOf(imageTrainOptions, ...given), model: family }
+    return trainImages({ values, data, out, json, again: sameCommand() })
+  }
+  const values: TrainValues = { ...valuesOf(trainOptions, ...given), model: family }
+  if (family === 'ngram') return countVerb(values, { data, out }, json)
+  const options = languageOptions({ ...values, model: family }, { data, out })
   const followed = await followRun({ options, json, again: sameCommand() })
   if (followed.reason === 'interrupted') return
   await sayResult(out, followed, json)

@@ -3,13 +3,10 @@ import { type AnyLanguageConfig, gptSizes, languageSizes, textFamilies } from '.
 import type { DataOptions, LanguageRunOptions } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
+import { given, runOptions } from './runOptions.js'
 
-export const trainOptions = {
-  data: {
-    kind: 'text',
-    value: 'source',
-    help: 'a file, a folder, a table (.jsonl, .csv, .parquet), a built-in set, or tokens (data tokenize)',
-  },
+/** What a text is, and how a model of texts reads it. */
+export const textOptions = {
   column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
   validation: { kind: 'text', value: 'source', help: 'held-out text, instead of the end of the data' },
   holdOut: {
@@ -39,8 +36,6 @@ export const trainOptions = {
     help: 'learn each tune also so many semitones, and fewer, higher and lower',
     otherwise: '0',
   },
-  out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/ and the name of the data' },
-  model: { kind: 'choice', choices: textFamilies, default: 'gpt', help: 'the family' },
   order: {
     kind: 'whole',
     least: 1,
@@ -54,9 +49,7 @@ export const trainOptions = {
     default: 'tiny',
     help: 'layers, heads, width and context in one word',
   },
-  layers: { kind: 'whole', least: 1, help: 'blocks', otherwise: 'by size' },
   heads: { kind: 'whole', least: 1, help: 'attention heads in a block', otherwise: 'by size' },
-  width: { kind: 'whole', least: 1, help: "length of a position's vector", otherwise: 'by size' },
   context: { kind: 'whole', least: 1, help: 'tokens read at once', otherwise: 'by size' },
   span: { kind: 'whole', least: 2, help: 'longest span worth remembering, which opens the gates of lstm and gru' },
   dropout: { kind: 'number', least: 0, most: 0.95, default: 0, help: 'share of values dropped in training' },
@@ -67,41 +60,18 @@ export const trainOptions = {
     otherwise: 'character, or word for music',
   },
   vocabulary: { kind: 'whole', least: 257, help: 'tokens of a bpe tokenizer', otherwise: '4096' },
-  steps: { kind: 'whole', least: 1, default: 1000, help: 'updates' },
-  batch: { kind: 'whole', least: 1, default: 16, help: 'rows read at once' },
   accumulate: { kind: 'whole', least: 1, default: 1, help: 'batches whose gradients make one update' },
-  learningRate: { kind: 'number', least: 0, isOpen: true, help: 'peak learning rate', otherwise: 'by family' },
-  weightDecay: { kind: 'number', least: 0, help: 'pull of weights towards zero', otherwise: 'by family' },
-  warmup: { kind: 'number', least: 0, most: 1, help: 'share of the steps to warm up', otherwise: 'by family' },
-  cooldown: { kind: 'number', least: 0, most: 1, help: 'share of the steps to cool down', otherwise: 'by family' },
-  clip: { kind: 'number', least: 0, isOpen: true, help: 'longest gradient', otherwise: 'by family' },
-  average: {
-    kind: 'number',
-    least: 0,
-    most: 0.99999,
-    help: 'memory of the average of weights that is kept; 0 keeps the last weights',
-    otherwise: 'by family',
-  },
-  seed: { kind: 'whole', least: 0, default: 0, help: 'decides all that is random' },
-  validateEvery: { kind: 'whole', least: 1, help: 'steps between validations', otherwise: 'a tenth of all steps' },
   validationBatches: { kind: 'whole', least: 1, default: 20, help: 'batches read by a validation, at most' },
   patience: { kind: 'whole', least: 1, help: 'stop when so many validations in a row brought nothing better' },
-  checkpointEvery: {
-    kind: 'whole',
-    least: 1,
-    help: 'steps between checkpoints',
-    otherwise: 'a tenth of all steps, at most 500',
-  },
-  keep: { kind: 'whole', least: 1, default: 2, help: 'checkpoints kept besides the best' },
-  resume: {
-    kind: 'choice',
-    choices: ['auto', 'true', 'false'],
-    bare: 'true',
-    default: 'auto',
-    help: 'go on from the newest checkpoint: if there is one, necessarily, or never',
-  },
-  target: { kind: 'choice', choices: ['cpu', 'webgpu', 'cuda'], default: 'cpu', help: 'what computes; see doctor' },
-  threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'all cores, or one for small models' },
+} as const satisfies OptionTable
+
+/** A run of texts. */
+export const trainOptions = {
+  ...runOptions,
+  ...textOptions,
+  model: { kind: 'choice', choices: textFamilies, default: 'gpt', help: 'the family' },
+  steps: { ...runOptions.steps, default: 1000 },
+  batch: { ...runOptions.batch, default: 16 },
 } as const satisfies OptionTable
 
 export type TrainValues = ValuesOf<typeof trainOptions>
@@ -146,13 +116,4 @@ export function dataOptions(values: TrainValues, data: string): Omit<DataOptions
     ...(values.music && { music: { transpose: values.transpose ?? 0 } }),
     ...given(values, ['column', 'documents', 'tokenizer', 'vocabulary', 'holdOut', 'validation']),
   }
-}
-
-/** The named values that are there. */
-function given<T extends object, K extends keyof T>(
-  values: T,
-  keys: readonly K[],
-): { [key in K]?: NonNullable<T[key]> } {
-  const there = keys.filter((key) => values[key] !== undefined).map((key) => [key, values[key]])
-  return Object.fromEntries(there) as { [key in K]?: NonNullable<T[key]> }
 }

@@ -8,6 +8,7 @@ import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.
 import { AtelierError, type Variable } from '../tensor/index.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
 import { blaming, type Described, loadConfig, loadItsTokenizer } from './description.node.js'
+import { imageFamilies } from './image-families.js'
 import { restore } from './trainer.js'
 
 /** A trained model, ready to be sampled, evaluated or trained on. */
@@ -34,6 +35,12 @@ export async function loadModel(folder: string, options: MemoryOptions = {}): Pr
   const config = await loadConfig(folder)
   if (config.family === 'ngram') {
     throw new AtelierError(`${folder}: an n-gram model: it is counts, not tensors`, 'Give a run of another family')
+  }
+  if ((imageFamilies as readonly string[]).includes(config.family)) {
+    throw new AtelierError(
+      `${folder}: a model of images (${config.family}): it neither reads nor writes text`,
+      'Give a run of a text',
+    )
   }
   const model = blaming(join(folder, 'config.json'), () => createLanguageModel(config))
   const tokenizer = await loadItsTokenizer(folder, config)

@@ -2,6 +2,8 @@
 import { Autoencoder, type AutoencoderConfig, type NetworkConfig, Vae, type VaeConfig } from '../models/index.js'
 import type { Shape, Tensor } from '../tensor/index.js'
 import { AtelierError } from '../tensor/index.js'
+import type { Examples } from './examples.js'
+import { type Baseline, independentBernoulli, independentGaussian, meanExample } from './image-baselines.js'
 import type { Recipe } from './recipes.js'
 
 /** Sizes that are left out follow from the data; see each family's `describe`. */
@@ -74,8 +76,10 @@ interface Family<Options, Config, Model> {
   make(config: Config): Model
   losses(model: Model): ImageLosses
   readonly recipe: ImageRecipe
-  /** What a loss counts, for people. */
+  /** What a validation loss counts, for people. */
   readonly unit: string
+  /** What a model of such a configuration has to beat on the examples measured, in the same unit. */
+  baseline(config: Config, training: Examples, measured: Examples): Baseline
 }
 
 const isImage = (shape: Shape): boolean => shape.length === 3
@@ -108,6 +112,7 @@ const autoencoder: Family<AutoencoderOptions, AutoencoderConfig, Autoencoder> = 
     ...{ batch: 128, steps: 3000, warming: 0 },
   },
   unit: 'squared error per element',
+  baseline: (_, training, measured) => meanExample(training, measured),
 }
 
 const vae: Family<VaeOptions, VaeConfig, Vae> = {
@@ -131,6 +136,8 @@ const vae: Family<VaeOptions, VaeConfig, Vae> = {
     ...{ batch: 128, steps: 5000, warming: 0.1 },
   },
   unit: 'nats per example',
+  baseline: ({ likelihood }, training, measured) =>
+    likelihood === 'bernoulli' ? independentBernoulli(training, measured) : independentGaussian(training, measured),
 }
 
 /** Add a family here. */

@@ -5,11 +5,13 @@ import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.
 import { type FolderStoreOptions, readValues } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
-import { type ImageModel, type ImageModelConfig, imageFamily } from './image-families.js'
+import { type ImageModel, type ImageModelConfig, imageFamilies, imageFamily } from './image-families.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
-export interface ImageRunOptions extends ImageTrainingOptions, Pick<FolderStoreOptions, 'onSkipped' | 'isFresh'> {
+export interface ImageRunOptions
+  extends ImageTrainingOptions,
+    Pick<FolderStoreOptions, 'keep' | 'onSkipped' | 'isFresh'> {
   /** The run's folder. */
   readonly out: string
   /** Default: a tenth of all steps, at most 500. */
@@ -25,7 +27,7 @@ export interface ImageRun extends Omit<ImageTraining, 'stream'> {
 
 /** Training a model of images, tables or windows in a folder, ready to begin. */
 export function imageRun(options: ImageRunOptions): ImageRun {
-  const { out, checkpointEvery, isFresh, onSkipped } = options
+  const { out, checkpointEvery, keep, isFresh, onSkipped } = options
   const { stream, ...training } = imageTraining(options)
   const { config, identity, memory } = training
   const { weights, steps } = stream
@@ -39,6 +41,7 @@ export function imageRun(options: ImageRunOptions): ImageRun {
         ...{ out, identity: { ...config, ...identity } },
         ...(isFresh !== undefined && { isFresh }),
         ...(onSkipped && { onSkipped }),
+        ...(keep !== undefined && { keep }),
         checkpointEvery: checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
         config: { ...config, ...(classes && { classes }) },
       }),
@@ -56,6 +59,10 @@ export interface LoadedImageModel {
   readonly memory: Memory
   readonly config: DescribedImages
 }
+
+/** Whether a run's folder holds a model of images, tables or windows. @throws with one sentence if it holds no run. */
+export const holdsImages = async (folder: string): Promise<boolean> =>
+  (imageFamilies as readonly string[]).includes((await loadConfig(folder)).family)
 
 /** Opens a folder that `imageRun` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
 export async function loadImageModel(folder: string, options: MemoryOptions = {}): Promise<LoadedImageModel> {

@@ -4,6 +4,7 @@ import { adamW, averaged, grouped, muon, type Optimizer, type Weight } from '../
 import { createMemory, float32, type Input, int32, type Memory, program } from '../runtime/index.js'
 import { constant, type Target } from '../tensor/index.js'
 import { type Examples, everyExample, holdOut, shuffledExamples } from './examples.js'
+import type { Baseline } from './image-baselines.js'
 import {
   type ImageModel,
   type ImageModelConfig,
@@ -23,7 +24,7 @@ export interface ImageTrainingOptions extends Partial<ImageRecipe> {
   readonly data: Examples
   /** Share of the examples that validate, drawn by seed. Default a tenth, at most 5,000; with 0 nothing does. */
   readonly validation?: number
-  /** Default: a twentieth of all steps. */
+  /** Default: a twentieth of all steps, and at least 50. */
   readonly validateEvery?: number
   /** Default 0. */
   readonly seed?: number
@@ -45,6 +46,10 @@ export interface ImageTraining {
   /** All that decides the run. */
   readonly identity: Readonly<Record<string, unknown>>
   readonly stream: StreamOptions<ImageInputs>
+  /** Mean validation loss of the present weights over other examples. */
+  judge(examples: Examples): Promise<number>
+  /** What the model has to beat there. */
+  baseline(examples: Examples): Baseline
   close(): Promise<void>
 }
 
@@ -72,17 +77,17 @@ export function imageTraining(options: ImageTrainingOptions): ImageTraining {
     (fed) => ({ outputs: { sum: losses.validation(fed).sum() } }),
     { name: 'validation' },
   )
-  const judged = async (): Promise<number> => {
+  const judge = async (examples: Examples): Promise<number> => {
     // The same random numbers at every validation, and none taken from training.
     const { clock } = memory
     memory.clock = 0
     let sum = 0
-    for (const { x, labels } of everyExample(validation, batch)) {
+    for (const { x, labels } of everyExample(examples, batch)) {
       const shape = [labels.length, ...data.shape]
       sum += Number((await judging.run({ x: { data: x, shape }, labels })).sum.data[0])
     }
     memory.clock = clock
-    return sum / validation.count
+    return sum / examples.count
   }
 
   const stream: StreamOptions<ImageInputs> = {
@@ -95,14 +100,15 @@ export function imageTraining(options: ImageTrainingOptions): ImageTraining {
     batch: (step) => ({ ...batchAt(step), warmth: warmthAt(step, recipe) }),
     optimizer: imageOptimizer(recipe),
     schedule: recipeSchedule(recipe, steps),
-    ...(validation.count > 0 && { validate: judged }),
-    validateEvery: options.validateEvery ?? Math.ceil(steps / 20),
+    ...(validation.count > 0 && { validate: () => judge(validation) }),
+    validateEvery: options.validateEvery ?? Math.max(50, Math.ceil(steps / 20)),
     ...(signal && { signal }),
   }
   return {
-    ...{ model, memory, config, recipe, stream },
+    ...{ model, memory, config, recipe, stream, judge },
     parameters: countParameters(model),
     unit: family.unit,
+    baseline: (examples) => family.baseline(config, training, examples),
     counts: { training: training.count, validation: validation.count },
     identity: { data: data.name, examples: data.count, validation: share, seed, ...recipe },
     close: () => judging.close(),

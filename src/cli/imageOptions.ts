@@ -1,0 +1,47 @@
+/** What `atelier train` can be told of models of images, beside what every run is told. */
+import type { ImageFamilyName, ImageRunOptions } from '../train/index.node.js'
+import type { OptionTable, ValuesOf } from './option.js'
+import { given, runOptions } from './runOptions.js'
+
+/** By name, so that help does not load what trains them. */
+export const imageFamilies = ['autoencoder', 'vae'] as const satisfies readonly ImageFamilyName[]
+
+export const imageOptions = {
+  network: {
+    kind: 'choice',
+    choices: ['linear', 'dense', 'convolutional', 'lenet', 'residual'],
+    help: 'what an autoencoder or a vae is made of, or a classifier: lenet or residual',
+    otherwise: 'convolutional; residual for a classifier',
+  },
+  resize: { kind: 'whole', least: 4, most: 1024, help: 'height and width that images are brought to' },
+  colours: { kind: 'choice', choices: ['grey', 'rgb'], help: 'what images are turned into' },
+  bottleneck: { kind: 'whole', least: 1, help: "numbers of an autoencoder's code", otherwise: '32' },
+  latent: { kind: 'whole', least: 1, help: "numbers of a vae's code", otherwise: '32' },
+  beta: { kind: 'number', least: 0, help: "weight of a vae's divergence", otherwise: '1' },
+  freeBits: { kind: 'number', least: 0, help: 'nats of divergence that each latent number has free', otherwise: '0' },
+  likelihood: {
+    kind: 'choice',
+    choices: ['bernoulli', 'gaussian'],
+    help: 'what a vae takes pixels for: chances of black and white, or levels',
+    otherwise: 'bernoulli',
+  },
+} as const satisfies OptionTable
+
+/** A run of images: no default for what its family decides. */
+export const imageTrainOptions = { ...runOptions, ...imageOptions } as const satisfies OptionTable
+
+export type ImageTrainValues = ValuesOf<typeof imageTrainOptions>
+
+/** The run that the options describe. */
+export function imageRunOptions(
+  values: ImageTrainValues & { readonly model: ImageFamilyName },
+  { data, out }: Pick<ImageRunOptions, 'data' | 'out'>,
+): ImageRunOptions {
+  const sizes = ['network', 'width', 'layers', 'bottleneck', 'latent', 'beta', 'freeBits', 'likelihood'] as const
+  return {
+    ...{ data, out, seed: values.seed, keep: values.keep, target: values.target },
+    model: { family: values.model, ...given(values, sizes) } as ImageRunOptions['model'],
+    ...given(values, ['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average']),
+    ...given(values, ['validateEvery', 'checkpointEvery', 'threads']),
+  }
+}
