@@ -1,4 +1,5 @@
 /** Images to train on: sets in memory, and the batches of a run. */
+export { binarised } from './binarise.js'
 export {
   type ImageLabels,
   type ImageSet,
