@@ -44,6 +44,7 @@ export {
 export {
   type Comparison,
   type ComparisonRow,
+  evaluateText,
   type Measure,
   type Report,
   type ReportFigure,
@@ -52,6 +53,9 @@ export {
   type ReportVerdict,
   renderReport,
   reportJson,
+  type TextEvaluation,
 } from './report/index.js'
+export { type BlockOptions, blockLosses, ngramBlockLosses, type TextBlocks, textBlocks } from './text-blocks.js'
 export type { TextLikelihood } from './text-counts.js'
+export { type EmbeddingOptions, type TextEmbedding, textEmbedding } from './text-embedding.js'
 export { type Drawing, type DrawnTexts, drawTexts, type Passage, passagesOf } from './text-samples.js'

@@ -11,3 +11,4 @@ export type {
   ReportText,
   ReportVerdict,
 } from './report.js'
+export { evaluateText, type TextEvaluation } from './text.js'
