@@ -53,6 +53,14 @@ describe('atelier on images', () => {
     expect((await run('info', 'vae')).stdout).toContain('best validation')
   })
 
+  it('exports a part of a run', async () => {
+    const { code, stdout } = await run('export', 'vae', '--part', 'decoder', '--json')
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({ path: join('vae', 'decoder.onnx'), part: 'decoder' })
+    expect(readFileSync(join(place.folder, 'vae', 'decoder.onnx')).length).toBeGreaterThan(20_000)
+    expect((await run('export', 'vae', '--cached')).code).toBe(2)
+  })
+
   it.each([
     [2, /--context with --model vae: it is for models of texts/, ['train', '--model', 'vae', '--context', '8']],
     [2, /--beta with --model gpt: it is for models of images/, ['train', '--model', 'gpt', '--beta', '2']],

@@ -1,8 +1,9 @@
 import type { LanguageModel } from '../models/index.js'
 import { inOnePiece, parameters } from '../nn/index.js'
-import { emit, encodeModel, generalise, type OnnxGraph, scan, simplify, type Trace } from '../onnx/index.js'
+import { encodeModel, generalise, type OnnxGraph, scan } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
-import { AtelierError, placeholder, type Tensor, uniform, type Values, type Variable } from '../tensor/index.js'
+import { AtelierError, placeholder, type Tensor, uniform } from '../tensor/index.js'
+import { checkSize, type Numbers, numbersOf, traceOf } from './trace.js'
 
 export interface ExportOptions {
   /** Read on from a state that the caller keeps, instead of a whole text at once. */
@@ -44,8 +45,6 @@ export async function exportLanguageModel(
     ...(tokenizer !== undefined && { tokenizer }),
   })
 }
-
-type Numbers = ReadonlyMap<Variable, Values>
 
 /** The whole text at once: traces at several lengths, made one. */
 function overPositions(model: LanguageModel, frozen: Numbers, cached: boolean): OnnxGraph {
@@ -90,43 +89,5 @@ function readingOn(model: LanguageModel, batch: number, tokens: Tensor, start: T
   return {
     outputs: { logits, ...Object.fromEntries(updates.map(([variable, y]) => [`present.${called.get(variable)}`, y])) },
     state: new Map([...called].map(([variable, name]) => [variable, `past.${name}`])),
-  }
-}
-
-function traceOf({ outputs, state }: Reading, sizes: Trace['sizes'], frozen: Numbers): Trace {
-  const { graph, leaves } = emit(simplify(outputs), { target: 'standard', frozen })
-  const labels = new Map([...frozen].map(([variable, values]) => [values, variable.name]))
-  const names = new Map([...leaves].map(([name, leaf]) => [name, state.get(leaf) ?? name]))
-  for (const { name, values } of graph.initializers) names.set(name, labels.get(values) ?? name)
-  return { sizes, graph: renamed(graph, names) }
-}
-
-/** A copy of the numbers of all variables, taken between two runs. */
-const numbersOf = (memory: Memory, variables: readonly Variable[]): Promise<Numbers> =>
-  memory.exclusively(async () => {
-    const copies = variables.map(async (variable) => {
-      const data = (await memory.tensor(variable).getData()) as Float32Array
-      return [variable, data.slice() as Values] as const
-    })
-    return new Map(await Promise.all(copies))
-  })
-
-/** Before anything is copied: the file could not hold these. */
-function checkSize(variables: readonly Variable[]): void {
-  const bytes = variables.reduce((sum, { size, dtype }) => sum + size * (dtype === 'float64' ? 8 : 4), 0)
-  if (bytes < 2 ** 31) return
-  throw new AtelierError(
-    `export: weights of ${(bytes / 2 ** 30).toFixed(2)} GiB: an ONNX file ends at 2 GiB`,
-    'Save them as safetensors instead',
-  )
-}
-
-function renamed(graph: OnnxGraph, names: ReadonlyMap<string, string>): OnnxGraph {
-  const rename = (name: string): string => names.get(name) ?? name
-  return {
-    inputs: graph.inputs.map((value) => ({ ...value, name: rename(value.name) })),
-    outputs: graph.outputs,
-    nodes: graph.nodes.map((node) => ({ ...node, inputs: node.inputs.map(rename) })),
-    initializers: graph.initializers.map((tensor) => ({ ...tensor, name: rename(tensor.name) })),
   }
 }
