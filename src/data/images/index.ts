@@ -1,4 +1,6 @@
 /** Images to train on: sets in memory, and the batches of a run. */
+
+export { type AffineOptions, affine, lightAffine } from './affine.js'
 export { binarised } from './binarise.js'
 export {
   type ImageLabels,
