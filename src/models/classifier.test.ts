@@ -12,14 +12,14 @@ import { Classifier, type ClassifierConfig } from './classifier.js'
 const networks = ['lenet', 'residual'] as const
 type NetworkName = (typeof networks)[number]
 
-const [rows, classes] = [6, 3]
+const rows = 6
+const classes = ['a', 'b', 'c']
 const configOf = (network: NetworkName): ClassifierConfig => ({
-  ...{ family: 'classifier', channels: 2, height: 17, width: 16, features: 32 },
-  ...{ network, classes },
+  ...{ family: 'classifier', network, shape: [2, 17, 16], classes, features: 32 },
 })
 const drawn = randomStream(4)
 const pictures = Float32Array.from({ length: rows * 2 * 17 * 16 }, () => drawn.uniform())
-const labels = Int32Array.from({ length: rows }, (_, i) => i % classes)
+const labels = Int32Array.from({ length: rows }, (_, i) => i % classes.length)
 const shape = [rows, 2, 17, 16]
 
 function stepOf(memory: Memory, model: Classifier) {
@@ -63,7 +63,7 @@ describe.each(networks)('a classifier, %s', (network) => {
       return losses
     }
     const losses = await learn(1, 40)
-    expect(Math.abs(losses[0]! / Math.log(classes) - 1)).toBeLessThan(0.01)
+    expect(Math.abs(losses[0]! / Math.log(classes.length) - 1)).toBeLessThan(0.01)
     expect(losses.at(-1)).toBeLessThan(0.01)
     expect(await learn(1, 4)).toEqual(losses.slice(0, 4))
     expect((await learn(2, 4))[3]).not.toBe(losses[3])
@@ -86,7 +86,7 @@ describe.each(networks)('a classifier, %s', (network) => {
   })
 
   it('has the gradients of its loss by pictures, to the second order', async () => {
-    const model = inFloat64(() => new Classifier({ ...configOf(network), channels: 1, height: 16 }))
+    const model = inFloat64(() => new Classifier({ ...configOf(network), shape: [1, 16, 16] }))
     const memory = createMemory({ threads: 1 })
     fill(memory, model)
     const example = {
@@ -118,5 +118,6 @@ describe.each(networks)('a classifier, %s', (network) => {
 
 it('refuses sizes that no network has', () => {
   expect(() => new Classifier({ ...configOf('residual'), features: 48 })).toThrow(/features 48: must be a multiple/)
-  expect(() => new Classifier({ ...configOf('lenet'), height: 15 })).toThrow(/lenet on 15 × 16/)
+  expect(() => new Classifier({ ...configOf('lenet'), shape: [1, 15, 16] })).toThrow(/lenet on 15 × 16/)
+  expect(() => new Classifier({ ...configOf('lenet'), shape: [20] })).toThrow(/\[20\]: it reads pictures/)
 })

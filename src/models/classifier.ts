@@ -10,15 +10,15 @@
  * Made to be trained with Muon for kernels and matrices and AdamW for the rest. Pictures come as numbers from 0 to 1.
  */
 import { Convolution, GroupNorm, init, Linear } from '../nn/index.js'
-import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
+import { crossEntropy, equalShapes, fail, type Shape, scope, type Tensor } from '../tensor/index.js'
 
 export interface ClassifierConfig {
   readonly family: 'classifier'
   readonly network: 'lenet' | 'residual'
-  readonly channels: number
-  readonly height: number
-  readonly width: number
-  readonly classes: number
+  /** [channels, height, width] */
+  readonly shape: Shape
+  /** What the labels mean, in order. */
+  readonly classes: readonly string[]
   /** Numbers that the head reads: a multiple of 32. */
   readonly features: number
 }
@@ -29,10 +29,11 @@ export class Classifier {
 
   /** @throws if the features are no multiple of 32, or a picture is too small for the network. */
   constructor(readonly config: ClassifierConfig) {
-    const { network, features, classes } = config
+    const { network, shape, features, classes } = config
+    if (shape.length !== 3) fail('classifier', `[${shape.join(', ')}]`, 'it reads pictures [channels, height, width]')
     if (!(features > 0 && features % 32 === 0)) fail('classifier', `features ${features}`, 'must be a multiple of 32')
     this.network = network === 'lenet' ? new LeNet(config) : new Residual(config)
-    this.head = new Linear(features, classes, { initial: init.zeros })
+    this.head = new Linear(features, classes.length, { initial: init.zeros })
   }
 
   /** Pictures [batch, channels, height, width] → logits [batch, classes]. */
@@ -48,9 +49,9 @@ export class Classifier {
 
   /** Activations from edges to meanings, [batch, channels, ...space] each, for distances between pictures; the last are the features. */
   stages(x: Tensor): readonly Tensor[] {
-    const { channels, height, width } = this.config
-    if (x.rank !== 4 || [channels, height, width].some((length, i) => length !== x.shape[i + 1])) {
-      fail('classifier', `pictures ${x}`, `must be [batch, ${channels}, ${height}, ${width}]`)
+    const { shape } = this.config
+    if (!equalShapes(x.shape.slice(1), shape)) {
+      fail('classifier', `pictures ${x}`, `must be [batch, ${shape.join(', ')}]`)
     }
     return scope('network', () => this.network.stages(x.mul(2).sub(1)))
   }
@@ -77,7 +78,8 @@ class LeNet implements Network {
   readonly partsNorm: GroupNorm
   readonly dense: Linear
 
-  constructor({ channels, height, width, features }: ClassifierConfig) {
+  constructor({ shape, features }: ClassifierConfig) {
+    const [channels, height, width] = shape as [number, number, number]
     const pooled = (length: number): number => Math.floor((length - 4) / 2)
     const left = [height, width].map((length) => pooled(pooled(length)))
     if (Math.min(...left) < 1) fail('classifier', `lenet on ${height} × ${width}`, 'it reads 16 × 16 and larger')
@@ -101,11 +103,11 @@ class Residual implements Network {
   readonly blocks: readonly Block[]
   readonly norms: readonly GroupNorm[]
 
-  constructor({ channels, features }: ClassifierConfig) {
+  constructor({ shape, features }: ClassifierConfig) {
     const widths = [features / 4, features / 2, features]
     this.halvings = widths.map((width, i) =>
       i === 0
-        ? new Convolution(channels, width, 5, { stride: 2, bias: false })
+        ? new Convolution(shape[0]!, width, 5, { stride: 2, bias: false })
         : new Convolution(widths[i - 1]!, width, 3, { stride: 2, bias: false }),
     )
     this.blocks = widths.map((width) => new Block(width))
