@@ -1,5 +1,5 @@
 /** What the models of images, tables and series learn from: examples of one shape, asked for by place. */
-import { type ImageSet, imageBatch, shuffledPlaces } from '../data/index.js'
+import { type Augmentation, type ImageSet, type ImageShape, imageBatch, shuffledPlaces } from '../data/index.js'
 import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
 
 export interface Examples {
@@ -80,10 +80,40 @@ export interface ExampleBatch {
   readonly labels: Int32Array
 }
 
-/** Batches that visit every example once an epoch, in a new order each time: a pure function of the step, counted from 1. */
-export function shuffledExamples(examples: Examples, batch: number, seed: number): (step: number) => ExampleBatch {
+export interface ShuffleOptions {
+  readonly batch: number
+  readonly seed: number
+  /** What becomes of each image; rows of numbers stay as they are. */
+  readonly augment?: Augmentation
+}
+
+/**
+ * Batches that visit every example once an epoch, in a new order each time: a pure function of the step, counted from 1; what an
+ * image is changed by is a function of (seed, step, row).
+ */
+export function shuffledExamples(
+  examples: Examples,
+  { batch, seed, augment }: ShuffleOptions,
+): (step: number) => ExampleBatch {
   const placesAt = shuffledPlaces(examples.count, randomStream(seed, 'order of examples'))
-  return (step) => batchAt(examples, placesAt((step - 1) * batch, batch))
+  const changes = randomStream(seed, 'changes of examples')
+  const shape = imageShape(examples.shape)
+  return (step) => {
+    const taken = batchAt(examples, placesAt((step - 1) * batch, batch))
+    if (augment === undefined || shape === undefined) return taken
+    const changesOfStep = changes.fork(step)
+    const size = taken.x.length / batch
+    for (let row = 0; row < batch; row++) {
+      augment(taken.x.subarray(row * size, (row + 1) * size), shape, changesOfStep.fork(row))
+    }
+    return taken
+  }
+}
+
+/** The shape of an image, where [channels, height, width] is one. */
+function imageShape([channels, height, width]: Shape): ImageShape | undefined {
+  if (height === undefined || width === undefined || (channels !== 1 && channels !== 3)) return undefined
+  return { channels, height, width }
 }
 
 /** All examples in order, `batch` at a time; the last batch may be shorter. */

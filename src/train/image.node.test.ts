@@ -2,12 +2,13 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { float32, program } from '../runtime/index.js'
-import { randomStream } from '../tensor/index.js'
-import { rowExamples } from './examples.js'
-import { fitImageModel, type ImageTrainingOptions } from './image.js'
+import { Classifier, Vae } from '../models/index.js'
+import { float32, type Memory, program } from '../runtime/index.js'
+import { randomStream, type Tensor } from '../tensor/index.js'
+import { type Examples, rowExamples } from './examples.js'
+import { fitImageModel, type ImageTrainingOptions, imageTraining } from './image.js'
 import { type ImageRunOptions, imageRun, loadImageModel } from './image.node.js'
-import type { ImageModelOptions } from './image-families.js'
+import type { ImageModel, ImageModelOptions } from './image-families.js'
 
 let root: string
 beforeAll(async () => {
@@ -25,11 +26,20 @@ function bars(count: number): Float32Array {
   }
   return pixels
 }
-const images = rowExamples('bars', bars(100), [1, 12, 10])
+/** Labelled by the half that the bar is in. */
+const images = labelled(rowExamples('bars', bars(100), [1, 12, 10]))
+
+function labelled(examples: Examples): Examples {
+  const labels = Int32Array.from({ length: examples.count }, (_, place) =>
+    examples.values([place]).indexOf(1) < 60 ? 0 : 1,
+  )
+  return { ...examples, labels, classes: ['upper', 'lower'] }
+}
 
 const families = {
   autoencoder: { family: 'autoencoder', bottleneck: 4, width: 4 },
   vae: { family: 'vae', latent: 3, network: 'dense', width: 8, layers: 1 },
+  classifier: { family: 'classifier', network: 'residual', features: 32 },
 } as const satisfies Record<string, ImageModelOptions>
 
 const training = (model: ImageModelOptions, changes: Partial<ImageTrainingOptions> = {}): ImageTrainingOptions => ({
@@ -56,6 +66,17 @@ async function bytes({ out }: ImageRunOptions): Promise<Record<string, string>> 
   return Object.fromEntries(await Promise.all(paths.map(read)))
 }
 
+interface LoadedModel {
+  readonly memory: Memory
+  readonly model: ImageModel
+}
+
+/** What a model makes of images in the end. */
+const answerOf = (model: ImageModel, x: Tensor): Tensor =>
+  model instanceof Classifier
+    ? model.forward(x)
+    : model.decode(model instanceof Vae ? model.encode(x).mean : model.encode(x))
+
 describe.each(Object.entries(families))('a run of %s', (family, model) => {
   it('leaves the same bytes when it is stopped and goes on', async () => {
     await follow(options(model, `${family}-whole`))
@@ -71,17 +92,16 @@ describe.each(Object.entries(families))('a run of %s', (family, model) => {
     await run.loadBest()
     const loaded = await loadImageModel(join(root, `${family}-back`), { threads: 1 })
     const fitted = await fitImageModel(training(model))
-    const length = family === 'vae' ? 3 : 4
-    const codes = Float32Array.from({ length: 2 * length }, (_, i) => Math.sin(i + 1))
-    const decoded = [run, loaded, fitted].map(async ({ memory, model }) => {
-      const reading = program(memory, { codes: float32([2, length]) }, (fed) => ({
-        outputs: { x: model.decode(fed.codes) },
+    const x = images.values([0, 1])
+    const answers = [run, loaded, fitted].map(async ({ memory, model }: LoadedModel) => {
+      const reading = program(memory, { x: float32([2, 1, 12, 10]) }, (fed) => ({
+        outputs: { y: answerOf(model, fed.x) },
       }))
-      const { x } = await reading.run({ codes })
+      const { y } = await reading.run({ x })
       await reading.close()
-      return x.data
+      return y.data
     })
-    const [first, ...others] = await Promise.all(decoded)
+    const [first, ...others] = await Promise.all(answers)
     for (const other of others) expect(other).toEqual(first)
     await run.close()
   })
@@ -95,11 +115,28 @@ describe.each(Object.entries(families))('a run of %s', (family, model) => {
   })
 })
 
-it('learns: the validation loss falls by more than a third', async () => {
+it.each([
+  ['autoencoder', 0.66],
+  ['classifier', 0.2],
+] as const)('learns: the validation loss of the %s falls', async (family, share) => {
   const losses: number[] = []
-  await fitImageModel(training(families.autoencoder, { steps: 100, validateEvery: 10 }), (event) => {
+  await fitImageModel(training(families[family], { steps: 100, validateEvery: 10 }), (event) => {
     if (event.kind === 'validation') losses.push(event.loss)
   })
   expect(losses).toHaveLength(10)
-  expect(losses.at(-1)! / losses[0]!).toBeLessThan(0.66)
+  expect(losses.at(-1)! / losses[0]!).toBeLessThan(share)
+})
+
+it('moves, turns and stretches the images that a classifier learns from, alike for one step', async () => {
+  const [moved, still] = [1, 0].map((augment) => imageTraining(training(families.classifier, { augment })))
+  const { x } = moved!.stream.batch(3)
+  expect(new Set(still!.stream.batch(3).x as Float32Array)).toEqual(new Set([0, 1]))
+  expect(new Set(x as Float32Array).size).toBeGreaterThan(10)
+  expect(moved!.stream.batch(3).x).toEqual(x)
+  await Promise.all([moved!.close(), still!.close()])
+})
+
+it('refuses to classify what has no labels', () => {
+  const data = rowExamples('bars', bars(10), [1, 12, 10])
+  expect(() => imageTraining(training(families.classifier, { data }))).toThrow(/data without labels/)
 })

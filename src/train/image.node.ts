@@ -5,12 +5,19 @@ import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.
 import { type FolderStoreOptions, readValues } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
-import { type ImageModel, type ImageModelConfig, imageFamilies, imageFamily } from './image-families.js'
+import {
+  type ImageModel,
+  type ImageModelConfig,
+  type ImageModelOf,
+  type ImageModelOptions,
+  imageFamilies,
+  imageFamily,
+} from './image-families.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
-export interface ImageRunOptions
-  extends ImageTrainingOptions,
+export interface ImageRunOptions<Options extends ImageModelOptions = ImageModelOptions>
+  extends ImageTrainingOptions<Options>,
     Pick<FolderStoreOptions, 'keep' | 'onSkipped' | 'isFresh'> {
   /** The run's folder. */
   readonly out: string
@@ -18,7 +25,7 @@ export interface ImageRunOptions
   readonly checkpointEvery?: number
 }
 
-export interface ImageRun extends Omit<ImageTraining, 'stream'> {
+export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<ImageTraining<Model>, 'stream'> {
   /** Trains, validates and keeps checkpoints in the folder; goes on where a run was stopped. */
   events(): AsyncGenerator<TrainingEvent, void>
   /** Reads the best weights back from the folder. */
@@ -26,7 +33,9 @@ export interface ImageRun extends Omit<ImageTraining, 'stream'> {
 }
 
 /** Training a model of images, tables or windows in a folder, ready to begin. */
-export function imageRun(options: ImageRunOptions): ImageRun {
+export function imageRun<Options extends ImageModelOptions>(
+  options: ImageRunOptions<Options>,
+): ImageRun<ImageModelOf<Options>> {
   const { out, checkpointEvery, keep, isFresh, onSkipped } = options
   const { stream, ...training } = imageTraining(options)
   const { config, identity, memory } = training

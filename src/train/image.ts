@@ -1,4 +1,5 @@
 /** Training a model of images, tables or windows, in memory: in Node or in a browser. */
+import { type Augmentation, affine, lightAffine } from '../data/index.js'
 import { countParameters, parameters } from '../nn/index.js'
 import { adamW, averaged, grouped, muon, type Optimizer, type Weight } from '../optim/index.js'
 import { createMemory, float32, type Input, int32, type Memory, program } from '../runtime/index.js'
@@ -8,6 +9,7 @@ import type { Baseline } from './image-baselines.js'
 import {
   type ImageModel,
   type ImageModelConfig,
+  type ImageModelOf,
   type ImageModelOptions,
   type ImageRecipe,
   imageFamily,
@@ -18,8 +20,9 @@ import { type StreamOptions, trainOnStream } from './stream.js'
 import type { TrainingEvent } from './trainer.js'
 
 /** What is left out is the family's recipe, in `image-families.ts`. */
-export interface ImageTrainingOptions extends Partial<ImageRecipe> {
-  readonly model: ImageModelOptions
+export interface ImageTrainingOptions<Options extends ImageModelOptions = ImageModelOptions>
+  extends Partial<ImageRecipe> {
+  readonly model: Options
   /** Training and validation examples; test examples have no place here. */
   readonly data: Examples
   /** Share of the examples that validate, drawn by seed. Default a tenth, at most 5,000; with 0 nothing does. */
@@ -33,8 +36,8 @@ export interface ImageTrainingOptions extends Partial<ImageRecipe> {
   readonly signal?: AbortSignal
 }
 
-export interface ImageTraining {
-  readonly model: ImageModel
+export interface ImageTraining<Model extends ImageModel = ImageModel> {
+  readonly model: Model
   readonly memory: Memory
   readonly config: ImageModelConfig
   readonly parameters: number
@@ -57,11 +60,13 @@ export interface ImageTraining {
 export type ImageInputs = { readonly x: Input; readonly labels: Input; readonly warmth: Input }
 
 /** A run, ready for `trainOnStream` or `streamRun`. */
-export function imageTraining(options: ImageTrainingOptions): ImageTraining {
+export function imageTraining<Options extends ImageModelOptions>(
+  options: ImageTrainingOptions<Options>,
+): ImageTraining<ImageModelOf<Options>> {
   const { data, seed = 0, target, threads, signal } = options
   const family = imageFamily(options.model.family)
   const config = family.describe(options.model, data)
-  const model = family.make(config)
+  const model = family.make(config) as ImageModelOf<Options>
   const recipe = recipeOf(options, family.recipe)
   const { batch, steps, clip } = recipe
   const share = options.validation ?? Math.min(0.1, 5000 / data.count)
@@ -69,7 +74,7 @@ export function imageTraining(options: ImageTrainingOptions): ImageTraining {
   const memory = createMemory({ seed, ...(target && { target }), ...(threads && { threads }) })
   const weights = parameters(model)
   const losses = family.losses(model)
-  const batchAt = shuffledExamples(training, batch, seed)
+  const batchAt = shuffledExamples(training, { batch, seed, ...augmentation(recipe) })
 
   const judging = program(
     memory,
@@ -115,8 +120,8 @@ export function imageTraining(options: ImageTrainingOptions): ImageTraining {
   }
 }
 
-export interface FittedModel {
-  readonly model: ImageModel
+export interface FittedModel<Model extends ImageModel = ImageModel> {
+  readonly model: Model
   readonly memory: Memory
   readonly config: ImageModelConfig
   /** Mean validation loss of the weights that were kept; left out where nothing validates. */
@@ -124,10 +129,10 @@ export interface FittedModel {
 }
 
 /** Trains in memory, without a folder, to the weights of the best validation. `onEvent` is told what happens. */
-export async function fitImageModel(
-  options: ImageTrainingOptions,
+export async function fitImageModel<Options extends ImageModelOptions>(
+  options: ImageTrainingOptions<Options>,
   onEvent: (event: TrainingEvent) => void = () => {},
-): Promise<FittedModel> {
+): Promise<FittedModel<ImageModelOf<Options>>> {
   const { model, memory, config, stream, close } = imageTraining(options)
   let best: { readonly loss: number; readonly values: ReadonlyMap<string, Float32Array> } | undefined
   try {
@@ -158,6 +163,13 @@ function recipeOf(options: Partial<ImageRecipe>, usual: ImageRecipe): ImageRecip
 }
 
 const warmthAt = (step: number, { warming, steps }: ImageRecipe): number => Math.min(1, step / (1 + warming * steps))
+
+function augmentation({ augment }: ImageRecipe): { readonly augment?: Augmentation } {
+  const { move, turn, stretch } = lightAffine
+  return augment > 0
+    ? { augment: affine({ move: augment * move, turn: augment * turn, stretch: augment * stretch }) }
+    : {}
+}
 
 /** Muon for matrices and kernels, AdamW at a tenth of its rate for vectors. */
 function imageOptimizer({ learningRate, weightDecay, average }: ImageRecipe): Optimizer {

@@ -17,9 +17,11 @@ export {
 } from './image.js'
 export {
   type AutoencoderOptions,
+  type ClassifierOptions,
   type ImageFamilyName,
   type ImageModel,
   type ImageModelConfig,
+  type ImageModelOf,
   type ImageModelOptions,
   type ImageRecipe,
   imageFamilies,
