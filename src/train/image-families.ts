@@ -11,7 +11,13 @@ import {
 import type { Shape, Tensor } from '../tensor/index.js'
 import { AtelierError } from '../tensor/index.js'
 import type { Examples } from './examples.js'
-import { type Baseline, classShares, independentBernoulli, independentGaussian, meanExample } from './image-baselines.js'
+import {
+  type Baseline,
+  classShares,
+  independentBernoulli,
+  independentGaussian,
+  meanExample,
+} from './image-baselines.js'
 import type { Recipe } from './recipes.js'
 
 /** Sizes that are left out follow from the data; see each family's `describe`. */
