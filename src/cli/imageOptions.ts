@@ -4,7 +4,7 @@ import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
 /** By name, so that help does not load what trains them. */
-export const imageFamilies = ['autoencoder', 'vae'] as const satisfies readonly ImageFamilyName[]
+export const imageFamilies = ['autoencoder', 'vae', 'classifier'] as const satisfies readonly ImageFamilyName[]
 
 export const imageOptions = {
   network: {
@@ -25,6 +25,13 @@ export const imageOptions = {
     help: 'what a vae takes pixels for: chances of black and white, or levels',
     otherwise: 'bernoulli',
   },
+  features: { kind: 'whole', least: 32, help: "numbers that a classifier's answer follows from", otherwise: '64' },
+  augment: {
+    kind: 'number',
+    least: 0,
+    help: 'how far images are moved, turned and stretched: 1 is what digits can bear',
+    otherwise: '1 for a classifier, 0 for all else',
+  },
 } as const satisfies OptionTable
 
 /** A run of images: no default for what its family decides. */
@@ -37,11 +44,31 @@ export function imageRunOptions(
   values: ImageTrainValues & { readonly model: ImageFamilyName },
   { data, out }: Pick<ImageRunOptions, 'data' | 'out'>,
 ): ImageRunOptions {
-  const sizes = ['network', 'width', 'layers', 'bottleneck', 'latent', 'beta', 'freeBits', 'likelihood'] as const
+  const sizes = [
+    'network',
+    'width',
+    'layers',
+    'bottleneck',
+    'latent',
+    'beta',
+    'freeBits',
+    'likelihood',
+    'features',
+  ] as const
   return {
     ...{ data, out, seed: values.seed, keep: values.keep, target: values.target },
     model: { family: values.model, ...given(values, sizes) } as ImageRunOptions['model'],
-    ...given(values, ['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average']),
+    ...given(values, [
+      'steps',
+      'batch',
+      'learningRate',
+      'weightDecay',
+      'warmup',
+      'cooldown',
+      'clip',
+      'average',
+      'augment',
+    ]),
     ...given(values, ['validateEvery', 'checkpointEvery', 'threads']),
   }
 }

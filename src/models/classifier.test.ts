@@ -119,5 +119,7 @@ describe.each(networks)('a classifier, %s', (network) => {
 it('refuses sizes that no network has', () => {
   expect(() => new Classifier({ ...configOf('residual'), features: 48 })).toThrow(/features 48: must be a multiple/)
   expect(() => new Classifier({ ...configOf('lenet'), shape: [1, 15, 16] })).toThrow(/lenet on 15 × 16/)
+  const linear = { ...configOf('lenet'), network: 'linear' as 'lenet' }
+  expect(() => new Classifier(linear)).toThrow(/network "linear".*lenet,residual/)
   expect(() => new Classifier({ ...configOf('lenet'), shape: [20] })).toThrow(/\[20\]: it reads pictures/)
 })

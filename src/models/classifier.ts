@@ -27,12 +27,15 @@ export class Classifier {
   readonly network: Network
   readonly head: Linear
 
-  /** @throws if the features are no multiple of 32, or a picture is too small for the network. */
+  /** @throws for an unknown network, features that are no multiple of 32, and pictures that are too small for the network. */
   constructor(readonly config: ClassifierConfig) {
     const { network, shape, features, classes } = config
+    if (!Object.hasOwn(networks, network)) {
+      fail('classifier', `network "${network}"`, 'there is none of that name', `Known are ${Object.keys(networks)}`)
+    }
     if (shape.length !== 3) fail('classifier', `[${shape.join(', ')}]`, 'it reads pictures [channels, height, width]')
     if (!(features > 0 && features % 32 === 0)) fail('classifier', `features ${features}`, 'must be a multiple of 32')
-    this.network = network === 'lenet' ? new LeNet(config) : new Residual(config)
+    this.network = new networks[network](config)
     this.head = new Linear(features, classes.length, { initial: init.zeros })
   }
 
@@ -124,6 +127,8 @@ class Residual implements Network {
     return [...outputs, y.mean([2, 3])]
   }
 }
+
+const networks = { lenet: LeNet, residual: Residual } as const
 
 class Block {
   readonly firstNorm: GroupNorm
