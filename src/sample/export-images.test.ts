@@ -9,8 +9,13 @@ import { exportImageModel, type ImagePart } from './export-images.js'
 const network = { network: 'convolutional', shape: [1, 8, 12], width: 4, layers: 1 } as const
 const vae = new Vae({ family: 'vae', ...network, latent: 3, beta: 1, freeBits: 0, likelihood: 'bernoulli' })
 const autoencoder = new Autoencoder({ family: 'autoencoder', ...network, bottleneck: 3, isBounded: true })
-const picture = { channels: 1, height: 8, width: 12 }
-const classifier = new Classifier({ family: 'classifier', network: 'residual', ...picture, classes: 4, features: 32 })
+const classifier = new Classifier({
+  family: 'classifier',
+  network: 'residual',
+  shape: [1, 8, 12],
+  classes: ['a', 'b', 'c', 'd'],
+  features: 32,
+})
 
 /** Every weight random, so that no part of the model is without effect. */
 function memoryOf(model: object): Memory {

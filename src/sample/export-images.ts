@@ -42,8 +42,7 @@ type Outputs = Readonly<Record<string, Tensor>>
 
 function outputsOf(model: Exported, part: ImagePart, batch: number): Outputs {
   if (model instanceof Classifier) {
-    const { channels, height, width } = model.config
-    const x = placeholder('x', [batch, channels, height, width], 'float32')
+    const x = placeholder('x', [batch, ...model.config.shape], 'float32')
     return { logits: model.forward(x), features: model.features(x) }
   }
   const length = model instanceof Vae ? model.config.latent : model.config.bottleneck
