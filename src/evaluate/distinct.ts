@@ -1,5 +1,5 @@
 /** How varied text is by itself. All figures fall with the length of the text: compare texts of one length, as many of them. */
-import type { Interval } from './novelty.js'
+import type { Interval } from './statistics/interval.js'
 
 /** The share of the n-grams of all samples that are distinct, together (distinct-n of Li et al., 2016); 0 if there are none. */
 export function distinctShare(samples: readonly Int32Array[], order: number): number {

@@ -1,5 +1,16 @@
 /** Measuring models, in Node and in a browser. */
 
+export { type Alarms, alarmsAt, bestAlarms } from './detection/alarms.js'
+export { auroc, aurocInterval } from './detection/auroc.js'
+export { type ConformalThreshold, conformalShare, conformalThreshold } from './detection/conformal.js'
+export {
+  averagePrecision,
+  type PrecisionRecallCurve,
+  precisionRecallCurve,
+  type RocCurve,
+  rocCurve,
+} from './detection/curves.js'
+export { rankingInterval } from './detection/ranking-interval.js'
 export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
@@ -25,7 +36,6 @@ export { type NgramFloor, type NgramFloorOptions, ngramFloor } from './ngram-flo
 export { ngramLikelihood } from './ngram-likelihood.js'
 export {
   type CopiedPassage,
-  type Interval,
   type Novelty,
   type NoveltyOptions,
   novelty,
@@ -55,6 +65,41 @@ export {
   reportJson,
   type TextEvaluation,
 } from './report/index.js'
+export { type SplitOptions, splitFloor } from './samples/floor.js'
+export {
+  frechetDistance,
+  frechetFloor,
+  frechetWarning,
+  type Gaussian,
+  gaussianDistance,
+} from './samples/frechet.js'
+export {
+  type KernelDistance,
+  kernelDistance,
+  kernelDistanceOfSubsets,
+  type SubsetOptions,
+} from './samples/kernel-distance.js'
+export {
+  expectedCoverage,
+  type PrecisionRecall,
+  type PrecisionRecallOptions,
+  precisionRecallDensityCoverage,
+} from './samples/precision-recall.js'
+export { type BootstrapOptions, bootstrap, bootstrapMean, type Statistic } from './statistics/bootstrap.js'
+export {
+  betaQuantile,
+  betaShare,
+  chiSquareShare,
+  normalQuantile,
+  normalShare,
+  studentQuantile,
+} from './statistics/distributions.js'
+export { type Eigen, symmetricEigen } from './statistics/eigen.js'
+export type { Interval } from './statistics/interval.js'
+export { type Moments, moments } from './statistics/moments.js'
+export { type NeighbourOptions, type Neighbours, nearestRows } from './statistics/nearest-rows.js'
+export { clopperPearson, wilson } from './statistics/proportions.js'
+export { type Rows, selectRows } from './statistics/rows.js'
 export { type BlockOptions, blockLosses, ngramBlockLosses, type TextBlocks, textBlocks } from './text-blocks.js'
 export type { TextLikelihood } from './text-counts.js'
 export { type EmbeddingOptions, type TextEmbedding, textEmbedding } from './text-embedding.js'

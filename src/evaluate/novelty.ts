@@ -3,9 +3,11 @@
  * alone, since all text repeats other text: held-out text, measured alike, is the baseline (McCoy et al., "How much do language
  * models copy from their training data?", 2023).
  */
-import { AtelierError, randomStream } from '../tensor/index.js'
+import { AtelierError } from '../tensor/index.js'
 import { repeatedShare } from './distinct.js'
 import type { PassageIndex } from './passages.js'
+import { bootstrap } from './statistics/bootstrap.js'
+import type { Interval } from './statistics/interval.js'
 
 export interface NoveltyOptions {
   /** Lengths of n-grams to look up, in tokens. */
@@ -16,13 +18,6 @@ export interface NoveltyOptions {
   readonly level?: number
   /** Default 1,000. */
   readonly resamples?: number
-}
-
-/** A figure over samples, between the bounds that resampling whole samples gives it (percentile bootstrap, Efron 1979). */
-export interface Interval {
-  readonly value: number
-  readonly low: number
-  readonly high: number
 }
 
 /** A passage of a sample that the training text holds, too. */
@@ -82,22 +77,17 @@ export function novelty(samples: readonly Int32Array[], index: PassageIndex, opt
 export function ratio(
   numerators: readonly number[],
   denominators: readonly number[],
-  { seed = 0, level = 0.95, resamples = 1000 }: Omit<NoveltyOptions, 'orders'> = {},
+  options: Omit<NoveltyOptions, 'orders'> = {},
 ): Interval {
-  const stream = randomStream(seed, 'bootstrap')
-  const count = numerators.length
-  const over = (draw: (i: number) => number): number => {
+  const over = (places: Uint32Array): number => {
     let [numerator, denominator] = [0, 0]
-    for (let i = 0; i < count; i++) {
-      const drawn = draw(i)
-      numerator += numerators[drawn]!
-      denominator += denominators[drawn]!
+    for (const place of places) {
+      numerator += numerators[place]!
+      denominator += denominators[place]!
     }
     return numerator / denominator
   }
-  const drawn = Float64Array.from({ length: resamples }, () => over(() => stream.integer(count))).sort()
-  const at = (share: number): number => drawn[Math.round(share * (resamples - 1))]!
-  return { value: over((i) => i), low: at((1 - level) / 2), high: at((1 + level) / 2) }
+  return bootstrap([numerators.length], over, { ...options, method: 'percentile' })
 }
 
 /** The first of the longest. */

@@ -1,4 +1,4 @@
-import type { Interval } from './novelty.js'
+import type { Interval } from './statistics/interval.js'
 
 /**
  * Quantiles of independent values by the nearest rank, each between the order statistics that hold it with 95 % whatever the

@@ -1,5 +1,5 @@
 /** Measures from intervals. */
-import type { Interval } from '../novelty.js'
+import type { Interval } from '../statistics/interval.js'
 import type { Measure } from './report.js'
 
 /** What a measure says beside its number. */

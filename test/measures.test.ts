@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import {
+  auroc,
+  aurocInterval,
+  averagePrecision,
+  betaQuantile,
+  betaShare,
+  chiSquareShare,
+  clopperPearson,
+  frechetDistance,
+  kernelDistance,
+  moments,
+  nearestRows,
+  normalQuantile,
+  normalShare,
+  precisionRecallDensityCoverage,
+  studentQuantile,
+  wilson,
+} from '../src/evaluate/index.js'
+import { createMemory } from '../src/runtime/index.js'
+import { distance, ramp, recorded } from './recorded.js'
+
+const memory = createMemory({ threads: 1 })
+
+interface Recorded {
+  readonly samples: {
+    readonly frechet: number
+    readonly frechetFlat: number
+    readonly frechetFewRows: number
+    readonly kernel: { readonly value: number; readonly standardError: number }
+    readonly prdc: Readonly<Record<'precision' | 'recall' | 'density' | 'coverage', number>>
+    readonly nearest: { readonly places: number[]; readonly distances: number[] }
+    readonly covariance: number[]
+  }
+  readonly rankings: {
+    readonly auroc: number
+    readonly mannWhitney: number
+    readonly delong: readonly [number, number]
+    readonly averagePrecision: number
+  }
+  readonly distributions: Readonly<Record<string, readonly number[][]>>
+}
+
+const { samples, rankings, distributions } = recorded('measures.json') as Recorded
+
+/** As in `fixtures/measures.py`. */
+const rows = (count: number, width: number, key: number): Float64Array => {
+  const [left, right] = [ramp(count * width, key), ramp(count * width, key + 50)]
+  return Float64Array.from(left, (value, i) => value * right[i]! * 8 + 0.25 * key)
+}
+
+const [real, generated] = [rows(60, 5, 1), rows(45, 5, 2)]
+
+describe('measures of samples, as numpy and scipy compute them', () => {
+  it('agree on the covariance', () => {
+    expect(distance(moments(real, 5).covariance, samples.covariance)).toBeLessThan(1e-13)
+  })
+
+  it('agree on the Fréchet distance', () => {
+    expect(frechetDistance(real, generated, 5)).toBeCloseTo(samples.frechet, 9)
+  })
+
+  // Here scipy's root of a singular matrix has errors of about 1e-8.
+  it('agree on the Fréchet distance of flat and of few rows', () => {
+    const flat = real.map((value, i) => (i % 5 === 4 ? real[i - 4]! + real[i - 3]! : value))
+    expect(frechetDistance(flat, generated, 5)).toBeCloseTo(samples.frechetFlat, 6)
+    expect(frechetDistance(real, rows(4, 5, 3), 5)).toBeCloseTo(samples.frechetFewRows, 6)
+  })
+
+  it('agree on the kernel distance and its standard error', () => {
+    const { value, standardError } = kernelDistance(real, generated, 5)
+    expect(value).toBeCloseTo(samples.kernel.value, 10)
+    expect(standardError).toBeCloseTo(samples.kernel.standardError, 10)
+  })
+
+  it('agree on the nearest rows', async () => {
+    const { places, distances } = await nearestRows(memory, generated, real, 5, { count: 3 })
+    expect([...places]).toEqual(samples.nearest.places)
+    expect(distance(distances, samples.nearest.distances)).toBeLessThan(1e-13)
+  })
+
+  it('agree on precision, recall, density and coverage', async () => {
+    const near = generated.map((value) => value - 0.2)
+    const found = await precisionRecallDensityCoverage(memory, real, near, 5, { neighbours: 3 })
+    for (const name of ['precision', 'recall', 'density', 'coverage'] as const) {
+      expect(found[name], name).toBeCloseTo(samples.prdc[name], 12)
+      expect(found[name], name).not.toBe(1)
+    }
+  })
+})
+
+describe('measures of rankings, as numpy and scipy compute them', () => {
+  const other = ramp(80, 9)
+  const scores = ramp(80, 4).map((value, i) => roundHalfToEven(value * other[i]! * 40))
+  const shift = ramp(80, 3)
+  const labels = scores.map((score, i) => (shift[i]! + score / 40 > 0.15 ? 1 : 0))
+
+  it('agree with many ties', () => {
+    expect(new Set(scores).size).toBeLessThan(25)
+    expect(auroc(scores, labels)).toBeCloseTo(rankings.auroc, 12)
+    expect(rankings.mannWhitney).toBeCloseTo(rankings.auroc, 12)
+    expect(averagePrecision(scores, labels)).toBeCloseTo(rankings.averagePrecision, 12)
+  })
+
+  it("agree on DeLong's interval", () => {
+    const { low, high } = aurocInterval(scores, labels)
+    expect(low).toBeCloseTo(rankings.delong[0], 10)
+    expect(high).toBeCloseTo(rankings.delong[1], 10)
+  })
+})
+
+describe('distribution functions, as scipy computes them', () => {
+  const functions: Readonly<Record<string, (...given: number[]) => number | readonly number[]>> = {
+    normalShare,
+    normalQuantile,
+    chiSquareShare,
+    studentQuantile,
+    betaShare,
+    betaQuantile,
+    wilson: (successes, trials) => bounds(wilson(successes!, trials!)),
+    clopperPearson: (successes, trials) => bounds(clopperPearson(successes!, trials!)),
+  } as Readonly<Record<string, (...given: number[]) => number | readonly number[]>>
+
+  it.each(Object.keys(distributions))('agree on %s', (name) => {
+    for (const row of distributions[name]!) {
+      const given = row.slice(0, functions[name]!.length)
+      const found = [functions[name]!(...given)].flat() as number[]
+      for (const [i, wanted] of row.slice(given.length).entries()) {
+        expect(Math.abs(found[i]! - wanted) / (Math.abs(wanted) || 1), `${name}(${given})`).toBeLessThan(1e-10)
+      }
+    }
+  })
+})
+
+const bounds = ({ low, high }: { readonly low: number; readonly high: number }): readonly number[] => [low, high]
+
+function roundHalfToEven(value: number): number {
+  const below = Math.floor(value)
+  if (value - below !== 0.5) return Math.round(value)
+  return below % 2 === 0 ? below : below + 1
+}
