@@ -57,6 +57,7 @@ export function imageRunOptions(
   ] as const
   return {
     ...{ data, out, seed: values.seed, keep: values.keep, target: values.target },
+    resume: values.resume === 'auto' ? 'auto' : values.resume === 'true',
     model: { family: values.model, ...given(values, sizes) } as ImageRunOptions['model'],
     ...given(values, [
       'steps',

@@ -1,7 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { asFloat32Array, asInt32Array, type NamedTensor, namedTensor, type TensorInfo } from '../files/index.js'
-import { latestCheckpoint, openSafetensors, saveCheckpoint, writeSafetensors } from '../files/index.node.js'
+import {
+  latestCheckpoint,
+  listCheckpoints,
+  openSafetensors,
+  saveCheckpoint,
+  writeSafetensors,
+} from '../files/index.node.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, equalShapes, type Values, type Variable } from '../tensor/index.js'
 import type { CheckpointStore, TrainingState } from './trainer.js'
@@ -59,6 +65,19 @@ export function folderStore<State extends Pick<TrainingState, 'step' | 'best'> =
       return { state: saved.state, values: await readValues(join(checkpoint.path, 'state.safetensors')) }
     },
   }
+}
+
+/**
+ * `auto` goes on from the newest whole checkpoint of a run if there is one; `true` insists on one; `false` refuses a folder with any.
+ * @throws when that cannot be.
+ */
+export async function checkResume(out: string, resume: boolean | 'auto' = 'auto'): Promise<void> {
+  if (resume === 'auto') return
+  const isUsed = (await listCheckpoints(join(out, 'checkpoints'))).length > 0
+  if (resume && !isUsed) {
+    throw new AtelierError(`resume: ${out} holds no checkpoint`, 'Leave --resume out to begin afresh')
+  }
+  if (!resume && isUsed) throw new AtelierError(`train: ${out} holds a run already`, 'Resume it, or give another --out')
 }
 
 /**

@@ -2,7 +2,7 @@
 import { join } from 'node:path'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
-import { type FolderStoreOptions, readValues } from './checkpoint.node.js'
+import { checkResume, type FolderStoreOptions, readValues } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
 import {
@@ -23,6 +23,10 @@ export interface ImageRunOptions<Options extends ImageModelOptions = ImageModelO
   readonly out: string
   /** Default: a tenth of all steps, at most 500. */
   readonly checkpointEvery?: number
+  /** `auto` goes on from the newest whole checkpoint if there is one; `true` insists on one; `false` refuses a used folder. */
+  readonly resume?: boolean | 'auto'
+  /** How the images can be read again, as `config.json` tells it under `training`. */
+  readonly source?: Readonly<Record<string, unknown>>
 }
 
 export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<ImageTraining<Model>, 'stream'> {
@@ -36,7 +40,7 @@ export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<Im
 export function imageRun<Options extends ImageModelOptions>(
   options: ImageRunOptions<Options>,
 ): ImageRun<ImageModelOf<Options>> {
-  const { out, checkpointEvery, keep, isFresh, onSkipped } = options
+  const { out, checkpointEvery, keep, isFresh, onSkipped, resume, source } = options
   const { stream, ...training } = imageTraining(options)
   const { config, identity, memory } = training
   const { weights, steps } = stream
@@ -44,16 +48,18 @@ export function imageRun<Options extends ImageModelOptions>(
   return {
     ...training,
     loadBest: () => restoreBest(out, memory, weights),
-    events: () =>
-      streamRun({
+    async *events() {
+      await checkResume(out, resume)
+      yield* streamRun({
         ...stream,
-        ...{ out, identity: { ...config, ...identity } },
+        ...{ out, identity: { ...config, ...identity, ...(source && { source }) } },
         ...(isFresh !== undefined && { isFresh }),
         ...(onSkipped && { onSkipped }),
         ...(keep !== undefined && { keep }),
         checkpointEvery: checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
         config: { ...config, ...(classes && { classes }) },
-      }),
+      })
+    },
   }
 }
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { type Corpus, type Tokenizer, tokenizerHash } from '../data/index.js'
-import { listCheckpoints, lockFolder } from '../files/index.node.js'
+import { lockFolder } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { countParameters, parameters } from '../nn/index.js'
 import { createMemory, type Memory } from '../runtime/index.js'
-import { AtelierError, type Target } from '../tensor/index.js'
-import { folderStore } from './checkpoint.node.js'
+import type { Target } from '../tensor/index.js'
+import { checkResume, folderStore } from './checkpoint.node.js'
 import { refuseOtherFamily, saveDescription } from './description.node.js'
 import { saveWeights } from './folder.node.js'
 import { type CorpusSummary, languageData } from './languageData.node.js'
@@ -115,7 +115,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     try {
       await refuseOtherFamily(options.out, shape.family)
       const folder = join(options.out, 'checkpoints')
-      await checkResume(options, folder)
+      await checkResume(options.out, options.resume)
       const checkpoints = folderStore(folder, {
         identity,
         settings,
@@ -175,13 +175,4 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
       (rows === 'documents' ? Math.round(data.trainingTokens / loader.batchesPerEpoch) : batch * shape.context),
     events,
   }
-}
-
-async function checkResume({ resume = 'auto', out }: LanguageRunOptions, checkpoints: string): Promise<void> {
-  if (resume === 'auto') return
-  const isUsed = (await listCheckpoints(checkpoints)).length > 0
-  if (resume && !isUsed) {
-    throw new AtelierError(`resume: ${out} holds no checkpoint`, 'Leave --resume out to begin afresh')
-  }
-  if (!resume && isUsed) throw new AtelierError(`train: ${out} holds a run already`, 'Resume it, or give another --out')
 }
