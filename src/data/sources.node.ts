@@ -12,15 +12,27 @@ export function namedKind(path: string): { kind: string; name: string; zipped: b
   return { kind: ext.slice(1).toLowerCase(), name, zipped }
 }
 
-/** All files below a folder, each folder's in the order of their names; links to folders are not followed. */
-export async function filesUnder(folder: string): Promise<string[]> {
+/**
+ * All files below a folder, each folder's in the order of their names; links to folders are not followed. With `passOver` it is told of what
+ * cannot be read, and of those links. @throws without it for what cannot be read.
+ */
+export async function filesUnder(
+  folder: string,
+  passOver?: (path: string, problem: string) => void,
+): Promise<string[]> {
   const entries = await readable(folder, readdir(folder, { withFileTypes: true }))
   const visible = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
   const files: string[] = []
   for (const entry of visible.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) files.push(...(await filesUnder(path)))
-    else if (entry.isFile() || (await readable(path, stat(path))).isFile()) files.push(path)
+    try {
+      if (entry.isDirectory()) for (const file of await filesUnder(path, passOver)) files.push(file)
+      else if (entry.isFile() || (await readable(path, stat(path))).isFile()) files.push(path)
+      else if (entry.isSymbolicLink()) passOver?.(path, 'a link to a folder, which is not followed')
+    } catch (cause) {
+      if (passOver === undefined || !(cause instanceof AtelierError)) throw cause
+      passOver(path, 'it cannot be read')
+    }
   }
   return files
 }

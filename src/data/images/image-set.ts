@@ -40,6 +40,12 @@ export interface SkippedImage {
   readonly problem: string
 }
 
+/** A set and the part of it that is not trained on. */
+export interface ImageParts {
+  readonly training: ImageSet
+  readonly test: ImageSet
+}
+
 /** Numbers of one image: channels × height × width. */
 export const imageSize = ({ channels, height, width }: ImageShape): number => channels * height * width
 

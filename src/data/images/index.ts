@@ -1,9 +1,10 @@
-/** Images to train on: sets in memory, and the batches of a run. */
-
+/** Images to train on: sets in memory, the batches of a run, and other sizes. */
 export { type AffineOptions, affine, lightAffine } from './affine.js'
 export { binarised } from './binarise.js'
+export { type Colour, type Fit, fits } from './fit.js'
 export {
   type ImageLabels,
+  type ImageParts,
   type ImageSet,
   type ImageShape,
   imageBatch,
@@ -12,4 +13,7 @@ export {
   type SkippedImage,
   selectImages,
 } from './image-set.js'
+export { type ResizeFilter, resample, resizeFilters, type Size } from './resample.js'
+export { type ReshapeOptions, reshapeImages } from './reshape.js'
 export { type Augmentation, type ImageStep, type ShuffleOptions, shuffledImages } from './shuffle.js'
+export { type Split, type SplitOptions, splitImages } from './split.js'

@@ -1,6 +1,7 @@
 import { AtelierError } from '../../tensor/index.js'
-import type { ImageSet } from '../images/image-set.js'
-import { type ImageParts, readMnist } from '../images/mnist.node.js'
+import type { ImageParts, ImageSet } from '../images/index.js'
+import { readImageSet } from '../images/sets.node.js'
+
 import type { Digits } from './digits.js'
 
 interface DigitsParts {
@@ -10,7 +11,7 @@ interface DigitsParts {
 
 /** MNIST for `digitsTask`. @throws with the command to give when it is not installed, and when its files are not what they should be. */
 export async function readDigits(): Promise<DigitsParts> {
-  return digitsParts(await readMnist())
+  return digitsParts(await readImageSet('mnist', { seed: 0, share: 0 }))
 }
 
 /** As `readDigits`, from what was read. */

