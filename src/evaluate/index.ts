@@ -12,6 +12,7 @@ export {
 } from './detection/curves.js'
 export { rankingInterval } from './detection/ranking-interval.js'
 export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
+export { type Evidence, type EvidenceOptions, vaeEvidence } from './evidence.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export {

@@ -10,6 +10,7 @@ export {
   settingsIn,
   validateSettings,
 } from './chain.js'
+export { type CodePlane, codesOnPlane, normalQuantile, type PathKind, pathBetween, priorPlane } from './code-paths.js'
 export {
   type DistributionOptions,
   distributionAt,
@@ -35,6 +36,15 @@ export {
   topP,
   typical,
 } from './filters.js'
+export { type ImageCoder, type ImageCoderOptions, imageCoder } from './image-coder.js'
+export {
+  type GenerateImagesOptions,
+  type ImageGenerator,
+  imageShapeOf,
+  priorCodes,
+  type VaeGeneratorOptions,
+  vaeGenerator,
+} from './images.js'
 export { ngramReader } from './ngram-reader.js'
 export { type Reader, type ReaderOptions, reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
