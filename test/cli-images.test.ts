@@ -32,6 +32,27 @@ describe('atelier on images', () => {
     expect(table(stdout)).toBe(table(first.stdout))
   })
 
+  it('remembers what its images were made of', async () => {
+    const words = [
+      '--model',
+      'vae',
+      '--steps',
+      '2',
+      '--resize',
+      '14',
+      '--binarise',
+      '--images',
+      '200',
+      '--out',
+      'small',
+    ]
+    const { stdout } = await train(...words)
+    expect(stdout).toContain('200 images of 14 × 14, grey')
+    const { shape, training } = JSON.parse(readFileSync(join(place.folder, 'small', 'config.json'), 'utf8'))
+    expect(shape).toEqual([1, 14, 14])
+    expect(training.source).toEqual({ data: 'mnist', seed: 0, resize: 14, binarise: true, images: 200 })
+  })
+
   it('tells a run as JSON lines', async () => {
     const { code, stdout } = await train('--model', 'autoencoder', '--steps', '2', '--out', 'lines', '--json')
     const lines = stdout

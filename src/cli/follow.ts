@@ -9,9 +9,11 @@ import { type Reporter, type ReporterOptions, reporter, smoothedLoss } from './p
 export interface Beginning<R> extends Pick<ReporterOptions, 'perStep' | 'unit'> {
   readonly run: R
   readonly events: AsyncGenerator<TrainingEvent, void>
+  /** Where only the run knows how many there are. */
+  readonly steps?: number
 }
 
-export interface FollowEventsOptions<R> extends Pick<ReporterOptions, 'steps' | 'json'> {
+export interface FollowEventsOptions<R> extends Partial<Pick<ReporterOptions, 'steps'>>, Pick<ReporterOptions, 'json'> {
   /** Prepares the run; the signal tells it to end after a step. */
   readonly begin: (signal: AbortSignal) => Promise<Beginning<R>>
   /** The command that goes on with the run when it was interrupted. */
@@ -29,12 +31,12 @@ export interface FollowedEvents<R> {
 
 /** Follows a run and tells of it. When interrupted, says how to go on and sets the exit code. */
 export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<FollowedEvents<R>> {
-  const { steps, json, again } = options
+  const { json, again } = options
   const start = performance.now()
   let report: Reporter | undefined
   const interrupt = listenForInterrupt(() => report?.note('Interrupted: this step ends, then the state is saved'))
   try {
-    const { run, events, perStep, unit } = await options.begin(interrupt.signal)
+    const { run, events, perStep, unit, steps = options.steps ?? 0 } = await options.begin(interrupt.signal)
     report = reporter({ steps, perStep, unit, json })
     const loss = smoothedLoss()
     let [step, made] = [0, 0]

@@ -1,5 +1,6 @@
 /** What `atelier train` can be told of models of images, beside what every run is told. */
 import type { ImageFamilyName, ImageRunOptions } from '../train/index.node.js'
+import { type ImageSource, sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
@@ -7,14 +8,13 @@ import { given, runOptions } from './runOptions.js'
 export const imageFamilies = ['autoencoder', 'vae', 'classifier'] as const satisfies readonly ImageFamilyName[]
 
 export const imageOptions = {
+  ...sourceOptions,
   network: {
     kind: 'choice',
     choices: ['linear', 'dense', 'convolutional', 'lenet', 'residual'],
     help: 'what an autoencoder or a vae is made of, or a classifier: lenet or residual',
     otherwise: 'convolutional; residual for a classifier',
   },
-  resize: { kind: 'whole', least: 4, most: 1024, help: 'height and width that images are brought to' },
-  colours: { kind: 'choice', choices: ['grey', 'rgb'], help: 'what images are turned into' },
   bottleneck: { kind: 'whole', least: 1, help: "numbers of an autoencoder's code", otherwise: '32' },
   latent: { kind: 'whole', least: 1, help: "numbers of a vae's code", otherwise: '32' },
   beta: { kind: 'number', least: 0, help: "weight of a vae's divergence", otherwise: '1' },
@@ -39,37 +39,33 @@ export const imageTrainOptions = { ...runOptions, ...imageOptions } as const sat
 
 export type ImageTrainValues = ValuesOf<typeof imageTrainOptions>
 
+/** What makes a model, and what trains it, where it is given. */
+const modelKeys = [
+  'network',
+  'width',
+  'layers',
+  'bottleneck',
+  'latent',
+  'beta',
+  'freeBits',
+  'likelihood',
+  'features',
+] as const
+const recipeKeys = [
+  ...(['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average', 'augment'] as const),
+  ...(['validateEvery', 'checkpointEvery', 'threads'] as const),
+] as const
+
 /** The run that the options describe. */
 export function imageRunOptions(
   values: ImageTrainValues & { readonly model: ImageFamilyName },
-  { data, out }: Pick<ImageRunOptions, 'data' | 'out'>,
+  { data, out, source }: Pick<ImageRunOptions, 'data' | 'out'> & { readonly source: ImageSource },
 ): ImageRunOptions {
-  const sizes = [
-    'network',
-    'width',
-    'layers',
-    'bottleneck',
-    'latent',
-    'beta',
-    'freeBits',
-    'likelihood',
-    'features',
-  ] as const
+  const { seed, keep, target, resume } = values
   return {
-    ...{ data, out, seed: values.seed, keep: values.keep, target: values.target },
-    resume: values.resume === 'auto' ? 'auto' : values.resume === 'true',
-    model: { family: values.model, ...given(values, sizes) } as ImageRunOptions['model'],
-    ...given(values, [
-      'steps',
-      'batch',
-      'learningRate',
-      'weightDecay',
-      'warmup',
-      'cooldown',
-      'clip',
-      'average',
-      'augment',
-    ]),
-    ...given(values, ['validateEvery', 'checkpointEvery', 'threads']),
+    ...{ data, out, source: { ...source }, seed, keep, target },
+    resume: resume === 'auto' ? resume : resume === 'true',
+    model: { family: values.model, ...given(values, modelKeys) } as ImageRunOptions['model'],
+    ...given(values, recipeKeys),
   }
 }

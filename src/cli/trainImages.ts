@@ -3,7 +3,8 @@ import type { ImageSet } from '../data/index.js'
 import type { Examples, ImageFamilyName, ImageRun } from '../train/index.node.js'
 import { followEvents } from './follow.js'
 import { type ImageTrainValues, imageRunOptions } from './imageOptions.js'
-import { counted, duration, listing, say, sayJson, shellQuoted, short, table } from './print.js'
+import { imageSource, readImages } from './imageSource.js'
+import { counted, duration, grouped, listing, say, sayJson, shellQuoted, short, table } from './print.js'
 
 export interface ImageVerbOptions {
   readonly values: ImageTrainValues & { readonly model: ImageFamilyName }
@@ -16,12 +17,11 @@ export interface ImageVerbOptions {
 
 /** Reads the images, trains, and says what came of it. */
 export async function trainImages({ values, data, out, json, again }: ImageVerbOptions): Promise<void> {
-  const { loadImages } = await import('../data/index.node.js')
   const { imageExamples, imageRun } = await import('../train/index.node.js')
-  const { training, test } = await loadImages(data)
-  const options = imageRunOptions(values, { data: imageExamples(training), out })
+  const source = imageSource(data, values.seed, values)
+  const { training, test } = await readImages(source)
+  const options = imageRunOptions(values, { data: imageExamples(training), out, source })
   const followed = await followEvents<ImageRun>({
-    steps: imageRun(options).recipe.steps,
     json,
     again,
     async begin(signal) {
@@ -31,7 +31,8 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
         onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
       })
       sayPlan(run, training, out, json)
-      return { run, events: run.events(), perStep: run.recipe.batch, unit: 'images' }
+      const { steps, batch } = run.recipe
+      return { run, events: run.events(), steps, perStep: batch, unit: 'images' }
     },
   })
   try {
@@ -66,7 +67,7 @@ export function describeImages({ name, count, channels, height, width, classes, 
   const colours = channels === 1 ? 'grey' : 'rgb'
   return [
     `${name}: ${counted(count, 'image')} of ${width} × ${height}, ${colours}`,
-    ...(classes ? [`${counted(classes.length, 'class').replace(/classs$/, 'classes')}`] : []),
+    ...(classes ? [`${grouped(classes.length)} classes`] : []),
     ...(skipped.length > 0 ? [`${counted(skipped.length, 'file')} passed over`] : []),
   ].join('; ')
 }
