@@ -1,5 +1,24 @@
 /** Measuring models, in Node and in a browser. */
 
+export {
+  type Answered,
+  accuracyOf,
+  type Calibration,
+  type CalibrationBin,
+  type Classification,
+  type ClassScores,
+  calibration,
+  calibrationFloor,
+  classification,
+  confusionMatrix,
+  likeliest,
+} from './classification.js'
+export {
+  type BaselineOptions,
+  type ClassifierBaseline,
+  classifierBaselines,
+  type LabelledRows,
+} from './classification-baselines.js'
 export { type Alarms, alarmsAt, bestAlarms } from './detection/alarms.js'
 export { auroc, aurocInterval } from './detection/auroc.js'
 export { type ConformalThreshold, conformalShare, conformalThreshold } from './detection/conformal.js'
