@@ -6,7 +6,6 @@
  *
  * `pixels` are bytes [n, height, width, channels]. Frames of grids are made by `tileImages(pixels, shape, { scale })`.
  */
-import sharp from 'sharp'
 import { AtelierError } from '../tensor/index.js'
 import { heading, margin } from './frame.js'
 import { paper } from './palette.js'
@@ -73,6 +72,7 @@ export async function imageGrid(
   )
   const layers = [{ input: Buffer.from(sheet.pixels.buffer), raw: rawOf(sheet), ...corner }]
   const hasWords = head !== undefined || lines > 0 || rowLabels.length > 0
+  const { default: sharp } = await import('sharp')
   return await sharp({ create: { width, height, channels: 3, background: paper.background } })
     .composite([
       ...layers,
@@ -142,6 +142,7 @@ export async function animation(frames: readonly Picture[], options: AnimationOp
   for (const [index, { pixels }] of frames.entries()) tall.set(pixels, index * size)
   const raw = { ...rawOf(first), height: first.height * frames.length, pageHeight: first.height }
   const delay = frames.map((_, index) => (index === frames.length - 1 ? pause : milliseconds))
+  const { default: sharp } = await import('sharp')
   const image = sharp(tall, { raw, limitInputPixels: false })
   if (format === 'gif') return await image.gif({ delay, loop: loops, effort: 7, dither: 0 }).toBuffer()
   return await image.webp({ delay, loop: loops, lossless: true }).toBuffer()

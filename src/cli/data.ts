@@ -3,27 +3,30 @@ import { spawn } from 'node:child_process'
 import type { Command } from 'commander'
 import type { ListedSet } from '../data/index.node.js'
 import { AtelierError } from '../tensor/index.js'
+import { sourceOptions } from './imageSource.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
-import { byteSize, grouped, listing, say, sayJson, shellQuoted } from './print.js'
+import { byteSize, grouped, listing, say, sayJson, shellQuoted, style } from './print.js'
+import { sheetOptions, showImages } from './showImages.js'
 import { addTokenize } from './tokenize.js'
 
 const json = { kind: 'switch', help: 'one JSON object on stdout' } as const
 const listOptions = { json } as const satisfies OptionTable
-const showOptions = {
+const textOptions = {
   column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
-  lines: { kind: 'whole', least: 0, default: 5, help: 'first lines to show' },
+  lines: { kind: 'whole', least: 0, default: 5, help: 'first lines of a text to show' },
   json,
 } as const satisfies OptionTable
+const showOptions = { ...textOptions, ...sheetOptions, ...sourceOptions } as const satisfies OptionTable
 const addOptionsTable = {
   yes: { kind: 'switch', help: 'run the command instead of showing it' },
 } as const satisfies OptionTable
 
 export function addData(program: Command): void {
-  const data = program.command('data').summary('look at texts, tokenize large ones, add built-in sets')
-  data.description('Looks at texts to train on, tokenizes large ones, and adds built-in sets.')
+  const data = program.command('data').summary('look at texts and images, tokenize large texts, add built-in sets')
+  data.description('Looks at texts and images to train on, tokenizes large texts, and adds built-in sets.')
   data.addHelpText(
     'after',
-    '\nExamples:\n  atelier data list\n  atelier data show moby-dick\n  atelier data add names --yes',
+    '\nExamples:\n  atelier data list\n  atelier data show moby-dick\n  atelier data show mnist\n  atelier data add names --yes',
   )
 
   const list = addOptions(data.command('list').description('the built-in sets'), listOptions)
@@ -32,9 +35,12 @@ export function addData(program: Command): void {
 
   const show = data
     .command('show')
-    .description('what a text holds')
-    .argument('<source>', 'a file, folder, table or set')
-  addOptions(show, showOptions).addHelpText('after', '\nExamples:\n  atelier data show notes.jsonl --column body')
+    .description('what a text or a set of images holds; of images, a sheet with some of them')
+    .argument('<source>', 'a file, folder, table, IDX file or set')
+  addOptions(show, showOptions).addHelpText(
+    'after',
+    '\nExamples:\n  atelier data show notes.jsonl --column body\n  atelier data show photos --resize 64 --sheet photos.png',
+  )
   show.action((source: string, flags: object) => showVerb(source, valuesOf(showOptions, flags)))
 
   const add = data.command('add').description('add the package of a built-in set').argument('<name>', 'see data list')
@@ -44,17 +50,25 @@ export function addData(program: Command): void {
 }
 
 async function listVerb(isJson: boolean): Promise<void> {
-  const { listSets } = await import('../data/index.node.js')
-  const sets = listSets()
+  const sets = await allSets()
   if (isJson) return sayJson(sets)
-  for (const { name, description, licence, installed } of sets) {
+  let shown: ListedSet['kind'] | undefined
+  for (const { name, kind, description, licence, installed } of sets) {
+    if (kind !== shown) say(`${shown === undefined ? '' : '\n'}${style.bold(kind === 'text' ? 'Texts' : 'Images')}`)
+    shown = kind
     say(`${name}${installed ? '' : ` (not installed: atelier data add ${name})`}`)
     say(`  ${description}`)
     say(`  ${licence}`)
   }
 }
 
-async function showVerb(source: string, { column, lines, json: isJson }: ValuesOf<typeof showOptions>): Promise<void> {
+async function showVerb(source: string, values: ValuesOf<typeof showOptions>): Promise<void> {
+  const { isImageSource } = await import('../data/index.node.js')
+  if (values.column === undefined && (await isImageSource(source))) return showImages(source, values)
+  await showText(source, values)
+}
+
+async function showText(source: string, { column, lines, json: isJson }: ValuesOf<typeof textOptions>): Promise<void> {
   const { readText } = await import('../data/index.node.js')
   const corpus = await readText(source, column === undefined ? {} : { column })
   const { text, ...rest } = corpus
@@ -79,28 +93,35 @@ async function showVerb(source: string, { column, lines, json: isJson }: ValuesO
 }
 
 async function addVerb(name: string, isExecuted: boolean): Promise<void> {
-  const { listSets } = await import('../data/index.node.js')
-  const sets = listSets()
+  const sets = await allSets()
   const set = sets.find((found) => found.name === name)
   if (!set) {
     const names = sets.map((found) => found.name).join(', ')
     throw new AtelierError(`data: "${name}": no built-in set has that name`, `There are ${names}`)
   }
   if (set.installed) return say(`${name} is installed already`)
-  const words = ['npm', 'install', ...set.packages]
-  if (!isExecuted) return say(`${shellQuoted(words)}\n\nAdds ${name} to this folder's node_modules; --yes does it now`)
-  await install(set, words)
+  const where = set.command[0] === 'npm' ? "this folder's node_modules" : 'this machine'
+  if (!isExecuted) return say(`${shellQuoted(set.command)}\n\nAdds ${name} to ${where}; --yes does it now`)
+  await install(set)
   say(`${name} is installed: atelier train --data ${name}`)
 }
 
-function install({ name }: ListedSet, [command, ...rest]: readonly string[]): Promise<void> {
+/** The built-in sets of texts, then those of images. */
+async function allSets(): Promise<readonly ListedSet[]> {
+  const { listImageSets, listSets } = await import('../data/index.node.js')
+  return [...listSets(), ...listImageSets()]
+}
+
+function install({ name, command: [program, ...words] }: ListedSet): Promise<void> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command!, rest, { stdio: 'inherit', shell: process.platform === 'win32' })
-    child.once('error', (error) => reject(new AtelierError(`data: npm cannot be started: ${error.message}`)))
+    const child = spawn(program!, words, { stdio: 'inherit', shell: process.platform === 'win32' })
+    child.once('error', (error) => reject(new AtelierError(`data: ${program} cannot be started: ${error.message}`)))
     child.once('exit', (code) => {
       if (code === 0) resolve()
       else
-        reject(new AtelierError(`data: npm could not add "${name}": it ended with ${code}`, 'Its messages are above'))
+        reject(
+          new AtelierError(`data: ${program} could not add "${name}": it ended with ${code}`, 'Its messages are above'),
+        )
     })
   })
 }

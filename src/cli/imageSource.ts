@@ -14,12 +14,24 @@ export const sourceOptions = {
     otherwise: 'cover',
   },
   colours: { kind: 'choice', choices: ['grey', 'rgb'], help: 'what images are turned into' },
+  background: {
+    kind: 'text',
+    value: 'colour',
+    help: 'behind what is transparent, and of frames',
+    otherwise: '#ffffff',
+  },
   binarise: { kind: 'switch', help: 'draw every pixel black or white, once, by its level as its chance' },
   labels: {
     kind: 'text',
     value: 'file',
     help: 'a table of files and their labels',
     otherwise: 'labels.csv, or the sub-folders',
+  },
+  captions: {
+    kind: 'text',
+    value: 'file',
+    help: 'a table of files and their captions',
+    otherwise: 'captions.jsonl, if there is one',
   },
   labelBy: { kind: 'text', value: 'name', help: 'the attribute that labels the images, as glasses of faces' },
   images: { kind: 'whole', least: 2, help: 'images to train on, at most' },
@@ -41,18 +53,29 @@ export const imageSource = (data: string, seed: number, values: SourceValues): I
   ...given(values, Object.keys(sourceOptions) as (keyof SourceValues)[]),
 })
 
-/** Reads the images of a source. */
-export async function readImages(source: ImageSource): Promise<ImageParts> {
+/** Reads the images of a source; a share of 0 holds none out where the source has no test part of its own. */
+export async function readImages(source: ImageSource, testShare?: number): Promise<ImageParts> {
   const { binarised, loadImages } = await import('../data/index.node.js')
-  const { data, seed, resize, colours, images, binarise } = source
+  const { data, seed, resize, colours, background, images, binarise } = source
   const parts = await loadImages(data, {
     seed,
-    ...given(source, ['fit', 'labels', 'labelBy']),
+    ...given(source, ['fit', 'labels', 'captions', 'labelBy']),
     ...(resize && { size: { height: resize, width: resize } }),
     ...(colours && { channels: colours === 'grey' ? 1 : 3 }),
+    ...(background && { background: colourOf(background) }),
     ...(images && { count: images }),
+    ...(testShare !== undefined && { testShare }),
   })
   return binarise ? binarised(parts, seed) : parts
+}
+
+function colourOf(text: string): readonly [number, number, number] {
+  const digits = /^#?([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})$/i.exec(text)
+  if (digits === null) {
+    throw new UsageError(`background "${text}": not a colour`, 'Give six digits, as #ffffff for white')
+  }
+  const [red, green, blue] = digits.slice(1).map((pair) => Number.parseInt(pair, 16))
+  return [red!, green!, blue!]
 }
 
 /** The images that a run was trained on, or others, `data`, turned into what its model reads. */

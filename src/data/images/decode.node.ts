@@ -1,5 +1,5 @@
 /** One file to the bytes of one image. */
-import sharp, { type SharpOptions } from 'sharp'
+import type { SharpOptions } from 'sharp'
 import { type Colour, type FitOptions, fitted } from './fit.js'
 import type { ImageShape } from './image-set.js'
 import { imageKind } from './kind.js'
@@ -44,6 +44,7 @@ export async function readHeader(bytes: Uint8Array, ending: string, largest: num
     const problem = ending === 'svg' ? svgProblem(bytes) : 'an SVG under another name'
     if (problem !== undefined) return { problem }
   }
+  const { default: sharp } = await import('sharp')
   try {
     const { autoOrient, space } = await sharp(bytes, { limitInputPixels: false, failOn: 'error' }).metadata()
     const { height, width } = autoOrient
@@ -62,6 +63,7 @@ export async function decodeImage(
   options: DecodeOptions,
 ): Promise<{ readonly shape: ImageShape; readonly pixels: Uint8Array } | Unreadable> {
   const { channels, size, largest, background } = options
+  const { default: sharp } = await import('sharp')
   try {
     const image = sharp(bytes, { ...input(header, size, largest), failOn: 'error', limitInputPixels: largest })
     // Else the background of grey images would be grey too.

@@ -1,4 +1,3 @@
-import sharp from 'sharp'
 import { eachAtOnce } from './parallel.js'
 
 /** How many are drawn at a time. */
@@ -9,6 +8,7 @@ const atOnce = 8
  * in their order.
  */
 export async function drawSvgs(count: number, side: number, svgAt: (place: number) => string): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
   const size = side * side * 3
   const pixels = new Uint8Array(count * size)
   await eachAtOnce(

@@ -104,7 +104,10 @@ async function shapeOf(
   const other = known.find(({ height, width }) => height !== first.height || width !== first.width)
   if (size === undefined && other !== undefined) {
     const [a, b] = [first, other].map(({ height, width, path }) => `${height} × ${width} ("${relative(folder, path)}")`)
-    throw new AtelierError(`data: "${folder}": images of ${a} and of ${b}`, 'Give the size that all are brought to')
+    throw new AtelierError(
+      `data: "${folder}": images of ${a} and of ${b}`,
+      'Give one size for all, as with --resize 64',
+    )
   }
   return {
     size: size ?? { height: first.height, width: first.width },

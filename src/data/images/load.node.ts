@@ -28,12 +28,6 @@ export interface LoadImagesOptions extends FolderOptions {
  */
 export async function loadImages(source: string, options: LoadImagesOptions = {}): Promise<ImageParts> {
   const { seed = 0, testShare: share = 0.1, count } = options
-  if (!(share >= 0 && share < 1)) {
-    throw new AtelierError(
-      `data: "${source}": a share of ${share} held out: not from 0 to below 1`,
-      'Give for example 0.1',
-    )
-  }
   const parts = await readParts(source, { ...options, seed, testShare: share })
   const changed = (set: ImageSet): ImageSet => reshapeImages(labelledBy(set, options.labelBy), options)
   const chosen = count === undefined ? parts.training : fewer(parts.training, count, seed)
@@ -89,7 +83,6 @@ async function folderParts(folder: string, options: Settled): Promise<ImageParts
 }
 
 function heldOut(set: ImageSet, { seed, testShare: share }: Settled): ImageParts {
-  if (share === 0) return { training: set, test: selectImages(set, []) }
   const { training, heldOut: test } = splitImages(set.count, set.labels, { seed, share })
   return { training: selectImages(set, training), test: selectImages(set, test) }
 }

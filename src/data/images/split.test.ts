@@ -29,6 +29,7 @@ describe('splitImages', () => {
   it('holds one image out of few, and refuses to hold out all', () => {
     expect(splitImages(3, undefined, { seed: 0, share: 0.1 }).heldOut).toHaveLength(1)
     expect(() => splitImages(1, undefined, { seed: 0, share: 0.1 })).toThrow('nothing would be left')
-    expect(() => splitImages(5, undefined, { seed: 0, share: 1 })).toThrow('share 1')
+    expect(() => splitImages(5, undefined, { seed: 0, share: 1 })).toThrow('a share of 1')
+    expect(splitImages(1, undefined, { seed: 0, share: 0 })).toEqual({ training: [0], heldOut: [] })
   })
 })
