@@ -31,6 +31,13 @@ const options = {
     otherwise: 'half the context; the state is carried, or documents begin afresh, where training did so',
   },
   mixture: { kind: 'switch', help: 'also average the model with n-grams, token by token' },
+  report: {
+    kind: 'text',
+    value: 'folder',
+    help: 'write report.html and report.json there: quality, diversity, speed, beside their baselines',
+  },
+  samples: { kind: 'whole', least: 1, help: 'of a report: texts at each temperature', otherwise: '40' },
+  seed: { kind: 'whole', least: 0, default: 1, help: 'of a report: decides draws and intervals' },
   json: { kind: 'switch', help: 'one JSON object on stdout' },
 } as const satisfies OptionTable
 
@@ -40,6 +47,7 @@ const examples = `
 Examples:
   atelier evaluate runs/whale --data moby-dick
   atelier evaluate runs/whale --data moby-dick --stride 16 --mixture
+  atelier evaluate runs/whale --data moby-dick --report report
   atelier evaluate runs/whale --data other-text.txt --hold-out 1 --json`
 
 export function addEvaluate(program: Command): void {
@@ -55,16 +63,23 @@ async function evaluateVerb(folder: string, values: EvaluateValues): Promise<voi
   if (values.data === undefined) throw new UsageError('evaluate: --data is missing', 'Give the text to measure on')
   const { loadRun } = await import('../train/index.node.js')
   const loaded = await loadRun(folder)
-  const { data, stride, mixture = false } = values
+  const { data, stride, mixture = false, report, samples, seed, json = false } = values
+  if (mixture && report !== undefined) throw new UsageError('evaluate: --mixture: a report has none', 'Leave one out')
   if ('ngram' in loaded && (mixture || stride !== undefined)) {
     const what = mixture ? '--mixture' : '--stride'
     throw new UsageError(`evaluate: ${what}: ${folder} holds n-grams, which are read straight on`, 'Leave it out')
   }
-  const { name, training, heldOut, holdOut, isSeen } = await evaluatedParts(loaded, { ...values, data })
+  const parts = await evaluatedParts(loaded, { ...values, data })
+  if (report !== undefined) {
+    const { reportOnText } = await import('./evaluateReport.js')
+    const asked = { ...(samples !== undefined && { samples }), ...(stride !== undefined && { stride }) }
+    return reportOnText(loaded, parts, { run: folder, folder: report, seed, isJson: json, ...asked })
+  }
+  const { name, training, heldOut, holdOut, isSeen } = parts
   const settings = stride === undefined ? {} : { stride }
   const result = await measure(loaded, training, heldOut, settings)
   const mixed = mixture && !('ngram' in loaded) ? await mix(loaded, training, heldOut, settings) : undefined
-  if (values.json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
+  if (json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
   else sayResult(result, isSeen, mixed)
 }
 
