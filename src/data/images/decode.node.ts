@@ -108,4 +108,10 @@ function shrunkFirst({ height, width }: Header, size: Size | undefined): Size | 
 const hex = (colour: Colour): string => `#${colour.map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
 
 /** What the decoder complains of, on one line. */
-const reason = (cause: unknown): string => (cause as Error).message.trim().replaceAll(/\s*\n\s*/g, '; ')
+const reason = (cause: unknown): string =>
+  (cause as Error).message
+    .trim()
+    .replaceAll(/\s*\n\s*/g, '; ')
+    .replace(/^Input buffer /, 'it ')
+    .replace(/:$/, '')
+    .slice(0, 200)

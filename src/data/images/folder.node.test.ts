@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { randomStream } from '../../tensor/index.js'
 import { readImageFolder } from './folder.node.js'
 import { isImageSource, loadImages } from './load.node.js'
+import { svgProblem } from './svg.js'
 
 let folder: string
 beforeEach(async () => {
@@ -259,6 +261,27 @@ describe('files that are not what they should be', () => {
   })
 })
 
+describe('files changed at random', () => {
+  it('give an image or a problem, never anything else', async () => {
+    const random = randomStream(11)
+    const formats = ['png', 'jpeg', 'webp', 'gif', 'tiff', 'avif'] as const
+    const whole = await Promise.all(
+      formats.map((format) => plain('#c83232', { width: 24, height: 24 }).removeAlpha().toFormat(format).toBuffer()),
+    )
+    for (let file = 0; file < 150; file++) {
+      const bytes = Buffer.from(whole[file % formats.length]!)
+      for (let change = 0; change < 8; change++) bytes[random.integer(bytes.length)] = random.integer(256)
+      const length = random.integer(4) === 0 ? random.integer(bytes.length) : bytes.length
+      await put(`${file}.${formats[file % formats.length]}`, bytes.subarray(0, length))
+    }
+    await put('good.png', await png('#ff0000'))
+    const { set } = await readImageFolder(folder, { size: { height: 8, width: 8 }, channels: 3, largest: 10_000 })
+    expect(set.count + set.skipped.length).toBe(151)
+    expect([set.count > 1, set.skipped.length > 20]).toEqual([true, true])
+    expect(set.skipped.every(({ problem }) => problem.length > 3 && !problem.includes('\n'))).toBe(true)
+  })
+})
+
 describe('SVG', () => {
   it.each([
     ['a file beside it', svg('<image href="good.png" width="4" height="4"/>'), 'refers to "good.png"'],
@@ -273,11 +296,23 @@ describe('SVG', () => {
       svg('<text>&a;</text>', '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>'),
       'declares entities',
     ],
+    ['a drawing within', svg('<image href="data:image/svg+xml;base64,PHN2Zy8+"/>'), 'refers to "data:image/svg+xml'],
     ['another encoding', svg(square, '<?xml version="1.0" encoding="UTF-7"?>'), 'an SVG in UTF-7'],
   ])('is skipped where it asks for %s', async (_, text, words) => {
     await put('a.svg', text)
     expect((await skippedBy())['a.svg']).toContain(words)
   })
+
+  it('is judged in time that grows with its length, whatever it holds', async () => {
+    const long = 400_000
+    const hostile = ['<?xml', 'href="', "href='", 'url(', '@import ', '<a:', ' '].map((piece) =>
+      piece.repeat(long / piece.length),
+    )
+    // Milliseconds when linear, minutes when quadratic.
+    for (const inside of [...hostile, `href="${' '.repeat(long)}`]) {
+      expect(svgProblem(Buffer.from(svg(inside)))).not.toBe('')
+    }
+  }, 20_000)
 
   it('may refer to its own parts, and to pictures that it carries', async () => {
     const carried = (await png('#00ff00')).toString('base64')
