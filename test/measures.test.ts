@@ -15,6 +15,7 @@ import {
   normalShare,
   precisionRecallDensityCoverage,
   studentQuantile,
+  volumesUnderSurface,
   wilson,
 } from '../src/evaluate/index.js'
 import { createMemory } from '../src/runtime/index.js'
@@ -37,6 +38,7 @@ interface Recorded {
     readonly mannWhitney: number
     readonly delong: readonly [number, number]
     readonly averagePrecision: number
+    readonly volumes: readonly [number, number]
   }
   readonly distributions: Readonly<Record<string, readonly number[][]>>
 }
@@ -106,6 +108,23 @@ describe('measures of rankings, as numpy and scipy compute them', () => {
     const { low, high } = aurocInterval(scores, labels)
     expect(low).toBeCloseTo(rankings.delong[0], 10)
     expect(high).toBeCloseTo(rankings.delong[1], 10)
+  })
+})
+
+describe('volumes under the surface, as numpy computes them', () => {
+  it('agree with several anomalies, at the rim and close together', () => {
+    const anomalies = [
+      [0, 3],
+      [40, 52],
+      [60, 60],
+      [100, 119],
+    ] as const
+    const labels = Array.from({ length: 150 }, (_, i) => (anomalies.some(([a, b]) => a <= i && i <= b) ? 1 : 0))
+    const [left, right] = [ramp(150, 6), ramp(150, 11)]
+    const scores = left.map((value, i) => roundHalfToEven(value * right[i]! * 40 + 4 * labels[(i + 147) % 150]!))
+    const { roc, precisionRecall } = volumesUnderSurface(scores, labels, { window: 12, thresholds: 60 })
+    expect(roc).toBeCloseTo(rankings.volumes[0], 11)
+    expect(precisionRecall).toBeCloseTo(rankings.volumes[1], 11)
   })
 })
 

@@ -29,7 +29,16 @@ export {
   type RocCurve,
   rocCurve,
 } from './detection/curves.js'
+export {
+  type NabOptions,
+  type NabProfile,
+  type NabScore,
+  type NabSeries,
+  nabProfiles,
+  nabScore,
+} from './detection/nab.js'
 export { rankingInterval } from './detection/ranking-interval.js'
+export { type VolumeOptions, type Volumes, volumesUnderSurface } from './detection/volume.js'
 export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
 export { type Evidence, type EvidenceOptions, vaeEvidence } from './evidence.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
