@@ -1,3 +1,4 @@
+import { checkMemory } from './memory.js'
 import { eachAtOnce } from './parallel.js'
 
 /** How many are drawn at a time. */
@@ -5,9 +6,15 @@ const atOnce = 8
 
 /**
  * Draws SVG of our own making, whose width and height are `side`, on white: bytes [count, side, side, 3]. `svgAt` is asked for each place once,
- * in their order.
+ * in their order. @throws, in the name of the set, when they would not fit in memory.
  */
-export async function drawSvgs(count: number, side: number, svgAt: (place: number) => string): Promise<Uint8Array> {
+export async function drawSvgs(
+  name: string,
+  count: number,
+  side: number,
+  svgAt: (place: number) => string,
+): Promise<Uint8Array> {
+  checkMemory(name, count, { channels: 3, height: side, width: side })
   const { default: sharp } = await import('sharp')
   const size = side * side * 3
   const pixels = new Uint8Array(count * size)

@@ -51,7 +51,9 @@ export async function readEmoji(folder: string, { side, seed, share }: EmojiOpti
   const classes = Object.keys(categories).sort()
   const emoji = classes.flatMap((category) => emojiOf(categories[category]!, category, set))
   const labels = Int32Array.from(emoji, ({ category }) => classes.indexOf(category))
-  const pixels = await drawSvgs(emoji.length, side, (place) => svgOf(set, set.icons[emoji[place]!.name]!, side))
+  const pixels = await drawSvgs('emoji', emoji.length, side, (place) =>
+    svgOf(set, set.icons[emoji[place]!.name]!, side),
+  )
   const whole: ImageSet = {
     name: 'emoji',
     count: emoji.length,

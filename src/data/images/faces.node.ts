@@ -69,7 +69,7 @@ async function drawFaces(
   { styles: names, side, seed }: FacesOptions,
 ): Promise<ImageSet> {
   const extras = new Array<FaceOptions>(count)
-  const pixels = await drawSvgs(count, side, (place) => {
+  const pixels = await drawSvgs('faces', count, side, (place) => {
     const face = core.createAvatar(styles[(from + place) % styles.length]!, {
       seed: `${seed}/${from + place}`,
       size: side,

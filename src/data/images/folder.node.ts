@@ -6,6 +6,7 @@ import { namedKind } from '../sources.node.js'
 import { type Candidate, candidatesIn, type Skip, type TableOptions } from './candidates.node.js'
 import { type DecodeOptions, decodeImage, type Header, readHeader, type Unreadable } from './decode.node.js'
 import type { ImageSet, SkippedImage } from './image-set.js'
+import { checkMemory, usualMemory } from './memory.js'
 import { eachAtOnce } from './parallel.js'
 import type { Size } from './resample.js'
 import { type ReshapeOptions, white } from './reshape.js'
@@ -39,12 +40,12 @@ const atOnce = 8
 export async function readImageFolder(folder: string, options: FolderOptions = {}): Promise<FolderImages> {
   const skipped: SkippedImage[] = []
   const skip: Skip = (path, problem) => void skipped.push({ path, problem })
-  const { largest = 2 ** 26, memory = 2 ** 31, fit = 'cover', filter = 'lanczos3', background = white } = options
+  const { largest = 2 ** 26, memory = usualMemory, fit = 'cover', filter = 'lanczos3', background = white } = options
   const candidates = await candidatesIn(folder, options, skip)
   const shape = await shapeOf(folder, candidates, options, largest)
   const decoding: DecodeOptions = { ...shape, fit, filter, background, largest }
   const size = shape.channels * shape.size.height * shape.size.width
-  checkMemory(folder, candidates.length, shape, memory)
+  checkMemory(folder, candidates.length, { channels: shape.channels, ...shape.size }, memory)
   const pixels = new Uint8Array(candidates.length * size)
   const isRead = new Uint8Array(candidates.length)
   await eachAtOnce(candidates, atOnce, async ({ path }, place) => {
@@ -130,15 +131,6 @@ async function headerAt(path: string, largest: number): Promise<{ bytes: Uint8Ar
 async function imageAt(path: string, options: DecodeOptions): Promise<{ readonly pixels: Uint8Array } | Unreadable> {
   const read = await headerAt(path, options.largest)
   return 'problem' in read ? read : decodeImage(read.bytes, read.header, options)
-}
-
-function checkMemory(folder: string, count: number, { channels, size }: Shape, memory: number): void {
-  const bytes = count * channels * size.height * size.width
-  if (bytes <= memory) return
-  throw new AtelierError(
-    `data: "${folder}": ${count} images of ${size.height} × ${size.width} with ${channels} channels take ${bytes} bytes: more than ${memory}`,
-    'Give a smaller size, or a folder with fewer images',
-  )
 }
 
 /** The images that were read, without the gaps of those that were not. */

@@ -30,7 +30,10 @@ export async function readIdxFiles(path: string): Promise<{ readonly training: I
   const other = ['t10k', 'test']
     .map((part) => basename(path).replace(/train(ing)?/i, part))
     .find((name) => name !== basename(path) && names.has(name))
-  return other === undefined ? { training } : { training, test: await pairAt(join(dirname(path), other)) }
+  if (other === undefined) return { training }
+  const test = await pairAt(join(dirname(path), other))
+  const classes = training.classes!.length > test.classes!.length ? training.classes! : test.classes!
+  return { training: { ...training, classes }, test: { ...test, classes } }
 }
 
 function pairAt(images: string): Promise<ImageSet> {

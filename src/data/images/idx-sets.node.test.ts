@@ -83,6 +83,36 @@ describe('readIdxPair', () => {
     expect(set.classes).toEqual(['0', '1', '2'])
   })
 
+  it('finds labels and the part to test on by their names, and gives both the same classes', async () => {
+    await writeAll()
+    const both = await loadImages(join(root, 'data'))
+    const one = await loadImages(join(root, 'data', 'train-images-idx3-ubyte'))
+    for (const { training, test } of [both, one]) {
+      expect([training.name, training.count, test.count]).toEqual(['data', 2, 1])
+      expect(training.classes).toEqual(test.classes)
+      expect(training.classes).toHaveLength(8)
+    }
+  })
+
+  it('says what is missing beside the images, and what does not fit together', async () => {
+    await writeAll()
+    await write('t10k-images-idx3-ubyte', idx([1, 2, 3], [9, 9, 9, 9, 9, 9]))
+    await expect(loadImages(join(root, 'data'))).rejects.toThrow('images of 2 × 2 to train on and of 2 × 3 to test on')
+    const { test } = await loadImages(join(root, 'data'), { size: { height: 4, width: 4 } })
+    expect(test.pixels).toEqual(new Uint8Array(16).fill(9))
+    await rm(join(root, 'data', 'train-labels-idx1-ubyte'))
+    await expect(loadImages(join(root, 'data'))).rejects.toThrow(/train-labels-idx1-ubyte": it cannot be read/)
+  })
+
+  it('refuses a size at which memory would not do, before it is taken', async () => {
+    await writeAll()
+    const size = { height: 4096, width: 4096 }
+    await expect(loadImages(join(root, 'data'), { size, memory: 1e7 })).rejects.toThrow(
+      'take 33554432 bytes: more than',
+    )
+    await expect(loadImages('faces', { count: 1_000_000 })).rejects.toThrow('1000000 images of 64 × 64')
+  })
+
   it('names a file that is not zipped as it claims', async () => {
     await write('i.gz', idx([1, 1, 1], [1]))
     const path = join(root, 'data', 'i.gz')

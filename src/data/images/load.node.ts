@@ -4,6 +4,7 @@ import { type FolderOptions, readImageFolder } from './folder.node.js'
 import { idxFilesIn, isIdxName, readIdxFiles, trainingFile } from './idx-files.node.js'
 import { type ImageParts, type ImageSet, selectImages } from './image-set.js'
 import { isImageName } from './kind.js'
+import { checkMemory } from './memory.js'
 import { reshapeImages } from './reshape.js'
 import { isImageSet, listImageSets, readImageSet } from './sets.node.js'
 import { splitImages } from './split.js'
@@ -29,9 +30,20 @@ export interface LoadImagesOptions extends FolderOptions {
 export async function loadImages(source: string, options: LoadImagesOptions = {}): Promise<ImageParts> {
   const { seed = 0, testShare: share = 0.1, count } = options
   const parts = await readParts(source, { ...options, seed, testShare: share })
-  const changed = (set: ImageSet): ImageSet => reshapeImages(labelledBy(set, options.labelBy), options)
+  const changed = (set: ImageSet): ImageSet => {
+    const { size = set, channels = set.channels } = options
+    checkMemory(source, set.count, { channels, height: size.height, width: size.width }, options.memory)
+    return reshapeImages(labelledBy(set, options.labelBy), options)
+  }
   const chosen = count === undefined ? parts.training : fewer(parts.training, count, seed)
-  return { training: changed(chosen), test: changed(parts.test) }
+  const [training, test] = [changed(chosen), changed(parts.test)]
+  if (training.height !== test.height || training.width !== test.width) {
+    throw new AtelierError(
+      `data: "${source}": images of ${training.height} × ${training.width} to train on and of ${test.height} × ${test.width} to test on`,
+      'Give one size for all, as with --resize 64',
+    )
+  }
+  return { training, test }
 }
 
 /** Whether a source holds images rather than text: a set of images, an IDX file, or a folder half or more of whose files are images by their names. */
