@@ -1,8 +1,12 @@
 /** The public names in Node: all of `index.ts`, and reading data, saving and loading models. */
+export { animation, imageGrid } from './charts/index.node.js'
 export {
   isTokenFolder,
   type ListedSet,
+  type LoadImagesOptions,
+  listImageSets,
   listSets,
+  loadImages,
   loadSet,
   openTokens,
   type ReadOptions,
