@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { atelier, workplace } from './run-atelier.js'
 
@@ -51,6 +52,18 @@ describe('atelier on images', () => {
     const { shape, training } = JSON.parse(readFileSync(join(place.folder, 'small', 'config.json'), 'utf8'))
     expect(shape).toEqual([1, 14, 14])
     expect(training.source).toEqual({ data: 'mnist', seed: 0, resize: 14, binarise: true, images: 200 })
+  })
+
+  it('keeps pictures of an autoencoder as it learns, also over a pause', async () => {
+    const words = ['--model', 'autoencoder', '--images', '100', '--validate-every', '2', '--pictures', '--out', 'seen']
+    expect((await train(...words, '--steps', '2')).code).toBe(0)
+    const { code, stdout } = await train(...words, '--steps', '4')
+    expect({ code, said: stdout }).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('seen/pictures/training.gif'),
+    })
+    const animated = await sharp(join(place.folder, 'seen', 'pictures', 'training.gif')).metadata()
+    expect(animated.pages).toBe(2)
   })
 
   it('tells a run as JSON lines', async () => {

@@ -32,6 +32,7 @@ export const imageOptions = {
     help: 'how far images are moved, turned and stretched: 1 is what digits can bear',
     otherwise: '1 for a classifier, 0 for all else',
   },
+  pictures: { kind: 'switch', help: 'keep a sheet of what is made at every validation, and an animation of them' },
 } as const satisfies OptionTable
 
 /** A run of images: no default for what its family decides. */

@@ -10,7 +10,6 @@ import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
 import { fileList, lossTable, measure } from './result.js'
 import { runOptions } from './runOptions.js'
-import { trainImages } from './trainImages.js'
 import { followRun } from './training.js'
 import { languageOptions, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
 
@@ -72,6 +71,7 @@ async function trainVerb(family: TrainedFamily, given: readonly Flags[], json: b
   }
   const out = named ?? `runs/${parse(data).name || 'run'}`
   if (isImageFamily(family)) {
+    const { trainImages } = await import('./trainImages.js')
     const values = { ...valuesOf(imageTrainOptions, ...given), model: family }
     return trainImages({ values, data, out, json, again: sameCommand() })
   }

@@ -5,6 +5,7 @@ import { followEvents } from './follow.js'
 import { type ImageTrainValues, imageRunOptions } from './imageOptions.js'
 import { imageSource, readImages } from './imageSource.js'
 import { counted, duration, grouped, listing, say, sayJson, shellQuoted, short, table } from './print.js'
+import { pictured } from './trainingPictures.js'
 
 export interface ImageVerbOptions {
   readonly values: ImageTrainValues & { readonly model: ImageFamilyName }
@@ -32,11 +33,13 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
       })
       sayPlan(run, training, out, json)
       const { steps, batch } = run.recipe
-      return { run, events: run.events(), steps, perStep: batch, unit: 'images' }
+      const events = values.pictures ? pictured(run, test, out) : run.events()
+      return { run, events, steps, perStep: batch, unit: 'images' }
     },
   })
   try {
-    if (followed.reason !== 'interrupted') await sayResult(followed, imageExamples(test), { out, json })
+    if (followed.reason !== 'interrupted')
+      await sayResult(followed, imageExamples(test), { out, json, hasPictures: values.pictures ?? false })
   } finally {
     await followed.run.close()
   }
@@ -75,7 +78,7 @@ export function describeImages({ name, count, channels, height, width, classes, 
 async function sayResult(
   { run, step, seconds, trainingLoss }: Awaited<ReturnType<typeof followEvents<ImageRun>>>,
   test: Examples,
-  { out, json }: { readonly out: string; readonly json: boolean },
+  { out, json, hasPictures }: { readonly out: string; readonly json: boolean; readonly hasPictures: boolean },
 ): Promise<void> {
   await run.loadBest()
   const loss = await run.judge(test)
@@ -99,6 +102,7 @@ async function sayResult(
       ['model', `${out}/model.safetensors, config.json`],
       ['losses', `${out}/metrics.jsonl`],
       ['checkpoints', `${out}/checkpoints/`],
+      ...(hasPictures ? [['pictures', `${out}/pictures/training.gif`] as const] : []),
     ]),
   )
   say()

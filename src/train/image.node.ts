@@ -42,7 +42,7 @@ export function imageRun<Options extends ImageModelOptions>(
 ): ImageRun<ImageModelOf<Options>> {
   const { out, checkpointEvery, keep, isFresh, onSkipped, resume, source } = options
   const { stream, ...training } = imageTraining(options)
-  const { config, identity, memory } = training
+  const { config, identity, memory, recipe } = training
   const { weights, steps } = stream
   const { classes } = options.data
   return {
@@ -52,7 +52,7 @@ export function imageRun<Options extends ImageModelOptions>(
       await checkResume(out, resume)
       yield* streamRun({
         ...stream,
-        ...{ out, identity: { ...config, ...identity, ...(source && { source }) } },
+        ...{ out, identity: { ...config, ...identity, ...(source && { source }) }, settings: { ...recipe } },
         ...(isFresh !== undefined && { isFresh }),
         ...(onSkipped && { onSkipped }),
         ...(keep !== undefined && { keep }),

@@ -46,7 +46,7 @@ export interface ImageTraining<Model extends ImageModel = ImageModel> {
   readonly unit: string
   /** Examples that are trained on, and held out. */
   readonly counts: { readonly training: number; readonly validation: number }
-  /** All that decides the run. */
+  /** What a run that goes on must share with itself: all that decides it but the recipe. */
   readonly identity: Readonly<Record<string, unknown>>
   readonly stream: StreamOptions<ImageInputs>
   /** Mean validation loss of the present weights over other examples. */
@@ -115,7 +115,7 @@ export function imageTraining<Options extends ImageModelOptions>(
     unit: family.unit,
     baseline: (examples) => family.baseline(config, training, examples),
     counts: { training: training.count, validation: validation.count },
-    identity: { data: data.name, examples: data.count, validation: share, seed, ...recipe },
+    identity: { data: data.name, examples: data.count, validation: share, seed, batch, isAveraged: recipe.average > 0 },
     close: () => judging.close(),
   }
 }
