@@ -22,7 +22,7 @@ type Findings = Awaited<ReturnType<typeof examine>>
 
 async function examine() {
   const { engine, probe } = await import('../runtime/index.js')
-  const { listSets } = await import('../data/index.node.js')
+  const { listImageSets, listSets } = await import('../data/index.node.js')
   const targets = await probe()
   const { bavail, bsize } = await statfs(process.cwd())
   return {
@@ -38,7 +38,7 @@ async function examine() {
     targets,
     chosenTarget: engine.defaultTarget,
     speed: { gigaflops: await productRate(), oneRowGigabytesPerSecond: await oneRowRate() },
-    sets: listSets().map(({ name, installed }) => ({ name, installed })),
+    sets: [...listSets(), ...listImageSets()].map(({ name, installed }) => ({ name, installed })),
   }
 }
 

@@ -1,5 +1,5 @@
 /** `atelier data show` of images: what a set holds, and a sheet with some of them. */
-import type { ImageParts, ImageSet, ImageStatistics } from '../data/index.node.js'
+import type { ImageParts, ImageSet, ImageStatistics, Size } from '../data/index.node.js'
 import { imageSource, readImages, type sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { previewOf } from './preview.js'
@@ -19,7 +19,7 @@ export const sheetOptions = {
 type ShowValues = ValuesOf<typeof sheetOptions> & ValuesOf<typeof sourceOptions> & { readonly json?: boolean }
 
 export async function showImages(source: string, values: ShowValues): Promise<void> {
-  const { imageStatistics, selectImages } = await import('../data/index.node.js')
+  const { imageStatistics, reshapeImages, selectImages } = await import('../data/index.node.js')
   const { imageGrid } = await import('../charts/index.node.js')
   const { writeFileAtomic } = await import('../files/index.node.js')
   const { seed, sheetImages, json } = values
@@ -27,7 +27,7 @@ export async function showImages(source: string, values: ShowValues): Promise<vo
   const { training, test } = await readImages(imageSource(source, seed, values), 0)
   const statistics = imageStatistics(training)
   const plan = await sheetPlan(training, sheetImages, seed)
-  const chosen = selectImages(training, plan.places)
+  const chosen = reshapeImages(selectImages(training, plan.places), { size: sizeOnSheet(training), fit: 'fill' })
   const path = values.sheet ?? `${training.name.replaceAll(/[^\w.-]+/g, '-')}-sheet.png`
   const { places: _, ...words } = plan
   const title = { title: training.name, subtitle: summaryOf({ training, test }) }
@@ -37,6 +37,14 @@ export async function showImages(source: string, values: ShowValues): Promise<vo
   const preview = await previewOf(selectImages(training, mixed(plan)).pixels, training)
   if (preview !== undefined) say(`\n${preview}`)
   say(`\n${counted(chosen.count, 'image')} in ${path}`)
+}
+
+/** Pixels of an image on a sheet, at most. */
+const largest = 192
+
+function sizeOnSheet({ height, width }: ImageSet): Size {
+  const scale = Math.min(1, largest / Math.max(height, width))
+  return { height: Math.max(1, Math.round(height * scale)), width: Math.max(1, Math.round(width * scale)) }
 }
 
 /** Which images are on a sheet, and in what order with which words. */
