@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { randomStream } from '../../tensor/index.js'
 import { type ImageSet, imageBatch, imagesFrom, selectImages } from './image-set.js'
 import { type Augmentation, shuffledImages } from './shuffle.js'
 
@@ -100,6 +101,8 @@ describe('shuffledImages', () => {
     expect(new Set(first).size).toBe(10)
     expect(batches(1).images).toEqual(first)
     expect(batches(2).images).not.toEqual(first)
+    const third = randomStream(0, 'changes of images').fork(1).fork(2)
+    expect(first[4]).toBe(third.uniform())
   })
 
   it.each([

@@ -122,6 +122,7 @@ describe('fitted', () => {
   it('covers by cutting off the same at both ends', () => {
     expect([...fitted(wide, grey(1, 4), { height: 1, width: 2 }, { ...options, fit: 'cover' })]).toEqual([20, 30])
     expect([...fitted(wide, grey(1, 4), square, { ...options, fit: 'cover' })]).toEqual([20, 30, 20, 30])
+    expect([...fitted(wide, grey(4, 1), { height: 2, width: 1 }, { ...options, fit: 'cover' })]).toEqual([20, 30])
   })
 
   it('contains by leaving a border of the background', () => {
