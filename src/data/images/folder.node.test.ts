@@ -84,6 +84,12 @@ describe('formats', () => {
     }
   })
 
+  it('keeps the colour of the background behind grey', async () => {
+    await put('a.png', await plain('rgba(200, 200, 200, 0.5)').toColourspace('b-w').png().toBuffer())
+    const { set } = await readImageFolder(folder, { channels: 3, background: [255, 0, 0] })
+    for (const [at, value] of [227, 100, 100].entries()) expect(Math.abs(set.pixels[at]! - value)).toBeLessThan(2)
+  })
+
   it('keeps grey grey, unless colour is asked for or one image has it', async () => {
     await put(
       'a.png',
