@@ -41,6 +41,14 @@ export { rankingInterval } from './detection/ranking-interval.js'
 export { type VolumeOptions, type Volumes, volumesUnderSurface } from './detection/volume.js'
 export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
 export { type Evidence, type EvidenceOptions, vaeEvidence } from './evidence.js'
+export {
+  type FeatureDescription,
+  type FeatureTask,
+  type FrozenFeatures,
+  frozenFeatures,
+  preparedImages,
+  type TaskAnswers,
+} from './features/frozen.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export {
