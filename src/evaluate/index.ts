@@ -19,6 +19,7 @@ export {
   classifierBaselines,
   type LabelledRows,
 } from './classification-baselines.js'
+export { type Compression, type CompressionRow, compression, type RowCoder } from './compression.js'
 export { type Alarms, alarmsAt, bestAlarms } from './detection/alarms.js'
 export { auroc, aurocInterval } from './detection/auroc.js'
 export { type ConformalThreshold, conformalShare, conformalThreshold } from './detection/conformal.js'

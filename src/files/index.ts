@@ -11,6 +11,7 @@ export {
 export type { Metadata, TensorInfo } from './describe.js'
 export type { Dtype } from './dtypes.js'
 export { fromBF16, fromF16, toBF16, toF16 } from './half.js'
+export { encodeNpy, type NpyArray, parseNpy } from './npy.js'
 export {
   encodeSafetensors,
   type NamedTensor,
