@@ -1,4 +1,4 @@
 /** Charts, in Node: all of `index.ts`, PNG files, and animations. */
 export * from './index.js'
-export { type AnimationOptions, animation, type GridOptions, imageGrid } from './pictures.node.js'
+export { type AnimationOptions, animation, type GridOptions, imageGrid, picturePng } from './pictures.node.js'
 export { type PngOptions, toPng } from './png.node.js'

@@ -116,6 +116,12 @@ function wordsBefore(
   })
 }
 
+/** One picture as a PNG file, pixel by pixel. */
+export const picturePng = (picture: Picture): Promise<Uint8Array> =>
+  sharp(picture.pixels, { raw: rawOf(picture) })
+    .png({ compressionLevel: 9 })
+    .toBuffer()
+
 export interface AnimationOptions {
   readonly format: 'gif' | 'webp'
   /** That a frame is shown. Default 100; GIF counts in tens, and players take less than 20 for slow. */

@@ -82,6 +82,12 @@ export {
 export { type PassageIndex, passageIndex } from './passages.js'
 export { type Construction, construction } from './path-length.js'
 export {
+  type PrincipalComponents,
+  type PrincipalOptions,
+  principalComponents,
+  type RowSource,
+} from './principal-components.js'
+export {
   averaging,
   bayesError,
   leastSquares,
