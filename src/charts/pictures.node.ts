@@ -117,10 +117,12 @@ function wordsBefore(
 }
 
 /** One picture as a PNG file, pixel by pixel. */
-export const picturePng = (picture: Picture): Promise<Uint8Array> =>
-  sharp(picture.pixels, { raw: rawOf(picture) })
+export async function picturePng(picture: Picture): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  return await sharp(picture.pixels, { raw: rawOf(picture) })
     .png({ compressionLevel: 9 })
     .toBuffer()
+}
 
 export interface AnimationOptions {
   readonly format: 'gif' | 'webp'

@@ -5,8 +5,10 @@ import { Command } from 'commander'
 import { addCompare } from './compare.js'
 import { addCompletion } from './completion.js'
 import { addData } from './data.js'
+import { addDecode } from './decode.js'
 import { addDemo } from './demo.js'
 import { addDoctor } from './doctor.js'
+import { addEncode } from './encode.js'
 import { addEvaluate } from './evaluate.js'
 import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
@@ -25,6 +27,8 @@ const verbs = [
   addDemo,
   addTrain,
   addSample,
+  addEncode,
+  addDecode,
   addEvaluate,
   addNovelty,
   addInfo,

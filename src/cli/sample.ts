@@ -3,8 +3,9 @@ import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
 import { explainOptions, explainSample, parseBranch } from './explain.js'
 import { exitCodes, UsageError } from './failure.js'
+import { imageSampleOptions } from './imageStudio.js'
 import { listenForInterrupt } from './interrupt.js'
-import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { addOptions, flagOf, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
 import { tuneOptions, wantsTunes, writeTune } from './tuneFiles.js'
 
@@ -22,7 +23,12 @@ const options = {
     help: 'tokens to draw, at most',
     otherwise: '300; 24 with --explain; 1000 of music',
   },
-  temperature: { kind: 'number', least: 0, default: 0.8, help: '0 takes the most probable token, 1 draws as learnt' },
+  temperature: {
+    kind: 'number',
+    least: 0,
+    help: '0 takes the most probable token, 1 draws as learnt',
+    otherwise: '0.8; 1 of images',
+  },
   topK: { kind: 'whole', least: 0, help: 'draw from so many most probable tokens' },
   topP: { kind: 'number', least: 0, most: 1, isOpen: true, help: 'draw from the most probable tokens of this mass' },
   minP: { kind: 'number', least: 0, most: 1, help: 'least probability, as a share of the largest' },
@@ -33,7 +39,7 @@ const options = {
   presencePenalty: { kind: 'number', help: 'taken from the logit of a token that was there' },
   seed: { kind: 'whole', least: 0, default: 0, help: 'decides every draw' },
   stop: { kind: 'texts', value: 'text', help: 'texts that end the sample', otherwise: 'of music: the end of a tune' },
-  count: { kind: 'whole', least: 1, default: 1, help: 'samples, each from the next seed' },
+  count: { kind: 'whole', least: 1, help: 'samples, each from the next seed', otherwise: '1; 64 images' },
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
   ...explainOptions,
@@ -43,6 +49,11 @@ const options = {
 
 type SampleValues = ValuesOf<typeof options>
 
+/** What only runs of images are told; what texts are told, too, has one help. */
+const onlyImages = Object.fromEntries(
+  Object.entries(imageSampleOptions).filter(([key]) => !Object.hasOwn(options, key)),
+) satisfies OptionTable
+
 const examples = `
 Examples:
   atelier sample runs/whale
@@ -51,17 +62,34 @@ Examples:
   atelier sample runs/whale --json --log-probabilities --alternatives 5
   atelier sample runs/whale --prompt "Call me" --explain --top-p 0.9
   atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json
-  atelier sample runs/tunes --midi tune.mid --wav tune.wav`
+  atelier sample runs/tunes --midi tune.mid --wav tune.wav
+  atelier sample runs/digits --count 100 --grid digits.png
+  atelier sample runs/digits --interpolate 3,17 --grid from-3-to-17.gif`
 
 export function addSample(program: Command): void {
-  const command = program.command('sample').summary('draw text from a trained model')
-  command.description('Draws text from a trained model, as it is made.').argument('<run>', 'a folder that train wrote')
-  addOptions(command, options).addHelpText('after', examples)
-  command.action((run: string, flags: Partial<SampleValues>) => sampleVerb(run, valuesOf(options, flags)))
+  const command = program.command('sample').summary('draw text or images from a trained model')
+  command.description('Draws text from a trained model, as it is made, or images.')
+  command.argument('<run>', 'a folder that train wrote')
+  addOptions(command, options)
+  addOptions(command, onlyImages).addHelpText('after', examples)
+  command.action(async (run: string, flags: Partial<SampleValues>) => {
+    const { holdsImages } = await import('../train/index.node.js')
+    const isImages = await holdsImages(run)
+    refuseForeign(flags, isImages ? imageSampleOptions : options, isImages ? 'texts' : 'images')
+    if (!isImages) return sampleVerb(run, valuesOf(options, flags))
+    const { sampleImages } = await import('./sampleImages.js')
+    return sampleImages(run, flags)
+  })
+}
+
+function refuseForeign(flags: object, known: OptionTable, others: string): void {
+  const key = Object.keys(flags).find((each) => !Object.hasOwn(known, each))
+  if (key === undefined) return
+  throw new UsageError(`sample: ${flagOf(key)}: it is for models of ${others}`, 'Leave it out')
 }
 
 async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
-  const { explain, branch = [], rows, json = false, prompt = '', count, seed } = given
+  const { explain, branch = [], rows, json = false, prompt = '', count = 1, seed } = given
   if (branch.length > 0 && !explain) throw new UsageError('sample: --branch needs --explain')
   const branches = branch.map(parseBranch)
   const { loadReader } = await import('../train/index.node.js')
@@ -99,7 +127,7 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
 }
 
 function generateOptions(values: SampleValues): GenerateOptions {
-  const { temperature, topK, topP, minP, typical, epsilon, stop, explain } = values
+  const { temperature = 0.8, topK, topP, minP, typical, epsilon, stop, explain } = values
   const { repetitionPenalty, frequencyPenalty, presencePenalty } = values
   const all = {
     ...{ temperature, topK, topP, minP, typical, epsilon, repetitionPenalty, frequencyPenalty, presencePenalty, stop },

@@ -11,7 +11,7 @@ export type AutoencoderConfig = NetworkConfig & {
   readonly family: 'autoencoder'
   /** Numbers in a code. */
   readonly bottleneck: number
-  /** Whether what is rebuilt is held between 0 and 1 by a sigmoid: for images. */
+  /** Whether what is rebuilt is cut off at 0 and 1, where images end. Training sees it uncut, so that no gradient is lost. */
   readonly isBounded: boolean
 }
 
@@ -34,16 +34,27 @@ export class Autoencoder {
 
   /** Codes [batch, bottleneck] → [batch, ...shape]. */
   decode(codes: Tensor): Tensor {
-    const x = scope('decoder', () => this.decoder.apply(codes))
-    return this.config.isBounded ? x.sigmoid() : x
+    const x = this.raw(codes)
+    return this.config.isBounded ? x.clamp(0, 1) : x
   }
 
-  /** Mean squared error over an example's elements: [batch, ...shape] → [batch]. */
+  /** What training makes small, the mean squared error over an example's elements: [batch, ...shape] → [batch]. */
   loss(x: Tensor): Tensor {
-    const error = this.decode(this.encode(x)).sub(x)
-    return error
-      .reshape([x.shape[0]!, -1])
-      .sumSquare(1)
-      .mul(1 / (x.size / x.shape[0]!))
+    return meanSquare(this.raw(this.encode(x)).sub(x))
   }
+
+  /** As `loss`, of what `decode` gives. */
+  error(x: Tensor): Tensor {
+    return meanSquare(this.decode(this.encode(x)).sub(x))
+  }
+
+  private raw(codes: Tensor): Tensor {
+    return scope('decoder', () => this.decoder.apply(codes))
+  }
+}
+
+/** Over all axes but the first. */
+function meanSquare(error: Tensor): Tensor {
+  const rows = error.reshape([error.shape[0]!, -1])
+  return rows.sumSquare(1).mul(1 / rows.shape[1]!)
 }

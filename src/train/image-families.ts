@@ -135,7 +135,7 @@ const autoencoder: Family<AutoencoderOptions, AutoencoderConfig, Autoencoder> = 
     return { family: 'autoencoder', ...network, bottleneck, isBounded }
   },
   make: (config) => new Autoencoder(config),
-  losses: (model) => ({ training: ({ x }) => model.loss(x), validation: ({ x }) => model.loss(x) }),
+  losses: (model) => ({ training: ({ x }) => model.loss(x), validation: ({ x }) => model.error(x) }),
   recipe: {
     ...{ learningRate: 0.02, weightDecay: 0, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
     ...{ batch: 128, steps: 3000, warming: 0, augment: 0 },

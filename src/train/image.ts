@@ -1,7 +1,7 @@
 /** Training a model of images, tables or windows, in memory: in Node or in a browser. */
 import { type Augmentation, affine, lightAffine } from '../data/index.js'
 import { countParameters, parameters } from '../nn/index.js'
-import { adamW, averaged, grouped, muon, type Optimizer, type Weight } from '../optim/index.js'
+import { adamW, averaged, muon, type Optimizer, type Weight } from '../optim/index.js'
 import { createMemory, float32, type Input, int32, type Memory, program } from '../runtime/index.js'
 import { constant, type Target } from '../tensor/index.js'
 import { type Examples, everyExample, holdOut, shuffledExamples } from './examples.js'
@@ -171,12 +171,23 @@ function augmentation({ augment }: ImageRecipe): { readonly augment?: Augmentati
     : {}
 }
 
-/** Muon for matrices and kernels, AdamW at a tenth of its rate for vectors. */
+/** Muon's cost grows with the cube of a matrix's smaller side: beyond this it is more than that of the model. */
+const widest = 128
+
+/** Muon for kernels and matrices, AdamW at a tenth of its rate for vectors and for matrices that are wide both ways. */
 function imageOptimizer({ learningRate, weightDecay, average }: ImageRecipe): Optimizer {
-  const isMatrix = ({ variable }: Weight): boolean => variable.rank >= 2
-  const base = grouped([
-    { match: isMatrix, optimizer: muon({ learningRate, weightDecay }) },
-    { match: () => true, optimizer: adamW({ learningRate: learningRate / 10 }) },
-  ])
+  const isNarrow = ({ variable: { rank, shape, size } }: Weight): boolean =>
+    rank >= 2 && Math.min(shape[0]!, size / shape[0]!) <= widest
+  const [narrow, others] = [
+    muon({ learningRate, weightDecay }),
+    adamW({ learningRate: learningRate / 10, weightDecay }),
+  ]
+  const base: Optimizer = (weights, step) => [
+    ...narrow(weights.filter(isNarrow), step),
+    ...others(
+      weights.filter((weight) => !isNarrow(weight)),
+      step,
+    ),
+  ]
   return average > 0 ? averaged(base, average) : base
 }
