@@ -1,16 +1,14 @@
 /** The documents of a file of any size, a window at a time. */
-import { createReadStream } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { Readable } from 'node:stream'
 import { promisify } from 'node:util'
-import { createGunzip, gunzip } from 'node:zlib'
+import { gunzip } from 'node:zlib'
 import { asyncBufferFromFile } from 'hyparquet'
-import Papa from 'papaparse'
-import { AtelierError } from '../../tensor/index.js'
-import { decodeText, type Tally, windowDecoder } from '../decode.js'
+import { csvBatches } from '../csv.node.js'
+import { decodeText, type Tally } from '../decode.js'
 import { parquetGroups } from '../parquet.node.js'
 import { checkCsv, csvSettings, jsonDocuments, jsonLinesReader, rowReader } from '../records.js'
-import { namedKind, readable, unreadable } from '../sources.node.js'
+import { namedKind, readable } from '../sources.node.js'
+import { textWindows } from '../windows.node.js'
 import { longestPiece, pieceCutter } from './pieces.js'
 
 export interface ReadingOptions {
@@ -27,11 +25,8 @@ export interface Piece {
   readonly ends: boolean
 }
 
-const windowBytes = 2 ** 20
 /** Files that are parsed as one string (JSON) or unpacked as one buffer (Parquet in gzip). */
 const longestWhole = 2 ** 29 - 24
-/** Windows that one quoted field of CSV may span; more is a quote that nobody closed. */
-const longestField = 64
 
 /**
  * The pieces of a file's documents in order: of a table, one document a row; of plain text, all of it. Blank documents are given
@@ -118,12 +113,8 @@ async function* parquetRows(path: string, { column }: ReadingOptions): AsyncGene
   yield* parquetGroups(bytes, path, column)
 }
 
-interface CsvBatch {
-  readonly result: Papa.ParseResult<Readonly<Record<string, unknown>>>
-  readonly parser: Papa.Parser
-}
+type Row = Readonly<Record<string, unknown>>
 
-/** Papa pushes batches; it is paused after each until that one was taken. */
 async function* csvRows(
   path: string,
   { column, encoding }: ReadingOptions,
@@ -131,70 +122,13 @@ async function* csvRows(
   delimiter: string,
 ): AsyncGenerator<string[]> {
   const read = rowReader(path, column)
-  const windows = Readable.from(textWindows(path, tally, encoding), { highWaterMark: 1 })
-  let settle: { next(batch: CsvBatch | undefined): void; fail(error: unknown): void } | undefined
-  const awaitBatch = () =>
-    new Promise<CsvBatch | undefined>((next, fail) => {
-      settle = { next, fail }
-    })
-  let coming = awaitBatch()
-  windows.once('error', (error) => settle?.fail(error))
-  Papa.parse<Readonly<Record<string, unknown>>>(windows, {
-    ...csvSettings,
-    delimiter,
-    chunk(result, parser) {
-      parser.pause()
-      settle?.next({ result, parser })
-    },
-    complete: () => settle?.next(undefined),
-    error: (error) => settle?.fail(error),
-  })
+  const settings = { ...csvSettings, delimiter }
   let rows = 0
-  let emptyBatches = 0
-  try {
-    for (let batch = await coming; batch !== undefined; batch = await coming) {
-      const { data, errors, meta } = batch.result
-      checkCsv(errors, path, rows)
-      emptyBatches = data.length === 0 ? emptyBatches + 1 : 0
-      if (emptyBatches > longestField) throw unclosedQuote(path, rows + 1)
-      rows += data.length
-      yield read(data, meta.fields)
-      coming = awaitBatch()
-      batch.parser.resume()
-    }
-  } finally {
-    windows.destroy()
+  for await (const { data, errors, meta } of csvBatches<Row>(textWindows(path, tally, encoding), path, settings)) {
+    checkCsv(errors, path, rows)
+    rows += data.length
+    yield read(data, meta.fields)
   }
-}
-
-const unclosedQuote = (path: string, row: number): AtelierError =>
-  new AtelierError(
-    `data: "${path}", row ${row}: a quoted field goes on for more than ${longestField} MiB`,
-    'Close its quote, or give the table as .jsonl',
-  )
-
-async function* textWindows(path: string, tally: Tally, encoding?: string): AsyncGenerator<string> {
-  const decoder = windowDecoder(tally, encoding)
-  const file = createReadStream(path, { highWaterMark: windowBytes })
-  const bytes = namedKind(path).zipped ? unzipped(file) : file
-  try {
-    for await (const window of bytes) {
-      const text = decoder.push(window as Uint8Array)
-      if (tally.refusal !== undefined) return
-      if (text !== '') yield text
-    }
-  } catch (cause) {
-    throw cause instanceof AtelierError ? cause : unreadable(path, cause)
-  }
-  const last = decoder.end()
-  if (tally.refusal === undefined && last !== '') yield last
-}
-
-function unzipped(file: Readable): Readable {
-  const unzip = createGunzip({ chunkSize: windowBytes })
-  file.once('error', (error) => unzip.destroy(error))
-  unzip.once('close', () => file.destroy())
-  return file.pipe(unzip)
 }
 
 async function wholeFile(path: string): Promise<Uint8Array> {
