@@ -16,6 +16,7 @@ const floors: Readonly<Record<string, number>> = {
   sample: 3,
   train: 4,
   evaluate: 4,
+  detect: 5,
   cli: 6,
 }
 

@@ -12,4 +12,6 @@ export { type RegressionOptions, type RegressionPrompts, regressionPrompts } fro
 export * from './split.js'
 export { streamLoader } from './stream-loader.js'
 export { suffixArray } from './suffix-array.js'
+export { checkedRow, headingOf } from './tables/delimited.js'
+export { isMissing, numberOf, type Table, type TableBatch, type TableRow, tableOf } from './tables/table.js'
 export * from './tokenizers/index.js'

@@ -1,9 +1,10 @@
-/** Text from Parquet files; gzip, Brotli and (from Node 22.15) Zstandard pages are unpacked by Node itself. */
+/** Text and tables from Parquet files; gzip, Brotli and (from Node 22.15) Zstandard pages are unpacked by Node itself. */
 import * as zlib from 'node:zlib'
 import type { AsyncBuffer, Compressors, SchemaTree } from 'hyparquet'
 import { parquetMetadataAsync, parquetReadObjects, parquetSchema } from 'hyparquet'
 import { AtelierError } from '../tensor/index.js'
 import { chooseColumn, columnDocuments } from './records.js'
+import type { Table } from './tables/table.js'
 
 /**
  * The documents in one column of a Parquet file; only that column is read.
@@ -31,6 +32,22 @@ export async function* parquetGroups(bytes: AsyncBuffer, file: string, column?: 
     const wanted = { file: bytes, metadata, columns: [chosen], compressors, rowStart, rowEnd }
     yield columnDocuments(await named(file, parquetReadObjects(wanted)), file, chosen, rowStart)
     rowStart = rowEnd
+  }
+}
+
+/** Rows in a batch of a table. */
+const rowsAtOnce = 10_000
+
+/** All columns of a Parquet file as a table, in batches of some thousand rows. Throws when the file cannot be read, with its name. */
+export async function* parquetTable(bytes: AsyncBuffer, file: string): AsyncGenerator<Table> {
+  const metadata = await named(file, parquetMetadataAsync(bytes))
+  const columns = parquetSchema(metadata).children.map((field) => field.element.name)
+  const count = Number(metadata.num_rows)
+  if (count === 0) yield { columns, rows: [] }
+  for (let rowStart = 0; rowStart < count; rowStart += rowsAtOnce) {
+    const wanted = { file: bytes, metadata, compressors, rowStart, rowEnd: Math.min(count, rowStart + rowsAtOnce) }
+    const records = await named(file, parquetReadObjects(wanted))
+    yield { columns, rows: records.map((record) => columns.map((name) => record[name])) }
   }
 }
 
