@@ -2,7 +2,15 @@
 import type { NumberArray } from '../files/index.js'
 import type { Rows } from './rows.js'
 
-export const detectorNames = ['pca', 'k-nearest', 'isolation-forest', 'ecod', 'autoencoder', 'vae'] as const
+export const detectorNames = [
+  'pca',
+  'k-nearest',
+  'sampled-nearest',
+  'isolation-forest',
+  'ecod',
+  'autoencoder',
+  'vae',
+] as const
 
 export type DetectorName = (typeof detectorNames)[number]
 

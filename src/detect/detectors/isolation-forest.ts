@@ -7,6 +7,7 @@
 import { randomStream } from '../../tensor/index.js'
 import type { Detector, FittedDetector, SavedArray, SavedDetector } from '../detector.js'
 import { type Rows, rowAt } from '../rows.js'
+import { drawPlaces } from './draw.js'
 import { meanDepth } from './harmonic.js'
 import { arrayIn, numberIn } from './saved.js'
 import { addPathLengths, addShares, expectedLengths, growTree, type Tree } from './tree.js'
@@ -80,17 +81,6 @@ function forest(fitted: Forest): FittedDetector {
 function hasBreak(constants: Float32Array, row: Float32Array): boolean {
   for (let i = 0; i < row.length; i++) if (row[i] !== constants[i] && !Number.isNaN(constants[i]!)) return true
   return false
-}
-
-/** `count` of the rows, each at most once. */
-export function drawPlaces(rows: number, count: number, stream: { integer(below: number): number }): Uint32Array {
-  const order = new Map<number, number>()
-  return Uint32Array.from({ length: count }, (_, i) => {
-    const drawn = i + stream.integer(rows - i)
-    const place = order.get(drawn) ?? drawn
-    order.set(drawn, order.get(i) ?? i)
-    return place
-  })
 }
 
 function constantsOf({ values, count, width }: Rows): Float32Array {

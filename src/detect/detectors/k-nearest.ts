@@ -5,7 +5,7 @@
 import { randomStream } from '../../tensor/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
 import { type Rows, rowAt, selectRows } from '../rows.js'
-import { drawPlaces } from './isolation-forest.js'
+import { drawPlaces } from './draw.js'
 import { type Neighbours, nearestOf } from './nearest.js'
 import { arrayIn, numberIn } from './saved.js'
 

@@ -5,10 +5,10 @@
  * doi:10.1111/1467-9868.00196).
  */
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { randomStream } from '../../tensor/index.js'
+import { principalComponents } from '../../evaluate/index.js'
+import { createMemory } from '../../runtime/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
-import { type Rows, rowAt, selectRows } from '../rows.js'
-import { drawPlaces } from './isolation-forest.js'
+import { type Rows, rowAt } from '../rows.js'
 import { arrayIn, numberIn } from './saved.js'
 
 export interface PcaSettings {
@@ -16,27 +16,19 @@ export interface PcaSettings {
   readonly explained: number
 }
 
-const usual: PcaSettings = { explained: 0.9 }
+const usual: PcaSettings = { explained: 0.95 }
 
-/** Wider rows give their components from the products of a few rows with each other instead of their covariances. */
-const widest = 1024
-const fewRows = 512
+/** Of wider rows at most so many components are looked for. */
+const widest = 256
+const mostComponents = 128
 
 export const pcaOf = (settings: Partial<PcaSettings> = {}): Detector => ({
   name: 'pca',
   about: 'squared distance from the mean in deviations, inside the principal subspace and beside it',
-  async fit(rows, { seed }) {
+  async fit(rows, { seed, threads = 1 }) {
     const { explained } = { ...usual, ...settings }
-    const isWide = rows.width > widest || rows.count < rows.width
-    const places = drawPlaces(
-      rows.count,
-      isWide ? Math.min(rows.count, fewRows) : rows.count,
-      randomStream(seed, 'pca'),
-    )
-    const used = isWide ? selectRows(rows, places) : rows
-    const mean = meanOf(used)
-    const { values, vectors } = isWide ? componentsOfFew(used, mean) : componentsOfMany(used, mean)
-    const total = values.reduce((sum, value) => sum + Math.max(0, value), 0)
+    const { mean, total, values, vectors } =
+      rows.width > widest ? await fewComponents(rows, seed, threads) : allComponents(rows)
     let [kept, sum] = [0, 0]
     while (kept < values.length && sum < explained * total && values[kept]! > 1e-9 * total) sum += values[kept++]!
     // Where nothing is left over, a thousandth of the mean variance stands for it, so that a new direction still counts.
@@ -121,67 +113,53 @@ function meanOf({ values, count, width }: Rows): Float64Array {
 }
 
 interface Components {
+  readonly mean: Float64Array
+  /** Over all directions. */
+  readonly total: number
   /** Variances, largest first. */
   readonly values: Float64Array
   /** [values, width], orthonormal rows. */
   readonly vectors: Float64Array
 }
 
-/** The eigenvectors of the covariance [width, width]. */
-function componentsOfMany(rows: Rows, mean: Float64Array): Components {
+/** The first of wide rows' components, by iteration. */
+async function fewComponents({ values, count, width }: Rows, seed: number, threads: number): Promise<Components> {
+  const rows = (from: number, to: number): Float32Array => values.subarray(from * width, to * width)
+  const wanted = Math.min(mostComponents, width, count)
+  const found = await principalComponents(createMemory({ threads }), { count, width, rows }, { count: wanted, seed })
+  return {
+    mean: Float64Array.from(found.mean),
+    total: found.totalVariance,
+    values: found.variances,
+    vectors: Float64Array.from(found.directions),
+  }
+}
+
+/** All eigenvectors of the covariance [width, width]. */
+function allComponents(rows: Rows): Components {
   const { count, width } = rows
-  const covariance = new Float64Array(width * width)
+  const mean = meanOf(rows)
+  const covariance = new Matrix(width, width)
+  const sums = new Float64Array(width * width)
   const centred = new Float64Array(width)
   for (let row = 0; row < count; row++) {
     const values = rowAt(rows, row)
     for (let j = 0; j < width; j++) centred[j] = values[j]! - mean[j]!
     for (let i = 0; i < width; i++) {
-      const value = centred[i]!
-      if (value === 0) continue
-      for (let j = i; j < width; j++) covariance[i * width + j]! += value * centred[j]!
+      for (let j = i; j < width; j++) sums[i * width + j]! += centred[i]! * centred[j]!
     }
   }
-  const { values, vectors } = symmetric(covariance, width)
-  return { values: values.map((value) => value / Math.max(1, count - 1)), vectors }
-}
-
-/** The same from the products of rows [count, count]: with their eigenvector u and value v, the component is Xᵀu / √v. */
-function componentsOfFew(rows: Rows, mean: Float64Array): Components {
-  const { count, width } = rows
-  const centred = Float64Array.from(rows.values, (value, at) => value - mean[at % width]!)
-  const row = (i: number): Float64Array => centred.subarray(i * width, (i + 1) * width)
-  const products = new Float64Array(count * count)
-  for (let i = 0; i < count; i++) {
-    for (let j = i; j < count; j++) products[i * count + j] = dot(centred, i * width, row(j))
-  }
-  const found = symmetric(products, count)
-  const least = 1e-12 * Math.max(found.values[0]!, 0)
-  const kept = found.values.findIndex((value) => !(value > least))
-  const values = found.values.slice(0, kept < 0 ? count : kept)
-  const vectors = new Float64Array(values.length * width)
-  for (let k = 0; k < values.length; k++) {
-    const component = vectors.subarray(k * width, (k + 1) * width)
-    for (let i = 0; i < count; i++) {
-      const weight = found.vectors[k * count + i]! / Math.sqrt(values[k]!)
-      for (let j = 0; j < width; j++) component[j]! += weight * centred[i * width + j]!
+  for (let i = 0; i < width; i++) {
+    for (let j = i; j < width; j++) {
+      const value = sums[i * width + j]! / Math.max(1, count - 1)
+      covariance.set(i, j, value).set(j, i, value)
     }
   }
-  return { values: values.map((value) => value / Math.max(1, count - 1)), vectors }
-}
-
-/** Eigenvalues, largest first, and vectors as rows, of a symmetric matrix of which the upper half is given. */
-function symmetric(upper: Float64Array, size: number): Components {
-  const matrix = new Matrix(size, size)
-  for (let i = 0; i < size; i++) {
-    for (let j = i; j < size; j++) {
-      matrix.set(i, j, upper[i * size + j]!)
-      matrix.set(j, i, upper[i * size + j]!)
-    }
+  const found = new EigenvalueDecomposition(covariance, { assumeSymmetric: true })
+  const vectors = new Float64Array(width * width)
+  for (let row = 0; row < width; row++) {
+    for (let i = 0; i < width; i++) vectors[row * width + i] = found.eigenvectorMatrix.get(i, width - 1 - row)
   }
-  const found = new EigenvalueDecomposition(matrix, { assumeSymmetric: true })
-  const vectors = new Float64Array(size * size)
-  for (let row = 0; row < size; row++) {
-    for (let i = 0; i < size; i++) vectors[row * size + i] = found.eigenvectorMatrix.get(i, size - 1 - row)
-  }
-  return { values: Float64Array.from(found.realEigenvalues).reverse(), vectors }
+  const values = Float64Array.from(found.realEigenvalues, (value) => Math.max(0, value)).reverse()
+  return { mean, total: values.reduce((a, b) => a + b, 0), values, vectors }
 }
