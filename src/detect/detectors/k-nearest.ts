@@ -6,7 +6,7 @@ import { randomStream } from '../../tensor/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
 import { type Rows, rowAt, selectRows } from '../rows.js'
 import { drawPlaces } from './draw.js'
-import { type Neighbours, nearestOf } from './nearest.js'
+import { nearestOf } from './nearest.js'
 import { arrayIn, numberIn } from './saved.js'
 
 export interface NearestSettings {
@@ -42,29 +42,29 @@ function fitted(kept: Rows, neighbours: number, threads?: number): FittedDetecto
     name: 'k-nearest',
     width,
     async score(rows) {
-      const scores = new Float64Array(rows.count)
-      await search.each(rows, (row, { squared }) => {
-        for (let k = 0; k < neighbours; k++) scores[row]! += Math.sqrt(squared[k]!) / neighbours
+      const { distances } = await search(rows)
+      return Float64Array.from({ length: rows.count }, (_, row) => {
+        let sum = 0
+        for (let k = row * neighbours; k < (row + 1) * neighbours; k++) sum += distances[k]!
+        return sum / neighbours
       })
-      return scores
     },
     /** A distance is the sum of the squares of its parts over itself. */
     async explain(row) {
+      const { distances, places } = await search(row)
       const shares = new Float64Array(width)
-      await search.each(row, (_, { squared, places }: Neighbours) => {
-        for (let k = 0; k < neighbours; k++) {
-          const distance = Math.sqrt(squared[k]!)
-          if (distance === 0) continue
-          const other = rowAt(kept, places[k]!)
-          for (let j = 0; j < width; j++) shares[j]! += (row.values[j]! - other[j]!) ** 2 / distance / neighbours
-        }
-      })
+      for (let k = 0; k < neighbours; k++) {
+        if (distances[k] === 0) continue
+        const other = rowAt(kept, places[k]!)
+        const scale = 1 / (distances[k]! * neighbours)
+        for (let j = 0; j < width; j++) shares[j]! += (row.values[j]! - other[j]!) ** 2 * scale
+      }
       return shares
     },
     save: async (): Promise<SavedDetector> => ({
       settings: { width, neighbours },
       arrays: new Map([['rows', { shape: [kept.count, width], values: kept.values }]]),
     }),
-    close: () => search.close(),
+    close: async () => {},
   }
 }

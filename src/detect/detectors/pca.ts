@@ -4,8 +4,7 @@
  * components have in the mean: the density of probabilistic PCA but for a constant (M. Tipping and C. Bishop 1999,
  * doi:10.1111/1467-9868.00196).
  */
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { principalComponents } from '../../evaluate/index.js'
+import { principalComponents, symmetricEigen } from '../../evaluate/index.js'
 import { createMemory } from '../../runtime/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
 import { type Rows, rowAt } from '../rows.js'
@@ -139,27 +138,19 @@ async function fewComponents({ values, count, width }: Rows, seed: number, threa
 function allComponents(rows: Rows): Components {
   const { count, width } = rows
   const mean = meanOf(rows)
-  const covariance = new Matrix(width, width)
-  const sums = new Float64Array(width * width)
+  const covariance = new Float64Array(width * width)
   const centred = new Float64Array(width)
   for (let row = 0; row < count; row++) {
     const values = rowAt(rows, row)
     for (let j = 0; j < width; j++) centred[j] = values[j]! - mean[j]!
     for (let i = 0; i < width; i++) {
-      for (let j = i; j < width; j++) sums[i * width + j]! += centred[i]! * centred[j]!
+      for (let j = i; j < width; j++) covariance[i * width + j]! += (centred[i]! * centred[j]!) / Math.max(1, count - 1)
     }
   }
   for (let i = 0; i < width; i++) {
-    for (let j = i; j < width; j++) {
-      const value = sums[i * width + j]! / Math.max(1, count - 1)
-      covariance.set(i, j, value).set(j, i, value)
-    }
+    for (let j = 0; j < i; j++) covariance[i * width + j] = covariance[j * width + i]!
   }
-  const found = new EigenvalueDecomposition(covariance, { assumeSymmetric: true })
-  const vectors = new Float64Array(width * width)
-  for (let row = 0; row < width; row++) {
-    for (let i = 0; i < width; i++) vectors[row * width + i] = found.eigenvectorMatrix.get(i, width - 1 - row)
-  }
-  const values = Float64Array.from(found.realEigenvalues, (value) => Math.max(0, value)).reverse()
-  return { mean, total: values.reduce((a, b) => a + b, 0), values, vectors }
+  const { values, vectors } = symmetricEigen(covariance, width)
+  const variances = values.map((value) => Math.max(0, value))
+  return { mean, total: variances.reduce((a, b) => a + b, 0), values: variances, vectors }
 }
