@@ -16,7 +16,20 @@ import { build } from 'esbuild'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '..')
-const folders = ['tensor', 'onnx', 'nn', 'optim', 'data', 'files', 'runtime', 'models', 'sample', 'train', 'evaluate']
+const folders = [
+  'tensor',
+  'onnx',
+  'nn',
+  'optim',
+  'data',
+  'files',
+  'runtime',
+  'models',
+  'sample',
+  'train',
+  'evaluate',
+  'detect',
+]
 const names = ['atelier', ...folders.map((folder) => `atelier/${folder}`)]
 
 /** A project that has the packed package among its modules; the package's own dependencies are linked. */

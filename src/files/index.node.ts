@@ -19,6 +19,7 @@ export {
 } from './checkpoints.node.js'
 export * from './index.js'
 export { lockFolder, type Release } from './lock.node.js'
+export { checkManifest, type Manifest, writeManifest } from './manifest.node.js'
 export {
   type LazyTensor,
   type OpenSafetensors,

@@ -16,5 +16,5 @@ export const autoencoder: Detector = networkDetector<Autoencoder>({
     const rebuilt = model.decode(model.encode(x))
     return { scores: model.loss(x), rebuilt }
   },
-  share: (_, value, rebuilt) => (value - rebuilt) ** 2,
+  share: (value, rebuilt, size) => (value - rebuilt) ** 2 / size,
 })

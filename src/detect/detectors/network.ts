@@ -23,8 +23,8 @@ export interface NetworkKind<M extends ImageModel> {
   recipe(shape: Shape, count: number): Partial<ImageRecipe>
   /** x [batch, ...shape] → how strange each is [batch], and what it is rebuilt as [batch, ...shape]. */
   judge(model: M, x: Tensor): { readonly scores: Tensor; readonly rebuilt: Tensor }
-  /** What an element adds, from its value and what it was rebuilt as. */
-  share(config: M['config'], value: number, rebuilt: number): number
+  /** What one of an example's `size` elements adds, from its value and what it was rebuilt as. */
+  share(value: number, rebuilt: number, size: number, config: M['config']): number
 }
 
 export function networkDetector<M extends ImageModel>(kind: NetworkKind<M>): Detector {
@@ -103,7 +103,7 @@ function fitted<M extends ImageModel>(
     },
     async explain(row) {
       const { rebuilt } = await run(row.values, 1)
-      return Float64Array.from(row.values, (value, i) => kind.share(config, value, rebuilt[i]!))
+      return Float64Array.from(row.values, (value, i) => kind.share(value, rebuilt[i]!, width, config))
     },
     async save(): Promise<SavedDetector> {
       const arrays = new Map<string, SavedArray>()

@@ -26,7 +26,7 @@ export const vae: Detector = networkDetector<Vae>({
     const scores = divergence.sub(reconstruction)
     return { scores: model.config.likelihood === 'bernoulli' ? scores.add(bestDensity(model, x)) : scores, rebuilt }
   },
-  share(config, value, rebuilt) {
+  share(value, rebuilt, _, config) {
     if (config.likelihood === 'gaussian') return (value - rebuilt) ** 2
     const [p, q] = [value, Math.min(1 - edge, Math.max(edge, rebuilt))]
     const part = (a: number, b: number): number => (a > 0 ? a * Math.log(a / b) : 0)
