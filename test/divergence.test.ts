@@ -12,10 +12,12 @@ import type { Variable } from '../src/tensor/index.js'
 import {
   DivergenceError,
   type LanguageRunOptions,
+  type LossLevel,
   languageRun,
   type TrainingEvent,
   train,
 } from '../src/train/index.node.js'
+import { guarded } from '../src/train/trainer.js'
 
 let root: string
 beforeAll(async () => {
@@ -175,6 +177,16 @@ describe('a loss that runs away', () => {
     expect((error as Error).message).toMatch(/has been above [\d.]+ for 20 steps/)
     expect(step).toBeGreaterThanOrEqual(40)
     expect(step).toBeLessThan(50)
+  })
+
+  it('is no loss that is far below zero, as that of a density may be', () => {
+    let level: LossLevel = { smooth: null, best: null, bad: 0 }
+    for (let step = 0; step < 40; step++) level = guarded(level, step, -50 + (step % 3))
+    expect(level.bad).toBe(0)
+    const runsAway = () => {
+      for (let step = 40; step < 80; step++) level = guarded(level, step, 2)
+    }
+    expect(runsAway).toThrow(DivergenceError)
   })
 
   it('is not seen in a run that learns', async () =>

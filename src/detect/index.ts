@@ -26,15 +26,16 @@ export {
   type SavedArray,
   type SavedDetector,
 } from './detector.js'
-export { autoencoder } from './detectors/autoencoder.js'
+export { autoencoder, autoencoderOf } from './detectors/autoencoder.js'
 export { ecod } from './detectors/ecod.js'
 export { harmonic, meanDepth } from './detectors/harmonic.js'
 export { detectors } from './detectors/index.js'
 export { type ForestSettings, isolationForest, isolationForestOf } from './detectors/isolation-forest.js'
 export { kNearest, kNearestOf, type NearestSettings } from './detectors/k-nearest.js'
+export type { NetworkSettings } from './detectors/network-sizes.js'
 export { type PcaSettings, pca, pcaOf } from './detectors/pca.js'
 export { type SampledSettings, sampledNearest, sampledNearestOf } from './detectors/sampled-nearest.js'
-export { vae } from './detectors/vae.js'
+export { vae, vaeOf } from './detectors/vae.js'
 export { cellText, type Explanation, type Part } from './explain.js'
 export { anomalousImages, type FitDetectorOptions, fitDetector, fitImageDetector } from './fit.js'
 export { anomaliesOf, withoutColumn } from './labels.js'

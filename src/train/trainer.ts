@@ -210,7 +210,8 @@ const runawaySteps = 20
 export function guarded({ smooth, best, bad }: LossLevel, step: number, loss: number): LossLevel {
   const mean = smooth === null ? loss : 0.9 * smooth + 0.1 * loss
   const lowest = best === null ? mean : Math.min(best, mean)
-  const limit = 2 * lowest + 1
+  // Of a density the loss may be below zero.
+  const limit = lowest + Math.abs(lowest) + 1
   const above = loss > limit ? bad + 1 : 0
   if (above < runawaySteps) return { smooth: mean, best: lowest, bad: above }
   throw new DivergenceError(step, 'the loss', `the loss has been above ${limit.toFixed(3)} for ${runawaySteps} steps`)

@@ -17,12 +17,16 @@ export function networkSizes(shape: Shape): NetworkSizes {
   return { width: 64, layers: 2, code: Math.max(1, Math.min(16, Math.floor(shape[0]! / 2))) }
 }
 
-/** Enough steps to see a small table often and a large one once or twice. */
-export function networkRecipe(shape: Shape, count: number): Partial<ImageRecipe> {
-  const batch = isImage(shape) ? 64 : 128
-  const epochs = Math.ceil(count / batch)
-  return {
-    batch,
-    steps: isImage(shape) ? Math.min(1500, Math.max(400, 6 * epochs)) : Math.min(3000, Math.max(1000, 10 * epochs)),
-  }
+export interface NetworkSettings {
+  /** Updates. By default as many as it takes to see a small table often and a large one some times. */
+  readonly steps?: number
 }
+
+export function networkRecipe(shape: Shape, count: number, { steps }: NetworkSettings): Partial<ImageRecipe> {
+  const batch = isImage(shape) ? 64 : 128
+  const epoch = Math.ceil(count / batch)
+  const usual = isImage(shape) ? between(400, 6 * epoch, 1500) : between(1000, 10 * epoch, 3000)
+  return { batch, steps: steps ?? usual }
+}
+
+const between = (least: number, value: number, most: number): number => Math.min(most, Math.max(least, value))
