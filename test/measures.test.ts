@@ -7,14 +7,23 @@ import {
   betaShare,
   chiSquareShare,
   clopperPearson,
+  energyDistance,
   frechetDistance,
+  frontierOfShares,
   kernelDistance,
+  mannWhitney,
+  meanPairwiseDistance,
   moments,
   nearestRows,
   normalQuantile,
   normalShare,
+  pca,
+  pcaProject,
+  pcaReconstruct,
   precisionRecallDensityCoverage,
+  selfBleu,
   studentQuantile,
+  vendiScore,
   volumesUnderSurface,
   wilson,
 } from '../src/evaluate/index.js'
@@ -32,6 +41,15 @@ interface Recorded {
     readonly prdc: Readonly<Record<'precision' | 'recall' | 'density' | 'coverage', number>>
     readonly nearest: { readonly places: number[]; readonly distances: number[] }
     readonly covariance: number[]
+    readonly energy: number
+    readonly meanPairwise: number
+    readonly vendi: number
+    readonly vendiFewRows: number
+    readonly frontier: number
+    readonly selfBleu: number[]
+    readonly variances: number[]
+    readonly leftByTwo: number
+    readonly rankZ: number
   }
   readonly rankings: {
     readonly auroc: number
@@ -88,6 +106,45 @@ describe('measures of samples, as numpy and scipy compute them', () => {
       expect(found[name], name).toBeCloseTo(samples.prdc[name], 12)
       expect(found[name], name).not.toBe(1)
     }
+  })
+})
+
+describe('measures of diversity, as numpy and scipy compute them', () => {
+  it('agree on the energy distance and the mean distance', async () => {
+    expect((await energyDistance(memory, real, generated, 5)).value).toBeCloseTo(samples.energy, 6)
+    expect((await meanPairwiseDistance(memory, real, 5)).value).toBeCloseTo(samples.meanPairwise, 6)
+  })
+
+  it('agree on the Vendi score, of more rows than columns and of fewer', () => {
+    expect(vendiScore(real, 5)).toBeCloseTo(samples.vendi, 11)
+    expect(vendiScore(rows(4, 7, 3), 7)).toBeCloseTo(samples.vendiFewRows, 11)
+  })
+
+  it('agree on the divergence frontier', () => {
+    const found = frontierOfShares(Float64Array.of(0.1, 0.2, 0.3, 0.4), Float64Array.of(0.4, 0.4, 0.2, 0))
+    expect(found.value).toBeCloseTo(samples.frontier, 12)
+  })
+
+  it('agree on self-BLEU', () => {
+    const texts = Array.from({ length: 5 }, (_, i) =>
+      Int32Array.from({ length: 12 }, (_, t) => (i * 7 + t * t * 3 + ((i * t) % 5)) % 6),
+    )
+    expect(distance(selfBleu(texts, 4).items, samples.selfBleu)).toBeLessThan(1e-12)
+  })
+
+  it('agree on principal components', () => {
+    const found = pca(real, 5)
+    expect(distance(found.variances, samples.variances)).toBeLessThan(1e-12)
+    const two = pca(real, 5, { components: 2 })
+    const back = pcaReconstruct(two, pcaProject(two, real))
+    const left = back.reduce((sum, value, i) => sum + (value - real[i]!) ** 2, 0)
+    expect(left).toBeCloseTo(samples.leftByTwo, 10)
+  })
+
+  it("agree on Mann and Whitney's test with ties", () => {
+    const column = (all: Float64Array, at: number) =>
+      Array.from({ length: all.length / 5 }, (_, row) => roundHalfToEven(8 * all[5 * row + at]!))
+    expect(mannWhitney(column(generated, 0), column(real, 1)).z).toBeCloseTo(samples.rankZ, 8)
   })
 })
 

@@ -52,6 +52,7 @@ export {
 } from './features/frozen.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
+export { arithmeticPicojoules, energyEstimate, type Latency, type LatencyOptions, latency } from './latency.js'
 export {
   type Likelihood,
   type LikelihoodMeter,
@@ -109,6 +110,10 @@ export {
   reportJson,
   type TextEvaluation,
 } from './report/index.js'
+export { type ClassCoverage, classCoverage } from './samples/classes.js'
+export { type CopyingCell, type DataCopying, dataCopying } from './samples/data-copying.js'
+export type { Estimate } from './samples/discrepancy.js'
+export { duplicateRows, type NearDuplicates, nearDuplicates } from './samples/duplicates.js'
 export { type SplitOptions, splitFloor } from './samples/floor.js'
 export {
   frechetDistance,
@@ -117,18 +122,29 @@ export {
   type Gaussian,
   gaussianDistance,
 } from './samples/frechet.js'
+export { divergenceFrontier, type Frontier, type FrontierOptions, frontierOfShares } from './samples/frontier.js'
 export {
-  type KernelDistance,
   kernelDistance,
   kernelDistanceOfSubsets,
+  type SubsetDistance,
   type SubsetOptions,
 } from './samples/kernel-distance.js'
+export {
+  type Memorisation,
+  type MemorisationOptions,
+  memorisation,
+  type NearPair,
+  nearThreshold,
+} from './samples/memorisation.js'
+export { type ModeCoverage, modeCoverage } from './samples/modes.js'
 export {
   expectedCoverage,
   type PrecisionRecall,
   type PrecisionRecallOptions,
   precisionRecallDensityCoverage,
 } from './samples/precision-recall.js'
+export { energyDistance, meanPairwiseDistance } from './samples/spread.js'
+export { vendiScore, vendiScoreOf } from './samples/vendi.js'
 export { type BootstrapOptions, bootstrap, bootstrapMean, type Statistic } from './statistics/bootstrap.js'
 export {
   betaQuantile,
@@ -140,11 +156,15 @@ export {
 } from './statistics/distributions.js'
 export { type Eigen, symmetricEigen } from './statistics/eigen.js'
 export type { Interval } from './statistics/interval.js'
+export { type KMeans, type KMeansOptions, kMeans } from './statistics/kmeans.js'
+export { mannWhitney, type RankTest } from './statistics/mann-whitney.js'
 export { type Moments, moments } from './statistics/moments.js'
 export { type NeighbourOptions, type Neighbours, nearestRows } from './statistics/nearest-rows.js'
+export { type Pca, type PcaOptions, pca, pcaProject, pcaReconstruct } from './statistics/pca.js'
 export { clopperPearson, wilson } from './statistics/proportions.js'
 export { type Rows, selectRows } from './statistics/rows.js'
 export { type BlockOptions, blockLosses, ngramBlockLosses, type TextBlocks, textBlocks } from './text-blocks.js'
 export type { TextLikelihood } from './text-counts.js'
 export { type EmbeddingOptions, type TextEmbedding, textEmbedding } from './text-embedding.js'
 export { type Drawing, type DrawnTexts, drawTexts, type Passage, passagesOf } from './text-samples.js'
+export { type SelfBleu, selfBleu } from './texts/self-bleu.js'

@@ -1,44 +1,28 @@
 /**
- * The kernel distance KID (Bińkowski et al., arXiv:1801.01401): the squared maximum mean discrepancy with k(x, y) = (x·y / width + 1)³, by
- * its unbiased estimator (Gretton et al., 2012)
- *
- *     Σᵢ≠ⱼ k(xᵢ, xⱼ) / (m(m − 1)) + Σᵢ≠ⱼ k(yᵢ, yⱼ) / (n(n − 1)) − 2 Σᵢⱼ k(xᵢ, yⱼ) / (mn)
- *
- * Its mean is 0 for two samples of one distribution at any size, so it may be negative; the Fréchet distance can't say that. The features
- * set its scale: compare within one extractor only.
+ * The kernel distance KID (Bińkowski et al., arXiv:1801.01401): the squared maximum mean discrepancy with k(x, y) = (x·y / width + 1)³, by its
+ * unbiased estimator. Its mean is 0 for two samples of one distribution at any size, so it may be negative; the Fréchet distance can't say
+ * that. The features set its scale: compare within one extractor only.
  */
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { countRows, drawPlaces, type Rows, selectRows } from '../statistics/rows.js'
 import { kernelDiagonal, kernelSums } from './cubic-kernel.js'
+import { discrepancy, type Estimate, total } from './discrepancy.js'
 
-export interface KernelDistance {
-  readonly value: number
-  /** Of all rows: by the jackknife. Of subsets: their standard deviation over √subsets, which leaves out that they share rows. */
-  readonly standardError: number
+/** Between two sets of rows [count, width], over all pairs. @throws AtelierError on fewer than three rows. */
+export function kernelDistance(real: Rows, generated: Rows, width: number): Estimate {
+  countRows('kernel distance', real, width, 3)
+  countRows('kernel distance', generated, width, 3)
+  return discrepancy({
+    withinX: within(real, width),
+    withinY: within(generated, width),
+    acrossX: kernelSums(real, generated, width),
+    acrossY: kernelSums(generated, real, width),
+  })
 }
 
-/**
- * Between two sets of rows [count, width], all pairs. The standard error leaves out every row in turn; where the distributions are equal
- * it errs upwards, by up to √2.
- * @throws AtelierError on fewer than three rows.
- */
-export function kernelDistance(real: Rows, generated: Rows, width: number): KernelDistance {
-  const [m, n] = [countRows('kernel distance', real, width, 3), countRows('kernel distance', generated, width, 3)]
-  const [x, y] = [within(real, width), within(generated, width)]
-  const acrossX = kernelSums(real, generated, width)
-  const acrossY = kernelSums(generated, real, width)
-  const across = total(acrossX)
-  const value = x.total / (m * (m - 1)) + y.total / (n * (n - 1)) - (2 * across) / (m * n)
-  // What is left without row i: its pairs stood twice in the sum within its set, once in the sum across.
-  const withoutX = acrossX.map((sum, i) => {
-    const inside = (x.total - 2 * x.sums[i]!) / ((m - 1) * (m - 2))
-    return inside + y.total / (n * (n - 1)) - (2 * (across - sum)) / ((m - 1) * n)
-  })
-  const withoutY = acrossY.map((sum, i) => {
-    const inside = (y.total - 2 * y.sums[i]!) / ((n - 1) * (n - 2))
-    return inside + x.total / (m * (m - 1)) - (2 * (across - sum)) / (m * (n - 1))
-  })
-  return { value, standardError: Math.sqrt(jackknifeVariance(withoutX) + jackknifeVariance(withoutY)) }
+export interface SubsetDistance extends Estimate {
+  /** Of the subsets' values: what published figures give after ±. */
+  readonly deviation: number
 }
 
 export interface SubsetOptions {
@@ -51,7 +35,7 @@ export interface SubsetOptions {
 
 /**
  * The mean over random subsets of both sets, as published figures are taken (100 subsets of 1,000). Its mean is that of `kernelDistance`,
- * which uses every pair and so varies less.
+ * which uses every pair and so varies less. The standard error is the deviation over √subsets, which leaves out that they share rows.
  * @throws AtelierError on subsets larger than a set.
  */
 export function kernelDistanceOfSubsets(
@@ -59,7 +43,7 @@ export function kernelDistanceOfSubsets(
   generated: Rows,
   width: number,
   { subsets = 100, size = 1000, seed = 0 }: SubsetOptions = {},
-): KernelDistance & { readonly deviation: number } {
+): SubsetDistance {
   const counts = [
     countRows('kernel distance', real, width, 3),
     countRows('kernel distance', generated, width, 3),
@@ -78,17 +62,8 @@ export function kernelDistanceOfSubsets(
   return { value, deviation, standardError: deviation / Math.sqrt(subsets) }
 }
 
-/** Σⱼ≠ᵢ k(xᵢ, xⱼ) for every row, and their total. */
-function within(x: Rows, width: number): { readonly sums: Float64Array; readonly total: number } {
+/** Σⱼ≠ᵢ k(xᵢ, xⱼ) for every row. */
+function within(x: Rows, width: number): Float64Array {
   const diagonal = kernelDiagonal(x, width)
-  const sums = kernelSums(x, x, width).map((sum, i) => sum - diagonal[i]!)
-  return { sums, total: total(sums) }
-}
-
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
-
-function jackknifeVariance(without: Float64Array): number {
-  const mean = total(without) / without.length
-  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return (squares * (without.length - 1)) / without.length
+  return kernelSums(x, x, width).map((sum, i) => sum - diagonal[i]!)
 }

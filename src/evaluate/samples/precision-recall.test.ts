@@ -40,6 +40,35 @@ describe('precisionRecallDensityCoverage', () => {
     expect(found).toMatchObject({ precision: 1 / 3, density: 1 / 3, coverage: 2 / 3 })
   })
 
+  it('is exact where many rows lie on a rim and products are in float32', async () => {
+    const coarse = (seed: number) => normals(420, 6, seed).map((value) => Math.round(value))
+    const [real, generated] = [coarse(1), coarse(2).map((value, i) => (i % 6 === 0 ? value + 1 : value))]
+    const square = (a: Float32Array, i: number, b: Float32Array, j: number) => {
+      let sum = 0
+      for (let k = 0; k < 6; k++) sum += (a[6 * i + k]! - b[6 * j + k]!) ** 2
+      return sum
+    }
+    const rows = [...Array(420).keys()]
+    const reach = (all: Float32Array) =>
+      rows.map(
+        (i) =>
+          rows
+            .filter((j) => j !== i)
+            .map((j) => square(all, i, all, j))
+            .sort((a, b) => a - b)[2]!,
+      )
+    const [realReach, generatedReach] = [reach(real), reach(generated)]
+    const held = rows.map((j) => rows.filter((i) => square(real, i, generated, j) < realReach[i]!))
+    const found = await precisionRecallDensityCoverage(memory, real, generated, 6, { neighbours: 3 })
+    expect([...found.items.density]).toEqual(held.map(({ length }) => length / 3))
+    expect([...found.items.precision]).toEqual(held.map(({ length }) => (length > 0 ? 1 : 0)))
+    const covered = new Set(held.flat())
+    expect([...found.items.coverage]).toEqual(rows.map((i) => (covered.has(i) ? 1 : 0)))
+    const reached = rows.map((i) => (rows.some((j) => square(real, i, generated, j) < generatedReach[j]!) ? 1 : 0))
+    expect([...found.items.recall]).toEqual(reached)
+    expect(rows.some((i) => rows.some((j) => square(real, i, generated, j) === realReach[i]))).toBe(true)
+  })
+
   it('does not depend on the order of rows', async () => {
     const [real, generated] = [normals(30, 3, 1), normals(25, 3, 2)]
     const { items: _, ...before } = await precisionRecallDensityCoverage(memory, real, generated, 3)

@@ -8,6 +8,8 @@ import type { Rows } from './rows.js'
 
 /** Rows and columns of a block. */
 const side = 1024
+/** Below so many multiplications opening a session takes longer than they do. */
+const sessionFrom = 1e6
 
 /** The squared distances of rows `top`… of a to rows `left`… of b. */
 export interface DistanceBlock {
@@ -25,7 +27,7 @@ export interface DistanceBlock {
 
 /**
  * Hands the squared distances of all rows of a [n, width] to all rows of b [m, width] to `visit`, block after block, rightwards and then
- * downwards.
+ * downwards. Small sets come as one block, exact.
  */
 export async function eachDistanceBlock(
   memory: Memory,
@@ -34,6 +36,7 @@ export async function eachDistanceBlock(
   width: number,
   visit: (block: DistanceBlock) => void,
 ): Promise<void> {
+  if ((a.length * b.length) / width < sessionFrom) return visit(exactBlock(a, b, width))
   const centre = meanRow(b, width)
   const [downwards, rightwards] = [prepare(a, centre), prepare(b, centre)]
   const squared = new Float64Array(side * side)
@@ -60,6 +63,16 @@ export async function eachDistanceBlock(
   } finally {
     await products.close()
   }
+}
+
+function exactBlock(a: Rows, b: Rows, width: number): DistanceBlock {
+  const [rows, columns] = [a.length / width, b.length / width]
+  const squared = new Float64Array(rows * columns)
+  for (let i = 0, at = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) squared[at++] = squaredDistance(a, i, b, j, width)
+  }
+  const [rowTolerance, columnTolerance] = [new Float64Array(rows), new Float64Array(columns)]
+  return { top: 0, left: 0, rows, columns, squared, rowTolerance, columnTolerance }
 }
 
 /** The squared distance of two rows in float64. */

@@ -12,6 +12,10 @@ function normals(count: number, width: number, seed: number, mean = 0): Float32A
   return rows.map((value) => value + mean)
 }
 
+/** Whole numbers from −3 to 3, so that many rows are equally far apart. */
+const coarse = (count: number, width: number, seed: number): Float32Array =>
+  normals(count, width, seed).map((value) => Math.max(-3, Math.min(3, Math.round(value))))
+
 /** Every pair in float64, sorted. */
 function byHand(rows: Rows, searched: Rows, width: number, count: number, isSelf: boolean) {
   const [places, distances] = [[], []] as [number[], number[]]
@@ -44,18 +48,25 @@ describe('nearestRows', () => {
     await fc.assert(fc.asyncProperty(whole, check), { seed: 1, numRuns: 60 })
   })
 
-  it('is exact far from the origin, where products in float32 lose all digits', async () => {
-    const rows = normals(40, 8, 1, 3000)
-    const found = await nearestRows(memory, rows, rows, 8, { count: 4, isSelf: true })
-    expect([...found.places]).toEqual(byHand(rows, rows, 8, 4, true).places)
-  })
-
-  it('is exact across blocks', async () => {
-    const [rows, searched] = [normals(1100, 3, 1), normals(2100, 3, 2)]
-    const found = await nearestRows(memory, rows, searched, 3, { count: 2 })
-    const wanted = byHand(rows, searched, 3, 2, false)
+  // All of these are large enough for products in float32.
+  it.each([
+    ['across blocks', normals(1030, 3, 1), normals(1030, 3, 2)],
+    ['far from the origin, where these lose all digits', normals(400, 8, 1, 3000), normals(400, 8, 2, 3000)],
+    ['among equally near rows', coarse(300, 6, 1), coarse(700, 6, 2)],
+  ])('is exact %s', async (_, rows, searched) => {
+    const width = rows.length === 3090 ? 3 : rows.length === 3200 ? 8 : 6
+    expect((rows.length * searched.length) / width).toBeGreaterThan(1e6)
+    const found = await nearestRows(memory, rows, searched, width, { count: 3 })
+    const wanted = byHand(rows, searched, width, 3, false)
     expect([...found.places]).toEqual(wanted.places)
     expect([...found.distances]).toEqual(wanted.distances)
+  })
+
+  it('leaves out rows themselves in large sets, too', async () => {
+    const rows = coarse(550, 4, 3)
+    const found = await nearestRows(memory, rows, rows, 4, { count: 2, isSelf: true })
+    const wanted = byHand(rows, rows, 4, 2, true)
+    expect([...found.places]).toEqual(wanted.places)
   })
 
   it('finds an equal row at distance zero, but not the row itself', async () => {
