@@ -2,7 +2,7 @@
 //
 // Files of smooth shapes with noise are made in a temporary folder, each format in its own, and read as `loadImages` reads them, all at one
 // size. A figure is the median of the rounds, with the slowest and the fastest; files are in the system's cache after the first one, which
-// is not counted.
+// is not counted. Time on processors, of all threads, hardly depends on what else the machine does.
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
@@ -21,7 +21,9 @@ const { values } = parseArgs({
     formats: { type: 'string', default: 'png,jpeg,webp,svg' },
   },
 })
-const [files, side, size, rounds] = ['files', 'side', 'size', 'rounds'].map((key) => Number(values[key]))
+const [files, side, size] = ['files', 'side', 'size'].map((key) => Number(values[key]))
+const sorted = (numbers) => numbers.toSorted((a, b) => a - b)
+const median = (ascending) => ascending[ascending.length >> 1]
 
 /** A picture like none before: a slope of colours, a disc, and noise of a camera. */
 function picture(place) {
@@ -55,6 +57,15 @@ async function file(format, place) {
     .toBuffer()
 }
 
+/** Images a second, and milliseconds that all threads took for one. */
+async function reading(folder) {
+  const [start, before] = [performance.now(), process.cpuUsage()]
+  const { training } = await loadImages(folder, { size: { height: size, width: size }, channels: 3, testShare: 0 })
+  const [milliseconds, { user, system }] = [performance.now() - start, process.cpuUsage(before)]
+  if (training.count !== files) throw new Error(`${training.count} of ${files} were read`)
+  return { rate: (files / milliseconds) * 1000, busy: (user + system) / 1000 / files }
+}
+
 const root = await mkdtemp(join(tmpdir(), 'atelier-bench-images-'))
 console.log(
   `${cpus()[0].model}, ${availableParallelism()} cores; ${files} files of ${side} × ${side} to ${size} × ${size}`,
@@ -69,20 +80,13 @@ try {
       bytes += content.length
       await writeFile(join(folder, `${place}.${format}`), content)
     }
-    const rates = []
-    for (let round = 0; round <= rounds; round++) {
-      const start = performance.now()
-      const { training } = await loadImages(folder, { size: { height: size, width: size }, channels: 3, testShare: 0 })
-      if (training.count !== files) throw new Error(`${training.count} of ${files} were read`)
-      if (round > 0) rates.push((files / (performance.now() - start)) * 1000)
-    }
-    const [low, middle, high] = [0, rates.length >> 1, rates.length - 1].map(
-      (at) => rates.toSorted((a, b) => a - b)[at],
-    )
-    const figures = [middle, low, high].map((rate) => rate.toFixed(0))
-    console.log(
-      `${format.padEnd(5)} ${(bytes / files / 1000).toFixed(1)} kB a file: ${figures[0]} images/s (${figures[1]} to ${figures[2]})`,
-    )
+    const rounds = []
+    for (let round = 0; round <= Number(values.rounds); round++) rounds.push(await reading(folder))
+    const [rates, busy] = ['rate', 'busy'].map((key) => sorted(rounds.slice(1).map((round) => round[key])))
+    const [slowest, usual, fastest] = [rates[0], median(rates), rates.at(-1)].map((rate) => rate.toFixed(0))
+    const size = `${(bytes / files / 1000).toFixed(1)} kB a file`
+    const speed = `${usual} images/s (${slowest} to ${fastest})`
+    console.log(`${format.padEnd(5)} ${size}: ${speed}, ${median(busy).toFixed(2)} ms of processor each`)
   }
 } finally {
   await rm(root, { recursive: true })
