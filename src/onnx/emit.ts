@@ -15,6 +15,8 @@ import type { OnnxGraph, OnnxNode, OnnxTensor } from './model.js'
 
 export interface EmitOptions {
   readonly target: Dialect
+  /** See `Lowering`. Default 1. */
+  readonly channelBlock?: number
   /** Variables written into the file as constants instead of being inputs. */
   readonly frozen?: ReadonlyMap<Variable, Values>
 }
@@ -31,7 +33,7 @@ const own = '%'
 /** Lowers the (simplified) graph that computes `outputs` to ONNX. Each output gets its key as its name. */
 export function emit(outputs: Readonly<Record<string, Tensor>>, options: EmitOptions): Emitted {
   const results = Object.entries(outputs)
-  const builder = graphBuilder(options.target)
+  const builder = graphBuilder(options)
   const names = new Map<Tensor, string>()
   const leaves = new Map<string, Tensor>()
   const order = reachable(results.map(([, y]) => y))
@@ -82,18 +84,27 @@ interface Builder extends Lowering {
   result(): OnnxNode[]
 }
 
-function graphBuilder(target: Dialect): Builder {
+function graphBuilder({ target, channelBlock = 1 }: EmitOptions): Builder {
   const made: OnnxNode[] = []
   const initializers: OnnxTensor[] = []
   const constants = new Map<string, string>()
+  const written = new Map<string, readonly string[]>()
   const produced = new Set<string>()
   const renamed = new Map<string, string>()
   let count = 0
 
-  const nodes = (type: string, inputs: readonly string[], outputs: number, options: NodeOptions = {}): string[] => {
+  const make = (type: string, inputs: readonly string[], outputs: number, options: NodeOptions): readonly string[] => {
     const names = Array.from({ length: outputs }, () => `${own}t${count++}`)
     for (const name of names) produced.add(name)
     made.push({ type, inputs, outputs: names, domain: options.domain ?? '', attributes: options.attributes ?? {} })
+    return names
+  }
+
+  // What several operations are lowered to, such as one operand in another layout, is written once.
+  const nodes = (type: string, inputs: readonly string[], outputs: number, options: NodeOptions = {}) => {
+    const key = JSON.stringify([type, inputs, outputs, options])
+    const names = written.get(key) ?? make(type, inputs, outputs, options)
+    written.set(key, names)
     return names
   }
 
@@ -105,6 +116,7 @@ function graphBuilder(target: Dialect): Builder {
 
   return {
     target,
+    channelBlock,
     initializers,
     initializer,
     nodes,

@@ -60,7 +60,9 @@ export function encodeModel(
   integer(model, 1, target === 'standard' ? 8 : 10)
   bytes(model, 2, 'atelier')
   bytes(model, 7, encodeGraph(graph))
-  const domains = [['', opset(target)] as const, ...(target === 'standard' ? [] : [['com.microsoft', 1] as const])]
+  const own = new Set([...(target === 'standard' ? [] : ['com.microsoft']), ...graph.nodes.map(({ domain }) => domain)])
+  own.delete('')
+  const domains = [['', opset(target)] as const, ...[...own].map((domain) => [domain, 1] as const)]
   for (const [domain, version] of domains) {
     const set = message()
     bytes(set, 1, domain)

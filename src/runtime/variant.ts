@@ -14,6 +14,7 @@ import {
   Variable,
 } from '../tensor/index.js'
 import { mayOverwrite, operations } from './analysis.js'
+import { channelBlock } from './channel-block.js'
 import { type Inputs, type Result, shapeOf } from './feeds.js'
 import type { Memory } from './memory.js'
 import type { DeviceTensor, Session } from './session.js'
@@ -79,7 +80,9 @@ export function trace<I extends Inputs>(
       ? new Map(await Promise.all(read.map(async (v) => [v, (await memory.tensor(v).getData()) as Values] as const)))
       : new Map<Variable, Values>()
     for (const { variable } of states.values()) frozen.delete(variable)
-    const emitted = emit(graph, { target: memory.target, frozen })
+    // ONNX Runtime's optimizer, which frozen programs get, chooses layouts for itself.
+    const block = memory.target === 'cpu' && !options.frozen ? await channelBlock() : 1
+    const emitted = emit(graph, { target: memory.target, frozen, channelBlock: block })
     leavesByName = emitted.leaves
     noise = noiseOf(name, emitted.leaves)
     const worth = operations(order) > parallelFrom ? engine.cores : 1

@@ -21,6 +21,8 @@ export interface NodeOptions {
 /** The ONNX graph under construction, as operations see it. Values are known by name. */
 export interface Lowering {
   readonly target: Dialect
+  /** Channels that lie side by side in the layout of ONNX Runtime's fastest convolutions; 1 where there is none. */
+  readonly channelBlock: number
   /** Adds a node with one output and returns its name. An empty input name skips an optional input. */
   node(type: string, inputs: readonly string[], options?: NodeOptions): string
   /** Adds a node with several outputs; `''` in the result is never returned. */

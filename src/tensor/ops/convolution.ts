@@ -1,5 +1,6 @@
 import { type Apply, define, fail, sameDType, type Tensor } from '../define.js'
-import { type Channels, type Geometry, lowerConvolution, lowerTransposed, lowerWeight } from './convolution-lowering.js'
+import type { Channels, Geometry } from './convolution-geometry.js'
+import { lowerConvolution, lowerTransposed, lowerWeight } from './convolution-lowering.js'
 import { type PerAxis, perAxis } from './per-axis.js'
 
 export interface ConvolutionOptions {

@@ -1,0 +1,97 @@
+import type { DType, Lowering } from '../define.js'
+import {
+  attributesOf,
+  type Channels,
+  type Geometry,
+  missing,
+  pad,
+  reshape,
+  sizeOf,
+  transpose,
+} from './convolution-geometry.js'
+
+/*
+ * ONNX Runtime's fastest convolutions read channels in blocks that lie side by side: [batch, channels / block, ...space, block], under
+ * the name and the shape of [batch, channels, ...space]. Its own optimizer uses them for weights that are constants; here the weights are
+ * put in order by the graph.
+ */
+const blocked = { domain: 'com.microsoft.nchwc' }
+
+/** Of fewer channels, products with windows are as fast or faster. */
+const least = 4
+
+/** Whether a convolution can run in blocks: results fill blocks; images do, or have fewer channels than one, which stay as they are. */
+export const canBlock = (graph: Lowering, geometry: Geometry, { inChannels, outChannels, dtype }: Channels): boolean =>
+  isBlockable(graph, geometry, dtype) &&
+  fills(graph, outChannels) &&
+  inChannels >= least &&
+  (fills(graph, inChannels) || inChannels < graph.channelBlock)
+
+/** image [batch, in, ...space], weight [out, in, ...kernel] → [batch, out, ...result]. */
+export function blockedConvolution(graph: Lowering, x: string, w: string, geometry: Geometry, sizes: Channels): string {
+  const { channelBlock: block } = graph
+  const { inChannels, outChannels } = sizes
+  const { kernel } = geometry
+  const isWhole = !fills(graph, inChannels)
+  const ins = isWhole ? inChannels : block
+  const parts = reshape(graph, w, [outChannels / block, block, inChannels / ins, ins, ...kernel])
+  const ordered = transpose(graph, parts, isWhole ? [0, 2, 3, 4, 5, 1] : [0, 2, 4, 5, 3, 1])
+  const weight = reshape(graph, ordered, [outChannels, inChannels, ...kernel])
+  const image = isWhole ? x : toBlocks(graph, x)
+  const y = graph.node('Conv', [image, weight], { ...blocked, attributes: attributesOf(geometry) })
+  return fromBlocks(graph, y, outChannels)
+}
+
+/** Whether `blockedWeight` can run: the batch and the results fill blocks. */
+export const canBlockWeight = (
+  graph: Lowering,
+  geometry: Geometry,
+  { batch, inChannels, outChannels, dtype }: Channels,
+) =>
+  isBlockable(graph, geometry, dtype) &&
+  fills(graph, batch) &&
+  fills(graph, outChannels) &&
+  inChannels >= least &&
+  geometry.dilation.every((step) => step === 1)
+
+/**
+ * image [batch, in, ...space], result [batch, out, ...result] → weight [out, in, ...kernel].
+ *
+ * A sum over images and positions, hence a convolution in which the images of the batch are channels, the results the kernel and
+ * kernel positions the results: of [in / lane, batch, height, width · lane] with [out, batch, ...result], where a lane of the image's
+ * own channels lies along its width, so that a step to the next column is a dilation by `lane`.
+ */
+export function blockedWeight(graph: Lowering, x: string, y: string, geometry: Geometry, sizes: Channels): string {
+  const { channelBlock: block } = graph
+  const { batch, inChannels, outChannels } = sizes
+  const lane = fills(graph, inChannels) ? block : inChannels
+  const [images, lanes, outs] = [batch / block, inChannels / lane, outChannels / block]
+  const { space, kernel, result, stride, before } = geometry
+  const after = missing(geometry)
+
+  const byImage = toBlocks(graph, reshape(graph, x, [images, block, inChannels, sizeOf(space)]))
+  const pixels = transpose(graph, reshape(graph, byImage, [images, lanes, lane, sizeOf(space), block]), [1, 0, 3, 2, 4])
+  const open = reshape(graph, pixels, [lanes, images, ...space, lane * block])
+  const [height, width] = space.map((length, i) => before[i]! + length + after[i]!) as [number, number]
+  const image = reshape(graph, pad(graph, open, [...before, 0], [...after, 0]), [lanes, batch, height, width * lane])
+
+  const results = reshape(graph, toBlocks(graph, y), [images, block, outs, sizeOf(result), block])
+  const weight = reshape(graph, transpose(graph, results, [2, 0, 3, 1, 4]), [outChannels, batch, ...result])
+
+  const dilations = [stride[0]!, stride[1]! * lane]
+  const attributes = { kernel_shape: result, strides: [1, 1], dilations, pads: [0, 0, 0, 0], group: 1 }
+  const sums = fromBlocks(graph, graph.node('Conv', [image, weight], { ...blocked, attributes }), outChannels)
+  const split = reshape(graph, sums, [lanes, outChannels, ...kernel, lane])
+  return reshape(graph, transpose(graph, split, [1, 0, 4, 2, 3]), [outChannels, inChannels, ...kernel])
+}
+
+/** Kernels of one element are matrix products, and faster so. */
+const isBlockable = ({ channelBlock }: Lowering, { kernel, groups }: Geometry, dtype: DType): boolean =>
+  channelBlock > 1 && groups === 1 && kernel.length === 2 && sizeOf(kernel) > 1 && dtype === 'float32'
+
+const fills = ({ channelBlock }: Lowering, count: number): boolean => count % channelBlock === 0
+
+const toBlocks = (graph: Lowering, x: string): string => graph.node('ReorderInput', [x], blocked)
+
+const fromBlocks = (graph: Lowering, x: string, channels: number): string =>
+  graph.node('ReorderOutput', [x], { ...blocked, attributes: { channels } })
