@@ -5,11 +5,17 @@
  */
 import type { Rows } from '../statistics/rows.js'
 
-/** Σⱼ k(xᵢ, yⱼ) for every row i of x. */
-export function kernelSums(x: Rows, y: Rows, width: number): Float64Array {
-  const [rows, others] = [x.length / width, y.length / width]
-  const isPolynomialCheaper = (rows + others) * terms(width + 1) < rows * others * width
-  return (isPolynomialCheaper ? sumsByPolynomial : sumsByPairs)(x, y, width)
+/** Rows y, ready for sums over them. */
+export interface KernelSums {
+  /** Σⱼ k(xᵢ, yⱼ) for every row i of x. */
+  of(x: Rows): Float64Array
+}
+
+/** Prepares sums over y for `readers` rows x in all, in the cheaper of two ways. */
+export function kernelSums(y: Rows, width: number, readers: number): KernelSums {
+  const rows = y.length / width
+  const isPolynomialCheaper = (readers + rows) * terms(width + 1) < readers * rows * width
+  return isPolynomialCheaper ? sumsByPolynomial(y, width) : sumsByPairs(y, width)
 }
 
 /** k(xᵢ, xᵢ) for every row. */
@@ -26,19 +32,20 @@ function kernel(x: Rows, xStart: number, y: Rows, yStart: number, width: number)
   return (product / width + 1) ** 3
 }
 
-export function sumsByPairs(x: Rows, y: Rows, width: number): Float64Array {
-  return Float64Array.from({ length: x.length / width }, (_, i) => {
-    let sum = 0
-    for (let start = 0; start < y.length; start += width) sum += kernel(x, i * width, y, start, width)
-    return sum
-  })
-}
+export const sumsByPairs = (y: Rows, width: number): KernelSums => ({
+  of: (x) =>
+    Float64Array.from({ length: x.length / width }, (_, i) => {
+      let sum = 0
+      for (let start = 0; start < y.length; start += width) sum += kernel(x, i * width, y, start, width)
+      return sum
+    }),
+})
 
-export function sumsByPolynomial(x: Rows, y: Rows, width: number): Float64Array {
+export function sumsByPolynomial(y: Rows, width: number): KernelSums {
   const coefficients = cubicCoefficients(y, width)
   const row = new Float64Array(width + 1)
-  return Float64Array.from({ length: x.length / width }, (_, i) => {
-    extend(row, x, i * width, width)
+  const sumOf = (x: Rows, start: number): number => {
+    extend(row, x, start, width)
     let [sum, at] = [0, 0]
     for (let a = 0; a <= width; a++) {
       for (let b = 0; b <= a; b++) {
@@ -48,7 +55,8 @@ export function sumsByPolynomial(x: Rows, y: Rows, width: number): Float64Array 
       }
     }
     return sum
-  })
+  }
+  return { of: (x) => Float64Array.from({ length: x.length / width }, (_, i) => sumOf(x, i * width)) }
 }
 
 /** T with a ≥ b ≥ c in order, each times the number of orders in which its three factors can stand. */

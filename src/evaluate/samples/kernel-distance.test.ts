@@ -13,14 +13,14 @@ function normals(count: number, width: number, seed: number, mean = 0): Float64A
 describe('sums of the cubic kernel', () => {
   it('are those of two short lists by hand', () => {
     // Products 2·1 + 0·3 = 2 and −2; over the width 1 and −1; plus one, cubed: 8 and 0.
-    expect([...kernelSums(Float64Array.of(2, 0), Float64Array.of(1, 3, -1, 5), 2)]).toEqual([8])
+    expect([...kernelSums(Float64Array.of(1, 3, -1, 5), 2, 1).of(Float64Array.of(2, 0))]).toEqual([8])
     expect([...kernelDiagonal(Float64Array.of(2, 0, 1, 1), 2)]).toEqual([27, 8])
   })
 
   it('are the same by pairs and by the polynomial', () => {
     const check = (width: number, count: number, seed: number) => {
       const [x, y] = [normals(4, width, seed), normals(count, width, seed + 1, 0.5)]
-      const [pairs, polynomial] = [sumsByPairs(x, y, width), sumsByPolynomial(x, y, width)]
+      const [pairs, polynomial] = [sumsByPairs(y, width).of(x), sumsByPolynomial(y, width).of(x)]
       for (const [i, sum] of pairs.entries())
         expect(Math.abs(polynomial[i]! - sum)).toBeLessThan(1e-11 * (1 + Math.abs(sum)))
     }

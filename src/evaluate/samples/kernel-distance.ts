@@ -10,13 +10,13 @@ import { discrepancy, type Estimate, total } from './discrepancy.js'
 
 /** Between two sets of rows [count, width], over all pairs. @throws AtelierError on fewer than three rows. */
 export function kernelDistance(real: Rows, generated: Rows, width: number): Estimate {
-  countRows('kernel distance', real, width, 3)
-  countRows('kernel distance', generated, width, 3)
+  const rows = countRows('kernel distance', real, width, 3) + countRows('kernel distance', generated, width, 3)
+  const [overReal, overGenerated] = [kernelSums(real, width, rows), kernelSums(generated, width, rows)]
   return discrepancy({
-    withinX: within(real, width),
-    withinY: within(generated, width),
-    acrossX: kernelSums(real, generated, width),
-    acrossY: kernelSums(generated, real, width),
+    withinX: withoutOwn(overReal.of(real), real, width),
+    withinY: withoutOwn(overGenerated.of(generated), generated, width),
+    acrossX: overGenerated.of(real),
+    acrossY: overReal.of(generated),
   })
 }
 
@@ -62,8 +62,8 @@ export function kernelDistanceOfSubsets(
   return { value, deviation, standardError: deviation / Math.sqrt(subsets) }
 }
 
-/** Σⱼ≠ᵢ k(xᵢ, xⱼ) for every row. */
-function within(x: Rows, width: number): Float64Array {
-  const diagonal = kernelDiagonal(x, width)
-  return kernelSums(x, x, width).map((sum, i) => sum - diagonal[i]!)
+/** Sums less the pair of each row with itself. */
+function withoutOwn(sums: Float64Array, x: Rows, width: number): Float64Array {
+  const own = kernelDiagonal(x, width)
+  return sums.map((sum, i) => sum - own[i]!)
 }
