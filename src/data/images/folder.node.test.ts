@@ -354,6 +354,10 @@ describe('loadImages', () => {
     expect(await isImageSource('moby-dick')).toBe(false)
   })
 
+  it('refuses a table for images that have labels of their own', async () => {
+    await expect(loadImages('mnist', { labels: 'labels.csv' })).rejects.toThrow('"mnist": a table, "labels.csv"')
+  })
+
   it('says what there is for a name that is none', async () => {
     await expect(loadImages('nowhere')).rejects.toThrow(
       /there is no such file or folder.*mnist, fashion-mnist, emoji, faces/,

@@ -60,7 +60,10 @@ type Settled = LoadImagesOptions & { readonly seed: number; readonly testShare: 
 
 async function readParts(source: string, options: Settled): Promise<ImageParts> {
   const entry = await entryOf(source)
-  if (entry === undefined && isImageSet(source)) return readImageSet(source, makeOptions(options))
+  if (entry === undefined && isImageSet(source)) {
+    refuseTables(source, options)
+    return readImageSet(source, makeOptions(options))
+  }
   if (entry === undefined) {
     const names = listImageSets().map((set) => set.name)
     throw new AtelierError(
@@ -70,6 +73,7 @@ async function readParts(source: string, options: Settled): Promise<ImageParts> 
   }
   const files = entry.isDirectory() ? await idxFilesIn(source) : [source]
   if (files.length === 0) return folderParts(source, options)
+  refuseTables(source, options)
   const file = entry.isDirectory() ? trainingFile(source, files) : source
   if (!isIdxName(file)) {
     throw new AtelierError(
@@ -79,6 +83,16 @@ async function readParts(source: string, options: Settled): Promise<ImageParts> 
   }
   const { training, test } = await readIdxFiles(file)
   return test === undefined ? heldOut(training, options) : { training, test }
+}
+
+/** @throws for a table of labels or captions where images have their own. */
+function refuseTables(source: string, { labels, captions }: Settled): void {
+  const table = labels ?? captions
+  if (table === undefined) return
+  throw new AtelierError(
+    `data: "${source}": a table, "${table}": only images of a folder are told of in one`,
+    'Leave it out, or give a folder',
+  )
 }
 
 /** Sets that are drawn are drawn at the size that is asked for, where it is a square. */
