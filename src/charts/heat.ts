@@ -66,7 +66,7 @@ export function heatChart(chart: HeatChart): string {
   const bottomLabel = { x: middle, y: bottom + room + 18, anchor: 'middle', kind: 'x-label', ...label } as const
   const outline = { x: left, y: top, width: cellWidth * x.names.length, height: bottom - top }
   return picture(
-    { title, width, height, description: described(chart, write) },
+    { title, width, height, isBare: chart.isBare, description: described(chart, write) },
     words.markup,
     lettering(y.label, { x: edge, y: top - 10, kind: 'y-label', ...label }),
     element('rect', { class: 'outline', ...outline, fill: 'none', stroke: paper.grid }),

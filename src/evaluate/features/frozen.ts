@@ -7,6 +7,7 @@ import type { Classifier, ClassifierConfig } from '../../models/index.js'
 import { float32, type Memory, program, type Result } from '../../runtime/index.js'
 import { AtelierError, sizeOf, type Tensor } from '../../tensor/index.js'
 import { likeliest } from '../classification.js'
+import type { FeatureExtractor } from '../feature-extractor.js'
 
 /** A question that the classifier answers, by some of its logits next to each other. */
 export interface FeatureTask {
@@ -37,11 +38,7 @@ export interface TaskAnswers {
 }
 
 /** Reads images as bytes [count, height, width, channels], of any size, grey or in colour: see `preparedImages`. */
-export interface FrozenFeatures extends FeatureDescription {
-  /** How many features an image has. */
-  readonly width: number
-  /** [count, width], none below zero. */
-  features(images: Uint8Array, shape: ImageShape): Promise<Float32Array>
+export interface FrozenFeatures extends FeatureDescription, FeatureExtractor {
   /** What images show, among the classes of a task. @throws for a task that there is none of. */
   classify(images: Uint8Array, shape: ImageShape, task: string): Promise<TaskAnswers>
   /**
