@@ -1,5 +1,6 @@
 /** How varied text is by itself. All figures fall with the length of the text: compare texts of one length, as many of them. */
 import type { Interval } from './statistics/interval.js'
+import { jackknifeInterval } from './statistics/jackknife.js'
 
 /** The share of the n-grams of all samples that are distinct, together (distinct-n of Li et al., 2016); 0 if there are none. */
 export function distinctShare(samples: readonly Int32Array[], order: number): number {
@@ -22,10 +23,8 @@ export function distinctInterval(samples: readonly Int32Array[], order: number):
   const total = ngrams.reduce((sum, { length }) => sum + length, 0)
   const value = total === 0 ? 0 : owner.size / total
   const without = ngrams.map(({ length }, i) => (total === length ? value : (owner.size - own[i]!) / (total - length)))
-  const mean = without.reduce((sum, each) => sum + each, 0) / without.length
-  const squares = without.reduce((sum, each) => sum + (each - mean) ** 2, 0)
-  const reach = 1.96 * Math.sqrt((squares * (without.length - 1)) / without.length)
-  return { value, low: Math.max(0, value - reach), high: Math.min(1, value + reach) }
+  const { low, high } = jackknifeInterval(value, without)
+  return { value, low: Math.max(0, low), high: Math.min(1, high) }
 }
 
 /** In the place of a sample: an n-gram that several samples hold. */

@@ -42,6 +42,7 @@ export { rankingInterval } from './detection/ranking-interval.js'
 export { type VolumeOptions, type Volumes, volumesUnderSurface } from './detection/volume.js'
 export { distinctInterval, distinctShare, repeatedShare } from './distinct.js'
 export { type Evidence, type EvidenceOptions, vaeEvidence } from './evidence.js'
+export type { FeatureExtractor } from './feature-extractor.js'
 export {
   type FeatureDescription,
   type FeatureTask,

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { type ImageSet, imageSize } from '../../data/index.js'
 import { createMemory } from '../../runtime/index.js'
 import { randomStream } from '../../tensor/index.js'
-import { copier, meanImage, pcaGaussian, pixelShuffler } from './image-baselines.js'
+import { copier, meanImage, pcaGaussian, pixelComponents, pixelShuffler } from './image-baselines.js'
 
+const memory = createMemory({ threads: 1 })
 const stream = randomStream(1, 'images')
 /** Images of 6 × 4 whose pixels brighten together along one direction, of one or three channels. */
 function images(channels: 1 | 3, count = 300): ImageSet {
@@ -33,7 +34,7 @@ describe.each([1, 3] as const)('baselines of images with %i channels', (channels
   const size = imageSize(training)
 
   it('draw a Gaussian of the right means and covariances: 4,000 images, seed 1, to a tenth', async () => {
-    const generator = await pcaGaussian(createMemory({ threads: 1 }), training, { count: 8 })
+    const generator = pcaGaussian(memory, training, await pixelComponents(memory, training, { count: 8 }))
     const drawn = statistics(await generator.generate(4000, { seed: 1 }), size, 5, 12)
     const real = statistics(training.pixels, size, 5, 12)
     expect(Math.abs(drawn.a - real.a)).toBeLessThan(2)
@@ -61,7 +62,7 @@ describe.each([1, 3] as const)('baselines of images with %i channels', (channels
     const all = [
       copier(training),
       pixelShuffler(training),
-      await pcaGaussian(createMemory({ threads: 1 }), training, { count: 4 }),
+      pcaGaussian(memory, training, await pixelComponents(memory, training, { count: 4 })),
     ]
     for (const generator of all) {
       const [few, many] = [await generator.generate(3, { seed: 5 }), await generator.generate(9, { seed: 5 })]

@@ -3,30 +3,36 @@ import { type ImageSet, imageBatch, imageSize, imagesFrom } from '../../data/ind
 import { float32, type Memory, program } from '../../runtime/index.js'
 import type { ImageGenerator } from '../../sample/index.js'
 import { fillNormal, randomStream, streamNumber } from '../../tensor/index.js'
-import { principalComponents } from '../principal-components.js'
+import { type PrincipalComponents, principalComponents } from '../principal-components.js'
 
-/** Images that the Gaussian is fitted to, at most. */
+/** Images that the components are found by, at most. */
 const mostFitted = 10_000
 
-/**
- * Images drawn from a Gaussian in the space of the training images' first principal components, clamped to bytes: right means and
- * covariances of pixels, and nothing else. Fitting takes seconds.
- */
-export async function pcaGaussian(
+/** The directions in which the pixels of training images, from 0 to 1, vary most. Takes seconds. */
+export function pixelComponents(
   memory: Memory,
   training: ImageSet,
   { seed = 0, count = 64 } = {},
-): Promise<ImageGenerator> {
+): Promise<PrincipalComponents> {
   const width = imageSize(training)
-  const places = randomStream(seed, 'images for the Gaussian').permutation(training.count).subarray(0, mostFitted)
-  const directions = Math.min(count, width, Math.max(1, places.length - 1))
+  const places = randomStream(seed, 'images for components').permutation(training.count).subarray(0, mostFitted)
   const source = {
     count: places.length,
     width,
     rows: (from: number, to: number) => imageBatch(training, places.subarray(from, to)),
   }
-  const found = await principalComponents(memory, source, { count: directions, seed })
-  const scaled = found.directions.map((value, i) => value * Math.sqrt(found.variances[Math.floor(i / width)]!))
+  return principalComponents(memory, source, { count: Math.min(count, width, Math.max(1, places.length - 1)), seed })
+}
+
+/**
+ * Images drawn from the Gaussian in the space of the training images' principal components, clamped to bytes: right means and
+ * covariances of pixels, and nothing else.
+ */
+export function pcaGaussian(memory: Memory, training: ImageSet, components: PrincipalComponents): ImageGenerator {
+  const { count: directions, width, mean } = components
+  const scaled = components.directions.map(
+    (value, i) => value * Math.sqrt(components.variances[Math.floor(i / width)]!),
+  )
   const drawing = program(
     memory,
     { codes: float32(['rows', directions]), scaled: float32([directions, width]), mean: float32([width]) },
@@ -41,7 +47,7 @@ export async function pcaGaussian(
     async generate(count, { seed }) {
       const codes = new Float32Array(count * directions)
       for (let i = 0; i < count; i++) fillNormal(codes.subarray(i * directions, (i + 1) * directions), seed, stream, i)
-      const { images } = await drawing.run({ codes, scaled, mean: found.mean })
+      const { images } = await drawing.run({ codes, scaled, mean })
       return imagesFrom(images.data as Float32Array, training)
     },
     close: () => drawing.close(),

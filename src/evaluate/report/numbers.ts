@@ -39,7 +39,7 @@ const bounded = (digits: number, value: number): number =>
   Math.max(0, Math.min(digits, 5 - Math.floor(Math.log10(Math.max(Math.abs(value), 1e-6)))))
 
 function written(value: number, digits: number): string {
-  if (!Number.isFinite(value)) return Number.isNaN(value) ? 'not a number' : value > 0 ? 'infinite' : '−infinite'
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '–' : value > 0 ? 'infinite' : '−infinite'
   const text = Math.abs(value).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return value < 0 && Number(text.replaceAll(',', '')) !== 0 ? `−${text}` : text
 }

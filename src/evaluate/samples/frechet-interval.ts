@@ -1,5 +1,6 @@
 import { AtelierError } from '../../tensor/index.js'
 import type { Interval } from '../statistics/interval.js'
+import { jackknifeVariance } from '../statistics/jackknife.js'
 import { countRows, type Rows } from '../statistics/rows.js'
 import { type Gaussian, gaussianDistance } from './frechet.js'
 
@@ -74,10 +75,4 @@ function gaussianWithout(groups: readonly GroupSums[], left?: number): Gaussian 
     }
   }
   return { width, mean: sum.map((value, i) => value / count + origin[i]!), covariance }
-}
-
-function jackknifeVariance(without: readonly number[]): number {
-  const mean = without.reduce((sum, value) => sum + value, 0) / without.length
-  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return (squares * (without.length - 1)) / without.length
 }

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { exampleExtractor, exampleGenerator, exampleImages } from '../../../test/image-example.js'
+import { imageSize } from '../../data/index.js'
+import { createMemory } from '../../runtime/index.js'
+import type { ImageCoder } from '../../sample/index.js'
+import { renderReport } from './html.js'
+import { evaluateImages, type ImageEvaluation } from './images.node.js'
+import type { Report } from './report.js'
+
+const [training, test] = [exampleImages(600, 1), exampleImages(300, 2)]
+const memory = createMemory({ threads: 1 })
+const judged = (given: Partial<ImageEvaluation> = {}): Promise<Report> =>
+  evaluateImages({
+    generator: exampleGenerator(),
+    training,
+    test,
+    extractor: exampleExtractor,
+    samples: 200,
+    memory,
+    ...given,
+  })
+
+const rowOf = (report: Report, name: string) =>
+  report.sections.flatMap(({ comparison }) => comparison?.rows ?? []).find((row) => row.name === name)!
+const valueIn = (report: Report, row: string, name: string) =>
+  rowOf(report, row).measures.find((measure) => measure.name === name)!
+const measureOf = (report: Report, name: string) =>
+  report.sections.flatMap(({ measures }) => measures).find((measure) => measure.name === name)!
+
+describe('the report on a generator of images', () => {
+  it('takes a generator of the data itself for real, and sees what the baselines lack', async () => {
+    const report = await judged()
+    expect(report.verdicts!.map(({ axis }) => axis)).toEqual(['Quality', 'Diversity', 'Speed'])
+    expect(report.verdicts![0]!.words).toBe('By these features its images cannot be told from real ones.')
+    expect(report.verdicts![1]!.words).toContain('all of what real images show, with all 4 classes; it does not copy')
+    const fid = (row: string) => valueIn(report, row, 'FID')
+    expect(fid('this model').value).toBeLessThan(2 * fid('real test images').value)
+    for (const row of ['PCA-Gaussian', 'shuffled pixels', 'mean image']) {
+      expect(fid(row).low!).toBeGreaterThan(fid('real test images').high!)
+    }
+    expect(valueIn(report, 'mean image', 'Recall').value).toBe(0)
+    expect(measureOf(report, 'Classes covered').value).toBe(4)
+    expect(measureOf(report, 'Duplicates').value).toBe(0)
+  })
+
+  it('sees in the copies what distances cannot: the copier', async () => {
+    const report = await judged()
+    expect(valueIn(report, 'copier', 'FID').value).toBeLessThan(2 * valueIn(report, 'real test images', 'FID').value)
+    expect(valueIn(report, 'copier', 'Near copies').value).toBe(100)
+    expect(valueIn(report, 'this model', 'Near copies').value).toBeLessThan(10)
+  })
+
+  it('says that a copier copies', async () => {
+    const size = imageSize(training)
+    const generator = {
+      ...exampleGenerator(),
+      generate: async (count: number, { seed }: { readonly seed: number }) => {
+        const start = (seed * 7) % (training.count - count)
+        return training.pixels.slice(start * size, (start + count) * size)
+      },
+    }
+    const report = await judged({ generator })
+    expect(report.verdicts![1]!.words).toContain('100 % are copies of training images')
+    expect(measureOf(report, 'Equal to a training image').value).toBe(100)
+    expect(measureOf(report, 'Nearer than unseen images').value).toBe(1)
+  })
+
+  it('misses what a collapsed generator does not make', async () => {
+    const report = await judged({ generator: exampleGenerator([0]) })
+    expect(measureOf(report, 'Classes covered').value).toBe(1)
+    expect(report.verdicts![1]!.words).toMatch(/with 1 of 4 classes/)
+    expect(valueIn(report, 'this model', 'Coverage').high!).toBeLessThan(
+      valueIn(report, 'real test images', 'Coverage').low!,
+    )
+  })
+
+  it('gives every number an interval, a sample, a seed and a sentence, and is the same again', async () => {
+    const [report, again] = [await judged(), await judged()]
+    for (const { measures, comparison, title } of report.sections) {
+      for (const measure of [...measures, ...(comparison?.rows ?? []).flatMap((row) => row.measures)]) {
+        expect(measure.samples).toBeGreaterThan(0)
+        expect(measure.note).toMatch(/\.$/)
+        if (title === 'Speed' && measure.low === undefined) continue
+        expect(measure.low, measure.name).toBeLessThanOrEqual(measure.value + 1e-9)
+        expect(measure.high, measure.name).toBeGreaterThanOrEqual(measure.value - 1e-9)
+      }
+    }
+    expect(rowOf(again, 'this model')).toEqual(rowOf(report, 'this model'))
+    expect(renderReport(report)).toContain('data:image/png;base64,')
+  })
+
+  it('shows what a code keeps, beside principal components', async () => {
+    const coder: ImageCoder = {
+      shape: [1, 8, 8],
+      length: 2,
+      operations: 1,
+      encode: async (values) => Float32Array.from({ length: values.length / 32 }, (_, i) => values[i * 32]!),
+      decode: async (codes) => Float32Array.from({ length: codes.length * 32 }, (_, i) => codes[Math.floor(i / 32)]!),
+      reconstruct: async (values) => values.map((value) => value * 0.9),
+      close: async () => {},
+    }
+    const report = await judged({ coder })
+    const section = report.sections.find(({ title }) => title === 'The code')!
+    const squares = test.pixels.reduce((sum, byte) => sum + (byte / 255) ** 2, 0) / test.pixels.length
+    expect(section.measures[0]!.value).toBeCloseTo(0.01 * squares, 5)
+    expect(section.measures[1]!.value).toBeLessThan(1)
+    expect(section.figures).toHaveLength(2)
+  })
+
+  it('refuses other shapes and too few images', async () => {
+    const other = { ...test, width: 4, height: 16 }
+    await expect(judged({ test: other })).rejects.toThrow('images of 1 × 8 × 8 beside test images of 1 × 16 × 4')
+    await expect(judged({ test: exampleImages(5, 3) })).rejects.toThrow('600 training and 5 test images: too few')
+  })
+})
