@@ -3,12 +3,16 @@ import type { Command } from 'commander'
 import type { LoadedModel } from '../train/index.node.js'
 import { evaluatedParts } from './evaluated.js'
 import { UsageError } from './failure.js'
-import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { addOptions, flagOf, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, listing, say, sayJson, short } from './print.js'
 import { boundaryOf, lossTable, measure, type Result, usualReading } from './result.js'
 
 const options = {
-  data: { kind: 'text', value: 'source', help: 'a file, a folder, a table or a built-in set' },
+  data: {
+    kind: 'text',
+    value: 'source',
+    help: 'a file, a folder, a table or a built-in set; of images: other ones than the run has',
+  },
   column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
   holdOut: {
     kind: 'number',
@@ -35,8 +39,14 @@ const options = {
     kind: 'text',
     value: 'folder',
     help: 'write report.html and report.json there: quality, diversity, speed, beside their baselines',
+    otherwise: 'of images: the folder evaluation of the run',
   },
-  samples: { kind: 'whole', least: 1, help: 'of a report: texts at each temperature', otherwise: '40' },
+  samples: {
+    kind: 'whole',
+    least: 1,
+    help: 'of a report: texts at each temperature, or images',
+    otherwise: '40, or 5000',
+  },
   seed: { kind: 'whole', least: 0, default: 1, help: 'of a report: decides draws and intervals' },
   json: { kind: 'switch', help: 'one JSON object on stdout' },
 } as const satisfies OptionTable
@@ -48,20 +58,24 @@ Examples:
   atelier evaluate runs/whale --data moby-dick
   atelier evaluate runs/whale --data moby-dick --stride 16 --mixture
   atelier evaluate runs/whale --data moby-dick --report report
-  atelier evaluate runs/whale --data other-text.txt --hold-out 1 --json`
+  atelier evaluate runs/whale --data other-text.txt --hold-out 1 --json
+  atelier evaluate runs/mnist --samples 2000`
 
 export function addEvaluate(program: Command): void {
-  const command = program.command('evaluate').summary('measure a trained model on held-out text')
+  const command = program.command('evaluate').summary('measure a trained model: a table, or a report with pictures')
   command
-    .description('Measures how well a trained model predicts text, beside what counting n-grams achieves.')
+    .description(
+      'Measures a trained model on what it has not seen, beside simple baselines: of text how well it predicts; of images, and with --report, everything.',
+    )
     .argument('<run>', 'a folder that train wrote')
   addOptions(command, options).addHelpText('after', examples)
   command.action((run: string, flags: Partial<EvaluateValues>) => evaluateVerb(run, valuesOf(options, flags)))
 }
 
 async function evaluateVerb(folder: string, values: EvaluateValues): Promise<void> {
+  const { holdsImages, loadRun } = await import('../train/index.node.js')
+  if (await holdsImages(folder)) return evaluateImages(folder, values)
   if (values.data === undefined) throw new UsageError('evaluate: --data is missing', 'Give the text to measure on')
-  const { loadRun } = await import('../train/index.node.js')
   const loaded = await loadRun(folder)
   const { data, stride, mixture = false, report, samples, seed, json = false } = values
   if (mixture && report !== undefined) throw new UsageError('evaluate: --mixture: a report has none', 'Leave one out')
@@ -81,6 +95,19 @@ async function evaluateVerb(folder: string, values: EvaluateValues): Promise<voi
   const mixed = mixture && !('ngram' in loaded) ? await mix(loaded, training, heldOut, settings) : undefined
   if (json) sayJson({ run: folder, data: name, holdOut, isSeen, ...result, ...(mixed && { mixture: mixed }) })
   else sayResult(result, isSeen, mixed)
+}
+
+async function evaluateImages(run: string, values: EvaluateValues): Promise<void> {
+  const { data, report, samples, seed, json = false } = values
+  const foreign = (['column', 'holdOut', 'training', 'stride', 'mixture'] as const).find(
+    (key) => values[key] !== undefined,
+  )
+  if (foreign !== undefined) {
+    throw new UsageError(`evaluate: ${flagOf(foreign)}: ${run} holds images, and it is for texts`, 'Leave it out')
+  }
+  const { reportOnImages } = await import('./evaluateImages.js')
+  const asked = { ...(data !== undefined && { data }), ...(samples !== undefined && { samples }) }
+  await reportOnImages({ run, seed, isJson: json, ...asked, ...(report !== undefined && { folder: report }) })
 }
 
 async function mix(
