@@ -43,12 +43,17 @@ export function histogram(chart: Histogram): string {
     const box = { x: from + 0.5, y: top, width: Math.max(0.5, to - from - 1), height: plane.bottom - top }
     return share === 0 ? '' : element('rect', { class: 'column', ...box, fill: look(0).colour })
   })
+  // Where labels of rules must not stand: along the columns.
+  const tops = Array.from(counts, (share, bin) => {
+    const x = plane.x.place(low + ((high - low) * (bin + 0.5)) / bins)!
+    return [[x, plane.bottom] as const, [x, plane.y.place(share)!] as const]
+  }).filter((_, bin) => counts[bin]! > 0)
   return picture(
     { ...{ title, width, height, isBare: chart.isBare }, description: describe(chart, values, plane.x.write) },
     words.markup,
     plane.markup,
     clipped(plane, columns.join('')),
-    drawRules(rules, plane, []),
+    drawRules(rules, plane, tops),
     missing([], values.length === 0, plane),
   )
 }

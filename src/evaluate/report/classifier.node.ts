@@ -287,8 +287,7 @@ const operationMeasure = ({ operationsPerImage }: ClassifierEvaluation, seed: nu
     : [
         {
           name: 'Operations per image',
-          value: operationsPerImage / 1e6,
-          unit: 'million',
+          value: operationsPerImage,
           better: 'lower',
           samples: 1,
           seed,

@@ -101,8 +101,8 @@ function distanceFigure({ distances, threshold }: CopyCheck): ReportFigure {
       ...{ title, isBare: true, width: 480, height: 300, values: distances.generated, bins: 40 },
       x: { label: 'distance in the components', domain: [0, most > 0 ? most : 1] },
       rules: [
-        { x: threshold, label: 'near' },
-        { x: half, label: 'half of unseen real images' },
+        { x: threshold, label: '1 in 100' },
+        { x: half, label: 'half' },
       ],
     }),
     caption:

@@ -65,8 +65,8 @@ export async function neighbourFigure(
 /** Shares of classes, real and made, as dots on lines. */
 export function classFigure(classes: readonly string[], real: Int32Array, made: Int32Array, how: string): ReportFigure {
   const title = 'Classes'
-  const places = classes.map((_, i) => i)
-  const points = (labels: Int32Array) => sharesOf(labels, classes.length).map((share, i) => [share, -i] as const)
+  const places = classes.map((_, i) => i + 1)
+  const points = (labels: Int32Array) => sharesOf(labels, classes.length).map((share, i) => [share, -i - 1] as const)
   return {
     title,
     svg: scatterChart({
@@ -74,7 +74,7 @@ export function classFigure(classes: readonly string[], real: Int32Array, made: 
       title,
       height: Math.max(240, 110 + 22 * classes.length),
       x: { label: 'share of the images', format: 'percent' },
-      y: { label: 'class', ticks: places.map((place) => -place), format: (value) => classes[-value] ?? '' },
+      y: { label: 'class', ticks: places.map((place) => -place), format: (value) => classes[-value - 1] ?? '' },
       series: [
         { name: 'real test images', points: points(real) },
         { name: 'this model', points: points(made) },

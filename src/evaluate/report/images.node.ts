@@ -62,7 +62,7 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
     training,
   )
   const comparison = {
-    title: 'Everything beside everything',
+    title: 'Beside real images and baselines',
     text: `Every row has ${count.toLocaleString('en-US')} images and is measured against the same ${count.toLocaleString('en-US')} training images. Distances cannot see that the copier copies; the last column can.`,
     rows: rows.map(({ images, measures }, i): ComparisonRow => {
       const copied = copies.rows[i]!
@@ -123,7 +123,7 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
       { title: 'Side by side', comparison, measures: [], figures: [] },
       {
         title: 'Quality',
-        text: `How real the images look to frozen features: ${features}. They say nothing beside figures that rest on other features.`,
+        text: `How real the images look to frozen features (${features}). Figures that rest on other features are not comparable.`,
         measures: withFloors(['FID', 'KID × 1000', 'Precision', 'Density', 'Class confidence'], own, floor),
         figures: [await featureFigure(memory, sets, extractor.width)],
       },

@@ -1,14 +1,18 @@
 /** Measures in writing: as many digits as their interval lets stand. */
 import type { Measure } from './report.js'
 
+/** How exactly a number is written: `short` leaves one significant digit of half its interval, and not two. */
+export type Precision = 'full' | 'short'
+
 /** The value with its unit. */
-export const valueText = (measure: Measure): string => withUnit(written(measure.value, digitsOf(measure)), measure.unit)
+export const valueText = (measure: Measure, precision: Precision = 'full'): string =>
+  withUnit(written(measure.value, digitsOf(measure, precision)), measure.unit)
 
 /** The interval, `11.8 to 13.1`, or undefined where there is none. */
-export function intervalText(measure: Measure): string | undefined {
+export function intervalText(measure: Measure, precision: Precision = 'full'): string | undefined {
   const { low, high } = measure
   if (low === undefined || high === undefined) return undefined
-  const digits = digitsOf(measure)
+  const digits = digitsOf(measure, precision)
   return `${written(low, digits)} to ${written(high, digits)}`
 }
 
@@ -22,11 +26,12 @@ export const numberText = (value: number): string => written(value, plainDigits(
 /** A whole number with its thousands apart. */
 export const wholeText = (value: number): string => Math.round(value).toLocaleString('en-US')
 
-/** Decimals that leave two significant digits of half the interval; without an interval four of the value. */
-function digitsOf({ value, low, high }: Measure): number {
+/** Decimals that leave two significant digits of half the interval, or one; without an interval four of the value, or three. */
+function digitsOf({ value, low, high }: Measure, precision: Precision): number {
   const half = low === undefined || high === undefined ? 0 : (high - low) / 2
-  if (!(half > 0) || !Number.isFinite(half)) return plainDigits(value)
-  return bounded(1 - Math.floor(Math.log10(half)), value)
+  const less = precision === 'short' ? 1 : 0
+  if (!(half > 0) || !Number.isFinite(half)) return plainDigits(value, 4 - less)
+  return bounded(1 - less - Math.floor(Math.log10(half)), value)
 }
 
 function plainDigits(value: number, significant = 4): number {

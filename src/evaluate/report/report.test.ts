@@ -50,6 +50,7 @@ describe('the HTML report', () => {
   it('gives every number its interval, sample and seed', () => {
     expect(html).toContain('11.78 to 13.14')
     expect(html).toContain('5,000 samples, seed 1')
+    expect(html).toContain('n 5,000, seed 1')
     expect(html).toContain('↓</span> lower is better')
     expect(html).toContain('real against real')
   })
@@ -117,6 +118,12 @@ describe('numbers of a report', () => {
   ] as const)('%o reads %s', (given, value, interval) => {
     expect(valueText(measure(given))).toBe(value)
     expect(intervalText(measure(given))).toBe(interval)
+  })
+
+  it('are shorter beside many others', () => {
+    const one = measure({ value: 12.3456, low: 11.78, high: 13.14 })
+    expect([valueText(one, 'short'), intervalText(one, 'short')]).toEqual(['12.3', '11.8 to 13.1'])
+    expect(valueText(measure({ value: 2.34567 }), 'short')).toBe('2.35')
   })
 
   it('writes floors and references to three digits', () => {

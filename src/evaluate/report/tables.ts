@@ -68,14 +68,16 @@ export function comparisonTable({ title, text, rows }: Comparison, id: string): 
     'tr',
     {},
     element('th', { scope: 'col' }, 'Compared'),
-    ...columns.map(({ name, better }) => element('th', { scope: 'col' }, escaped(name), arrow(better))),
+    ...columns.map(({ name, better }, column) =>
+      element('th', { scope: 'col' }, escaped(unbroken(name)), arrow(better), aside(sharedBasis(rows, column) ?? '')),
+    ),
   )
   const table = element(
     'table',
     { class: 'comparison' },
     element('caption', {}, element('span', { class: 'unseen' }, escaped(title))),
     element('thead', {}, head),
-    element('tbody', {}, ...rows.map(comparisonRow)),
+    element('tbody', {}, ...rows.map((row) => comparisonRow(row, rows))),
   )
   const heading = element('h3', { id }, escaped(title))
   const words = element('p', { class: 'prose' }, escaped(text))
@@ -84,15 +86,25 @@ export function comparisonTable({ title, text, rows }: Comparison, id: string): 
   )
 }
 
-function comparisonRow({ name, role, what, measures }: ComparisonRow): string {
-  const basis = measures.map(({ samples, seed }) => `${wholeText(samples)} samples, seed ${seed}`)
-  const isSame = new Set(basis).size === 1
-  const cells = measures.map((measure, index) => {
-    const lines = [intervalText(measure), isSame ? undefined : basis[index]].filter((line) => line !== undefined)
-    return element('td', {}, escaped(valueText(measure)), ...lines.map(aside))
+const basisOf = ({ samples, seed }: Measure): string => `n ${wholeText(samples)}, seed ${seed}`
+
+/** What a column was computed from, where that is the same in all rows. */
+function sharedBasis(rows: readonly ComparisonRow[], column: number): string | undefined {
+  const all = new Set(rows.map(({ measures }) => basisOf(measures[column]!)))
+  return all.size === 1 ? [...all][0] : undefined
+}
+
+/** Hyphens at which no line is broken. */
+const unbroken = (text: string): string => text.replaceAll('-', '\u2011')
+
+function comparisonRow({ name, role, what, measures }: ComparisonRow, rows: readonly ComparisonRow[]): string {
+  const cells = measures.map((measure, column) => {
+    const basis = sharedBasis(rows, column) === undefined ? basisOf(measure) : undefined
+    const lines = [intervalText(measure, 'short'), basis].filter((line) => line !== undefined)
+    return element('td', {}, escaped(valueText(measure, 'short')), ...lines.map(aside))
   })
   const label = name === roles[role] ? '' : element('span', { class: 'role' }, roles[role])
-  const heading = element('span', { class: 'name' }, escaped(name))
-  const note = element('span', { class: 'note' }, escaped(isSame ? `${what} ${basis[0]}.` : what))
+  const heading = element('span', { class: 'name' }, escaped(unbroken(name)))
+  const note = element('span', { class: 'note' }, escaped(what))
   return element('tr', { class: role }, element('th', { scope: 'row' }, label, heading, note), ...cells)
 }
