@@ -3,7 +3,7 @@ import { heatChart, lineChart } from '../../charts/index.js'
 import { type ImageSet, imageBatch, imageSize } from '../../data/index.js'
 import { type Answered, type Classification, calibrationFloor, classification, likeliest } from '../classification.js'
 import { type ClassifierBaseline, classifierBaselines } from '../classification-baselines.js'
-import { bootstrapMean } from '../statistics/bootstrap.js'
+import { latency } from '../latency.js'
 import { labelledSheet } from './labelled-sheet.node.js'
 import { measureOf } from './measure.js'
 import type { ComparisonRow, Measure, Report, ReportFigure, ReportVerdict } from './report.js'
@@ -267,19 +267,15 @@ async function mistakeFigures(
   ]
 }
 
-const paceOf = (seconds: readonly number[], seed: number): Measure => {
-  const { value, low, high } = bootstrapMean(seconds, { seed, method: 'percentile' })
-  return {
+/** Seconds are those of an image in each batch. */
+const paceOf = (seconds: readonly number[], seed: number): Measure =>
+  measureOf(latency(seconds, { warmUp: 0, seed }).perSecond, {
     name: 'Images a second',
-    value: 1 / value,
-    low: 1 / high,
-    high: 1 / low,
     better: 'higher',
     samples: seconds.length * together,
     seed,
     note: `Answered in batches of ${together}; the interval resamples batches.`,
-  }
-}
+  })
 
 const operationMeasure = ({ operationsPerImage }: ClassifierEvaluation, seed: number): readonly Measure[] =>
   operationsPerImage === undefined

@@ -3,8 +3,9 @@ import type { ImageSet } from '../../data/index.js'
 import { imageBatch } from '../../data/index.js'
 import { createMemory, type Memory } from '../../runtime/index.js'
 import type { ImageCoder } from '../../sample/index.js'
-import { bootstrapMean } from '../statistics/bootstrap.js'
+import { latency } from '../latency.js'
 import { codeSection } from './image-code.node.js'
+import { measureOf } from './measure.js'
 import type { Measure, Report, ReportVerdict } from './report.js'
 
 /** An encoder and decoder, and what it is judged on. */
@@ -80,17 +81,13 @@ async function codingPace(coder: ImageCoder, test: ImageSet, seed: number): Prom
   for (let call = 0; call < calls; call++) {
     const start = performance.now()
     await coder.reconstruct(images)
-    seconds.push((performance.now() - start) / 1000 / count)
+    seconds.push((performance.now() - start) / 1000)
   }
-  const { value, low, high } = bootstrapMean(seconds, { seed, method: 'percentile' })
-  return {
+  return measureOf(latency(seconds, { items: count, warmUp: 0, seed }).perSecond, {
     name: 'Images a second',
-    value: 1 / value,
-    low: 1 / high,
-    high: 1 / low,
     better: 'higher',
     samples: calls * count,
     seed,
     note: `Encoded and decoded in batches of ${count}; the interval resamples ${calls} batches.`,
-  }
+  })
 }

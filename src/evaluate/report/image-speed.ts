@@ -1,8 +1,8 @@
 /** How fast images are made. */
 import { histogram } from '../../charts/index.js'
 import type { ImageGenerator } from '../../sample/index.js'
+import { arithmeticPicojoules, energyEstimate, latency } from '../latency.js'
 import { ratio } from '../novelty.js'
-import { quantiles } from '../quantiles.js'
 import type { ImageSets, JudgedImages } from './image-sets.js'
 import { measureOf } from './measure.js'
 import type { Measure, ReportSection, ReportVerdict } from './report.js'
@@ -16,8 +16,6 @@ export interface SpeedOptions {
   readonly singles?: number
 }
 
-const shares = [0.5, 0.95, 0.99] as const
-
 /** Images a second in batches, the wait for a single one, memory and arithmetic. */
 export async function imageSpeed({ generator, sets, peakBytes, singles = 100 }: SpeedOptions): Promise<{
   readonly section: ReportSection
@@ -27,18 +25,23 @@ export async function imageSpeed({ generator, sets, peakBytes, singles = 100 }: 
   const pace = paceOf(model, seed)
   const others = baselines.slice(0, 2).map((images) => ({ name: images.name, value: paceOf(images, seed).value }))
   const times = await singleTimes(generator, singles, seed)
-  const waits = quantiles(times, shares).map((interval, i) =>
-    measureOf(interval, {
-      name: `One image alone, ${shares[i]! * 100} % within`,
-      unit: 'ms',
-      better: 'lower',
-      samples: singles,
-      seed,
-      note: 'From the request to the bytes of a single image; the programs are open already.',
-    }),
+  const { p50, p95, p99 } = latency(times, { warmUp: 0 })
+  const waits = Object.entries({ 50: p50, 95: p95, 99: p99 }).map(([share, interval]) =>
+    measureOf(
+      interval,
+      {
+        name: `One image alone, ${share} % within`,
+        unit: 'ms',
+        better: 'lower',
+        samples: singles,
+        seed,
+        note: 'From the request to the bytes of a single image; the programs are open already.',
+      },
+      1000,
+    ),
   )
   const title = 'Time of a single image'
-  const most = quantiles(times, [0.98])[0]!.value * 1.1
+  const most = 1200 * p95.value
   return {
     section: {
       title: 'Speed',
@@ -52,9 +55,19 @@ export async function imageSpeed({ generator, sets, peakBytes, singles = 100 }: 
         {
           title,
           svg: histogram({
-            ...{ title, isBare: true, width: 480, height: 280, values: times, bins: 24 },
-            x: { label: 'milliseconds', domain: [0, most > 0 ? most : 1] },
-            rules: waits.slice(0, 2).map(({ value }, i) => ({ x: value, label: `${shares[i]! * 100} %` })),
+            ...{
+              title,
+              isBare: true,
+              width: 480,
+              height: 280,
+              values: times.map((seconds) => 1000 * seconds),
+              bins: 24,
+            },
+            x: { label: 'milliseconds', domain: [0, most] },
+            rules: [
+              { x: waits[0]!.value, label: '50 %' },
+              { x: waits[1]!.value, label: '95 %' },
+            ],
           }),
           caption: `How long each of ${singles} single images took, one after the other; the slowest are counted in the last column.`,
         },
@@ -87,19 +100,17 @@ function paceOf({ batches = [] }: JudgedImages, seed: number): Measure {
   })
 }
 
+/** Seconds of single images. */
 async function singleTimes(generator: ImageGenerator, count: number, seed: number): Promise<Float64Array> {
   await generator.generate(1, { seed })
   const times = new Float64Array(count)
   for (let i = 0; i < count; i++) {
     const start = performance.now()
     await generator.generate(1, { seed: seed + i })
-    times[i] = performance.now() - start
+    times[i] = (performance.now() - start) / 1000
   }
   return times
 }
-
-/** What arithmetic alone takes at least: a multiplication and an addition in float32 at 45 nm, halved (M. Horowitz, ISSCC 2014). */
-const joulesPerOperation = 2.3e-12
 
 function resourceMeasures(
   { operationsPerImage }: ImageGenerator,
@@ -131,9 +142,9 @@ function resourceMeasures(
           {
             ...told,
             name: 'Energy per image, at least',
-            value: operationsPerImage * joulesPerOperation * 1e6,
+            value: energyEstimate(operationsPerImage) * 1e6,
             unit: 'µJ',
-            note: 'The arithmetic alone at 2.3 pJ an operation (Horowitz, 2014, 45 nm); moving data takes a multiple of it.',
+            note: `The arithmetic alone at ${arithmeticPicojoules.toFixed(1)} pJ an operation (Horowitz, 2014); moving data and idling take a multiple of it.`,
           },
         ]),
   ]

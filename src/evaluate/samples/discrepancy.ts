@@ -1,5 +1,7 @@
 /** How far apart two samples are by what their pairs have in common: an unbiased estimate with the error it has. */
 
+import { jackknifeVariance } from '../statistics/jackknife.js'
+
 /** Sums of a kernel over pairs, for every row; the pair of a row with itself left out. */
 export interface PairSums {
   /** Σⱼ≠ᵢ k(xᵢ, xⱼ) [m] */
@@ -49,10 +51,3 @@ export function meanOfPairs(within: Float64Array): Estimate {
 }
 
 export const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)
-
-/** (n − 1) / n · Σ (θ₋ᵢ − their mean)² of the figures without each row. */
-function jackknifeVariance(without: Float64Array): number {
-  const mean = total(without) / without.length
-  const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0)
-  return (squares * (without.length - 1)) / without.length
-}
