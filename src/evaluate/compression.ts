@@ -1,7 +1,7 @@
 /** What a code of few numbers costs and loses, beside principal components and the mean. */
 import type { Memory } from '../runtime/index.js'
 import { AtelierError } from '../tensor/index.js'
-import { type PrincipalComponents, principalComponents, type RowSource } from './principal-components.js'
+import { type PrincipalComponents, principalComponents, projectRows, type RowSource } from './principal-components.js'
 
 /** Between rows and codes: [n, width] and [n, length]. */
 export interface RowCoder {
@@ -16,6 +16,8 @@ export interface CompressionRow {
   readonly bits: number
   /** Mean squared error of an element. */
   readonly error: number
+  /** The same of each example [examples]. */
+  readonly errors: Float64Array
   /** −10·log₁₀ of the error, in decibels, for elements from 0 to 1. */
   readonly psnr: number
 }
@@ -49,7 +51,8 @@ export async function compression(
   const ranges = await rangesOf(coder, training)
   const principal = await principalComponents(memory, training, { count: Math.min(length, training.width) })
   const codes = new Float32Array(measured.count * length)
-  const sums = { model: 0, bytes: 0, principal: 0, mean: 0 }
+  const errors = () => new Float64Array(measured.count)
+  const lost = { model: errors(), bytes: errors(), principal: errors(), mean: errors() }
   const counts = Array.from({ length }, () => new Uint32Array(levels))
   for (let from = 0; from < measured.count; from += blockRows) {
     const rows = measured.rows(from, Math.min(measured.count, from + blockRows))
@@ -57,24 +60,25 @@ export async function compression(
     codes.set(found, from * length)
     const bytes = found.map((value, i) => byteOf(value, ranges[i % length]!))
     for (const [i, byte] of bytes.entries()) counts[i % length]![byte]! += 1
-    sums.model += squaredError(rows, await coder.decode(found))
-    sums.bytes += squaredError(rows, await coder.decode(bytes.map((byte, i) => numberOf(byte, ranges[i % length]!))))
-    const [away, along] = projected(rows, principal)
-    sums.mean += away
-    sums.principal += away - along
+    const decoded = await coder.decode(bytes.map((byte, i) => numberOf(byte, ranges[i % length]!)))
+    lost.model.set(squaredErrors(rows, await coder.decode(found), measured.width), from)
+    lost.bytes.set(squaredErrors(rows, decoded, measured.width), from)
+    const { mean, rest } = projectionErrors(rows, principal)
+    lost.mean.set(mean, from)
+    lost.principal.set(rest, from)
   }
   const entropy = counts.reduce((sum, of) => sum + entropyBits(of, measured.count), 0)
-  const row = (name: string, bits: number, sum: number): CompressionRow => {
-    const error = sum / (measured.count * measured.width)
-    return { name, bits, error, psnr: -10 * Math.log10(error) }
+  const row = (name: string, bits: number, errors: Float64Array): CompressionRow => {
+    const error = errors.reduce((sum, each) => sum + each, 0) / measured.count
+    return { name, bits, error, errors, psnr: -10 * Math.log10(error) }
   }
   return {
     ...{ examples: measured.count, width: measured.width, bottleneck: length, codes },
     rows: [
-      row('this model', 32 * length, sums.model),
-      row('its codes as bytes, by their entropy', entropy, sums.bytes),
-      row(`${principal.count} principal components`, 32 * principal.count, sums.principal),
-      row('the mean example', 0, sums.mean),
+      row('this model', 32 * length, lost.model),
+      row('its codes as bytes, by their entropy', entropy, lost.bytes),
+      row(`${principal.count} principal components`, 32 * principal.count, lost.principal),
+      row('the mean example', 0, lost.mean),
     ],
   }
 }
@@ -100,29 +104,32 @@ const byteOf = (value: number, [low, high]: Range): number =>
 
 const numberOf = (byte: number, [low, high]: Range): number => low + ((high - low) * byte) / (levels - 1)
 
-function squaredError(rows: Float32Array, others: Float32Array): number {
-  let sum = 0
-  for (let i = 0; i < rows.length; i++) sum += (rows[i]! - others[i]!) ** 2
-  return sum
+/** Mean squared differences of each row. */
+function squaredErrors(rows: Float32Array, others: Float32Array, width: number): Float64Array {
+  return Float64Array.from({ length: rows.length / width }, (_, row) => {
+    let sum = 0
+    for (let i = row * width; i < (row + 1) * width; i++) sum += (rows[i]! - others[i]!) ** 2
+    return sum / width
+  })
 }
 
-/** Σ |x − mean|² over rows, and how much of it lies along the directions. */
-function projected(rows: Float32Array, principal: PrincipalComponents): readonly [away: number, along: number] {
-  const { count, width, mean, directions } = principal
-  let [away, along] = [0, 0]
-  const centred = new Float64Array(width)
-  for (let at = 0; at < rows.length; at += width) {
-    for (let i = 0; i < width; i++) {
-      centred[i] = rows[at + i]! - mean[i]!
-      away += centred[i]! ** 2
-    }
-    for (let direction = 0; direction < count; direction++) {
-      let product = 0
-      for (let i = 0; i < width; i++) product += centred[i]! * directions[direction * width + i]!
-      along += product * product
-    }
-  }
-  return [away, along]
+/** Mean squared differences of each row from the mean, and what is left of them outside the directions. */
+function projectionErrors(
+  rows: Float32Array,
+  principal: PrincipalComponents,
+): { readonly mean: Float64Array; readonly rest: Float64Array } {
+  const { count, width, mean: centre } = principal
+  const scores = projectRows(rows, principal)
+  const mean = Float64Array.from({ length: rows.length / width }, (_, row) => {
+    let sum = 0
+    for (let i = 0; i < width; i++) sum += (rows[row * width + i]! - centre[i]!) ** 2
+    return sum / width
+  })
+  const rest = mean.map((error, row) => {
+    const along = scores.subarray(row * count, (row + 1) * count).reduce((sum, score) => sum + score * score, 0)
+    return error - along / width
+  })
+  return { mean, rest }
 }
 
 /** Of a symbol with these counts. */

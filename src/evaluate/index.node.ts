@@ -2,11 +2,8 @@
 export { type FeatureOptions, loadFeatures } from './features/load.node.js'
 export * from './index.js'
 
-
 export { peakMemory } from './peak-memory.node.js'
-
 
 export { type ClassifierEvaluation, evaluateClassifier } from './report/classifier.node.js'
 export { type CodeEvaluation, evaluateCodes } from './report/codes.node.js'
 export { evaluateImages, type ImageEvaluation } from './report/images.node.js'
-

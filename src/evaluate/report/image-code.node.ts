@@ -1,15 +1,15 @@
-/** What a model's code keeps of images, beside as many principal components. */
-import { type ImageSet, imageBatch, imageSize } from '../../data/index.js'
+/** What a model's code keeps of images, and what it costs, beside as many principal components. */
+import { type ImageSet, imageBatch, imageSize, selectImages } from '../../data/index.js'
 import type { Memory } from '../../runtime/index.js'
 import type { ImageCoder } from '../../sample/index.js'
 import { randomStream } from '../../tensor/index.js'
+import { type CompressionRow, compression } from '../compression.js'
 import { ratio } from '../novelty.js'
-import { type PrincipalComponents, projectRows } from '../principal-components.js'
+import type { RowSource } from '../principal-components.js'
 import { bootstrapMean } from '../statistics/bootstrap.js'
-import { pixelComponents } from './image-baselines.js'
 import { interpolationFigure, reconstructionFigure } from './image-figures.node.js'
 import { measureOf } from './measure.js'
-import type { Measure, ReportSection } from './report.js'
+import type { ComparisonRow, Measure, ReportSection } from './report.js'
 
 export interface CodeOptions {
   readonly memory: Memory
@@ -18,43 +18,46 @@ export interface CodeOptions {
   readonly seed: number
 }
 
-/** Test images that are sent through the code, at most. */
-const mostRebuilt = 2000
+/** Images that components, ranges and errors come from, at most. */
+const [mostLearnt, mostMeasured] = [10_000, 2000]
 
-const resampling = { resamples: 300, method: 'percentile' } as const
-
-/** The error of the model's reconstructions, that of as many principal components, and the rate; with pictures. */
-export async function codeSection(
-  coder: ImageCoder,
-  { memory, training, test, seed }: CodeOptions,
-): Promise<ReportSection> {
-  const places = randomStream(seed, 'rebuilt images').permutation(test.count).subarray(0, mostRebuilt)
-  const values = imageBatch(test, places)
-  const width = imageSize(test)
-  const components = await pixelComponents(memory, training, { seed, count: Math.min(coder.length, width) })
-  const own = squaredErrors(values, await coder.reconstruct(values), width)
-  const linear = squaredErrors(values, rebuiltBy(components, values), width)
-  const told = { samples: places.length, seed, better: 'lower' } as const
-  const error = measureOf(bootstrapMean(own, { seed, ...resampling }), {
-    ...told,
-    name: 'Reconstruction error',
-    note: 'Mean squared difference of pixels from 0 to 1 between test images and what their codes keep of them.',
-  })
-  const linearError = bootstrapMean(linear, { seed, ...resampling })
-  const rate: Measure = {
-    ...told,
-    samples: 1,
-    name: 'Rate',
-    value: coder.length,
-    unit: `numbers for ${width.toLocaleString('en-US')} pixels`,
-    note: 'Numbers that a code has, for so many numbers of an image; exact.',
+/** Errors and rates as a comparison; measures of the error, its share of the components' and the rate, in this order; pictures. */
+export async function codeSection(coder: ImageCoder, options: CodeOptions): Promise<ReportSection> {
+  const { memory, training, test, seed } = options
+  const some = (set: ImageSet, most: number): RowSource => {
+    const places = randomStream(seed, 'images through a code').permutation(set.count).subarray(0, most)
+    return sourceOf(selectImages(set, places))
   }
+  const learnt = some(training, mostLearnt)
+  const { rows, examples } = await compression(memory, coder, learnt, some(test, mostMeasured))
+  const [own, , linear] = rows as readonly [CompressionRow, CompressionRow, CompressionRow, CompressionRow]
+  const told = { samples: examples, seed, better: 'lower' } as const
+  const measured = rows.map((row): readonly Measure[] => [
+    measureOf(bootstrapMean(row.errors, { seed, resamples: 300, method: 'percentile' }), {
+      ...told,
+      name: 'Error',
+      note: 'Mean squared difference of pixels from 0 to 1 between test images and what their codes keep of them.',
+    }),
+    {
+      ...told,
+      name: 'Rate',
+      value: row.bits,
+      unit: 'bits',
+      note: 'Bits of an image: 32 for each number of its code, or the entropy of its bytes.',
+    },
+  ])
+  const [error, rate] = measured[0] as readonly [Measure, Measure]
   return {
     title: 'The code',
-    text: `The model turns an image into ${coder.length} numbers and back. Principal components do so, too, and no linear code does it with less error: what is below theirs, the network has learnt.`,
+    text: `The model turns an image of ${imageSize(test).toLocaleString('en-US')} numbers into ${coder.length} and back. Principal components do so, too, and no linear code loses less: what is below theirs, the network has learnt.`,
+    comparison: {
+      title: 'Beside other codes',
+      text: `On ${examples.toLocaleString('en-US')} test images. Components, means and ranges of bytes are those of ${learnt.count.toLocaleString('en-US')} training images.`,
+      rows: rows.map(({ name }, i): ComparisonRow => ({ ...described[i]!, name, measures: measured[i]! })),
+    },
     measures: [
-      { ...error, floor: linearError.value, floorName: `${components.count} principal components` },
-      measureOf(ratio(Array.from(own), Array.from(linear), { seed }), {
+      { ...error, floor: linear.error, floorName: linear.name },
+      measureOf(ratio(Array.from(own.errors), Array.from(linear.errors), { seed }), {
         ...told,
         name: 'Error beside principal components',
         note: 'Its error as a share of theirs on the same images, with as many numbers: below 1 the network keeps more.',
@@ -65,25 +68,20 @@ export async function codeSection(
   }
 }
 
-/** Mean squared error of each row [count]. */
-function squaredErrors(a: Float32Array, b: Float32Array, width: number): Float64Array {
-  return Float64Array.from({ length: a.length / width }, (_, row) => {
-    let sum = 0
-    for (let i = row * width; i < (row + 1) * width; i++) sum += (a[i]! - b[i]!) ** 2
-    return sum / width
-  })
-}
+/** The rows of `compression`, in its order. */
+const described: readonly Pick<ComparisonRow, 'role' | 'what'>[] = [
+  { role: 'model', what: 'With 32 bits for each number of a code.' },
+  { role: 'model', what: 'Each number rounded to one of 256 levels, at the entropy of these.' },
+  { role: 'baseline', what: 'As many numbers as the code has, by the best linear map.' },
+  { role: 'control', what: 'The same image for all: no bits at all.' },
+]
 
-function rebuiltBy(components: PrincipalComponents, rows: Float32Array): Float32Array {
-  const { count, width, mean, directions } = components
-  const scores = projectRows(rows, components)
-  const rebuilt = new Float32Array(rows.length)
-  for (let row = 0; row < rows.length / width; row++) {
-    rebuilt.set(mean, row * width)
-    for (let rank = 0; rank < count; rank++) {
-      const score = scores[row * count + rank]!
-      for (let i = 0; i < width; i++) rebuilt[row * width + i]! += score * directions[rank * width + i]!
-    }
-  }
-  return rebuilt
-}
+const sourceOf = (set: ImageSet): RowSource => ({
+  count: set.count,
+  width: imageSize(set),
+  rows: (from, to) =>
+    imageBatch(
+      set,
+      Uint32Array.from({ length: to - from }, (_, i) => from + i),
+    ),
+})

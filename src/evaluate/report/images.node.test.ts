@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exampleExtractor, exampleGenerator, exampleImages } from '../../../test/image-example.js'
-import { imageSize } from '../../data/index.js'
+import { imageBatch, imageSize, imagesFrom } from '../../data/index.js'
 import { createMemory } from '../../runtime/index.js'
 import type { ImageCoder } from '../../sample/index.js'
 import { renderReport } from './html.js'
@@ -19,6 +19,7 @@ const judged = (given: Partial<ImageEvaluation> = {}): Promise<Report> =>
     memory,
     ...given,
   })
+const plain = await judged()
 
 const rowOf = (report: Report, name: string) =>
   report.sections.flatMap(({ comparison }) => comparison?.rows ?? []).find((row) => row.name === name)!
@@ -28,8 +29,8 @@ const measureOf = (report: Report, name: string) =>
   report.sections.flatMap(({ measures }) => measures).find((measure) => measure.name === name)!
 
 describe('the report on a generator of images', () => {
-  it('takes a generator of the data itself for real, and sees what the baselines lack', async () => {
-    const report = await judged()
+  it('takes a generator of the data itself for real, and sees what the baselines lack', () => {
+    const report = plain
     expect(report.verdicts!.map(({ axis }) => axis)).toEqual(['Quality', 'Diversity', 'Speed'])
     expect(report.verdicts![0]!.words).toBe('By these features its images cannot be told from real ones.')
     expect(report.verdicts![1]!.words).toContain('all of what real images show, with all 4 classes; it does not copy')
@@ -43,8 +44,8 @@ describe('the report on a generator of images', () => {
     expect(measureOf(report, 'Duplicates').value).toBe(0)
   })
 
-  it('sees in the copies what distances cannot: the copier', async () => {
-    const report = await judged()
+  it('sees in the copies what distances cannot: the copier', () => {
+    const report = plain
     expect(valueIn(report, 'copier', 'FID').value).toBeLessThan(2 * valueIn(report, 'real test images', 'FID').value)
     expect(valueIn(report, 'copier', 'Near copies').value).toBe(100)
     expect(valueIn(report, 'this model', 'Near copies').value).toBeLessThan(10)
@@ -75,7 +76,7 @@ describe('the report on a generator of images', () => {
   })
 
   it('gives every number an interval, a sample, a seed and a sentence, and is the same again', async () => {
-    const [report, again] = [await judged(), await judged()]
+    const [report, again] = [plain, await judged()]
     for (const { measures, comparison, title } of report.sections) {
       for (const measure of [...measures, ...(comparison?.rows ?? []).flatMap((row) => row.measures)]) {
         expect(measure.samples).toBeGreaterThan(0)
@@ -90,20 +91,34 @@ describe('the report on a generator of images', () => {
   })
 
   it('shows what a code keeps, beside principal components', async () => {
+    // Means of blocks of 2 × 2: a linear code, so principal components are no worse.
     const coder: ImageCoder = {
-      shape: [1, 8, 8],
-      length: 2,
-      operations: 1,
-      encode: async (values) => Float32Array.from({ length: values.length / 32 }, (_, i) => values[i * 32]!),
-      decode: async (codes) => Float32Array.from({ length: codes.length * 32 }, (_, i) => codes[Math.floor(i / 32)]!),
-      reconstruct: async (values) => values.map((value) => value * 0.9),
+      ...{ shape: [1, 8, 8], length: 16, operations: 1 },
+      encode: (values) => exampleExtractor.features(imagesFrom(values, training), training),
+      decode: async (codes) =>
+        Float32Array.from(
+          { length: codes.length * 4 },
+          (_, i) => codes[(i >> 6) * 16 + ((i & 63) >> 4) * 4 + ((i & 7) >> 1)]!,
+        ),
+      reconstruct: async (values) => coder.decode(await coder.encode(values)),
       close: async () => {},
     }
     const report = await judged({ coder })
     const section = report.sections.find(({ title }) => title === 'The code')!
-    const squares = test.pixels.reduce((sum, byte) => sum + (byte / 255) ** 2, 0) / test.pixels.length
-    expect(section.measures[0]!.value).toBeCloseTo(0.01 * squares, 5)
-    expect(section.measures[1]!.value).toBeLessThan(1)
+    const images = imageBatch(
+      test,
+      Uint32Array.from({ length: test.count }, (_, i) => i),
+    )
+    const rebuilt = await coder.reconstruct(images)
+    const error = images.reduce((sum, value, i) => sum + (value - rebuilt[i]!) ** 2, 0) / images.length
+    expect(section.measures[0]!.value).toBeCloseTo(error, 6)
+    expect(section.measures[1]!.low).toBeGreaterThan(1)
+    expect(section.comparison!.rows.map(({ measures }) => measures[1]!.value)).toEqual([
+      512,
+      expect.any(Number),
+      512,
+      0,
+    ])
     expect(section.figures).toHaveLength(2)
   })
 

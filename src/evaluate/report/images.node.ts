@@ -3,6 +3,7 @@ import type { ImageSet } from '../../data/index.js'
 import { createMemory, type Memory } from '../../runtime/index.js'
 import type { ImageCoder, ImageGenerator } from '../../sample/index.js'
 import type { FeatureExtractor } from '../feature-extractor.js'
+import { peakMemory } from '../peak-memory.node.js'
 import { classReader, type SeenClasses } from './image-classes.js'
 import { codeSection } from './image-code.node.js'
 import { copySection } from './image-copying.node.js'
@@ -69,7 +70,7 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
       return { name: images.name, role: images.role, what: images.what, measures: [...measures, copied] }
     }),
   }
-  const speed = await imageSpeed({ generator, sets, peakBytes: process.resourceUsage().maxRSS * 1024 })
+  const speed = await imageSpeed({ generator, sets, peakBytes: peakMemory() })
   const [own, floor, gaussian] = comparison.rows as [ComparisonRow, ComparisonRow, ComparisonRow]
   const named = (row: ComparisonRow, name: string): Measure => row.measures.find((measure) => measure.name === name)!
   const references = (name: string) => [
