@@ -39,6 +39,7 @@ export interface TaskAnswers {
 
 /** Reads images as bytes [count, height, width, channels], of any size, grey or in colour: see `preparedImages`. */
 export interface FrozenFeatures extends FeatureDescription, FeatureExtractor {
+  readonly tasks: readonly FeatureTask[]
   /** What images show, among the classes of a task. @throws for a task that there is none of. */
   classify(images: Uint8Array, shape: ImageShape, task: string): Promise<TaskAnswers>
   /**
