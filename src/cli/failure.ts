@@ -7,6 +7,7 @@ export const exitCodes = {
   failed: 1,
   usage: 2,
   diverged: 3,
+  anomalies: 4,
   interrupted: 130,
 } as const
 
@@ -16,6 +17,7 @@ export const exitCodesHelp = `Exit codes:
   1    bad input, or something failed: one sentence on stderr says what
   2    wrong usage: an unknown flag, or a value that does not fit
   3    training diverged; the last checkpoint is whole
+  4    anomalies were found, where detect was asked to fail on them
   130  interrupted; training has saved its state
 
 Set ATELIER_DEBUG=1 to see the stack of an error.`

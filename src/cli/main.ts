@@ -7,6 +7,7 @@ import { addCompletion } from './completion.js'
 import { addData } from './data.js'
 import { addDecode } from './decode.js'
 import { addDemo } from './demo.js'
+import { addDetect } from './detect.js'
 import { addDoctor } from './doctor.js'
 import { addEncode } from './encode.js'
 import { addEvaluate } from './evaluate.js'
@@ -36,6 +37,7 @@ const verbs = [
   addCompare,
   addFewshot,
   addMemory,
+  addDetect,
   addData,
   addDoctor,
   addCompletion,

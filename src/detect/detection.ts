@@ -5,7 +5,7 @@ import { type Encoder, encoderOf } from './columns/encode.js'
 import type { FittedDetector } from './detector.js'
 import { type Explanation, partsOf } from './explain.js'
 import type { Measured } from './measured.js'
-import type { Rows } from './rows.js'
+import { type Rows, selectRows } from './rows.js'
 import { seriesChecker } from './series.js'
 import type { ImagesSubject, SeriesSubject, Subject, TableSubject } from './subject.js'
 import { type Threshold, type Verdict, verdictOf } from './threshold.js'
@@ -29,8 +29,8 @@ export type RowVerdict = Verdict | string
 /** Reads a table or series from its beginning, batch after batch. */
 export interface RowReader {
   read(rows: readonly TableRow[]): Promise<readonly RowVerdict[]>
-  /** Why the next row would score as it does; it is read by this. @throws for a row that has no score. */
-  explain(row: TableRow): Promise<Explanation>
+  /** Why the last row that was read scores as it does. @throws AtelierError where it has no score. */
+  explainLast(): Promise<Explanation>
 }
 
 export interface AnomalyDetector {
@@ -82,9 +82,8 @@ export function anomalyDetector(
         throw new AtelierError(`detect: row ${row}: there are rows 1 to ${rows.length}`)
       }
       const reader = made.reader(columns)
-      const context = subject.kind === 'series' ? rows.slice(Math.max(0, row - subject.window), row - 1) : []
-      await reader.read(context)
-      return reader.explain(rows[row - 1]!)
+      await reader.read(subject.kind === 'series' ? rows.slice(0, row) : [rows[row - 1]!])
+      return reader.explainLast()
     },
     async scoreImages(set) {
       images(set)
@@ -125,15 +124,17 @@ function tableReader(
   { judged, explained }: Core,
 ): RowReader {
   const encoder = encoderFor(columns, label, names)
+  let last: TableRow = 'none was read'
   return {
     async read(rows) {
+      last = rows.at(-1) ?? last
       const verdicts = await judged(encoder.encode(names, rows))
       return rows.map((row, i) => (typeof row === 'string' ? row : verdicts[i]!))
     },
-    async explain(row) {
-      if (typeof row === 'string') throw new AtelierError(`detect: a row without a score: ${row}`)
-      const found = await explained(encoder.encode(names, [row]))
-      return { ...found, parts: partsOf(found.shares, columnsOf(encoder), columns, names, row) }
+    async explainLast() {
+      if (typeof last === 'string') throw withoutScore(last)
+      const found = await explained(encoder.encode(names, [last]))
+      return { ...found, parts: partsOf(found.shares, columnsOf(encoder), columns, names, last) }
     },
   }
 }
@@ -141,13 +142,11 @@ function tableReader(
 function seriesReader(subject: SeriesSubject, names: readonly string[], { judged, explained }: Core): RowReader {
   const { columns, window, time, label } = subject
   const encoder = encoderFor(columns, label, names)
-  const check = seriesChecker(
-    names,
-    columns.filter(({ kind }) => kind !== 'ignored'),
-    time,
-  )
+  const channels = columns.filter(({ kind }) => kind !== 'ignored')
+  const check = seriesChecker(names, channels, time)
   const windows = windowReader(window, encoder.width)
   const early = `the first whole window of ${window} steps ends later`
+  let last: { readonly row: TableRow; readonly window: Rows } | string = 'none was read'
   return {
     async read(given) {
       const rows = given.map(check)
@@ -155,18 +154,21 @@ function seriesReader(subject: SeriesSubject, names: readonly string[], { judged
       const found = windows.next(encoder.encode(names, steps))
       const verdicts = await judged(found.windows)
       let step = -found.before
-      return rows.map((row) => (typeof row === 'string' ? row : (verdicts[step++] ?? early)))
+      const results = rows.map((row) => (typeof row === 'string' ? row : (verdicts[step++] ?? early)))
+      const result = results.at(-1)
+      if (typeof result === 'string') last = result
+      else if (result) last = { row: given.at(-1)!, window: selectRows(found.windows, [found.windows.count - 1]) }
+      return results
     },
-    async explain(given) {
-      const row = check(given)
-      if (typeof row === 'string') throw new AtelierError(`detect: a row without a score: ${row}`)
-      const found = windows.next(encoder.encode(names, [row])).windows
-      if (found.count === 0) throw new AtelierError(`detect: a row without a score: ${early}`)
-      const why = await explained(found)
-      return { ...why, parts: partsOf(why.shares, columnsOf(encoder), columns, names, given) }
+    async explainLast() {
+      if (typeof last === 'string') throw withoutScore(last)
+      const why = await explained(last.window)
+      return { ...why, parts: partsOf(why.shares, columnsOf(encoder), columns, names, last.row) }
     },
   }
 }
+
+const withoutScore = (problem: string): AtelierError => new AtelierError(`detect: a row without a score: ${problem}`)
 
 /** An encoder that has looked at the columns once. */
 function encoderFor(columns: TableSubject['columns'], label: string | undefined, names: readonly string[]): Encoder {

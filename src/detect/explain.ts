@@ -1,5 +1,5 @@
 /** What made a row strange: the detector's shares, gathered by column, channel or pixel. */
-import { isMissing, type TableRow } from '../data/index.js'
+import type { TableRow } from '../data/index.js'
 import type { Column } from './columns/column.js'
 import type { Verdict } from './threshold.js'
 
@@ -62,6 +62,3 @@ function usualOf(column: Column | undefined): string {
 }
 
 const short = (value: number): string => String(Number(value.toPrecision(4)))
-
-/** A cell in words. */
-export const cellText = (cell: unknown): string => (isMissing(cell) ? 'missing' : String(cell))

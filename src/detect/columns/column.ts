@@ -17,8 +17,10 @@ export type Column =
       readonly kind: 'number'
       readonly centre: number
       readonly scale: number
-      /** What a missing cell adds; left out where none was missing. */
+      /** What a missing cell adds in a place of its own; left out where none was missing. */
       readonly missing?: number
+      /** What a missing cell becomes where none was missing: farther out than any of the fit. */
+      readonly unseen: number
     }
   | {
       readonly name: string

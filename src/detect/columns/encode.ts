@@ -4,6 +4,7 @@ import { AtelierError } from '../../tensor/index.js'
 import type { Rows } from '../rows.js'
 import { type Column, featuresOf, unseen } from './column.js'
 import { dateOf, dayShare, weekday } from './dates.js'
+import { pressed } from './pressed.js'
 
 export interface Encoder {
   /** Numbers in a row. */
@@ -61,23 +62,15 @@ function checkColumns(wanted: readonly string[], found: readonly string[], spare
 /** Writes what a cell becomes, from a place on. */
 type Writer = (cell: unknown, to: Float32Array, at: number) => void
 
-/** Deviations up to which numbers keep their distances; beyond, their logarithms do. */
-const straight = 10
-
-/** The identity up to ten, then a logarithm with the same slope there: order stays, size does not explode. */
-export function pressed(value: number): number {
-  const size = Math.abs(value)
-  return size <= straight ? value : Math.sign(value) * (straight + Math.log1p(size - straight))
-}
-
 function writerOf(column: Column): Writer {
   switch (column.kind) {
     case 'number': {
       const { centre, scale, missing } = column
+      const gap = column.unseen
       return (cell, to, at) => {
         const value = isMissing(cell) ? Number.NaN : numberOf(cell)
         if (!Number.isNaN(value)) to[at] = pressed((value - centre) / scale)
-        else if (missing === undefined) to[at] = unseen
+        else if (missing === undefined) to[at] = gap
         else to[at + 1] = missing
       }
     }

@@ -1,8 +1,9 @@
 /** Which kind a column is, and what is usual in it. */
 import { isMissing, numberOf, type Table } from '../../data/index.js'
 import { AtelierError } from '../../tensor/index.js'
-import { type Column, rarity } from './column.js'
+import { type Column, rarity, unseen } from './column.js'
 import { dateOf, dayShare, weekday } from './dates.js'
+import { pressed } from './pressed.js'
 
 /** Share of the cells that must be numbers, or dates, for the column to be of that kind; the others count as missing. */
 const enough = 0.9
@@ -54,7 +55,9 @@ function numberColumn(name: string, values: readonly number[], count: number): C
   if (isNumbering(values, count)) return { name, kind: 'ignored', reason: 'numbers the rows' }
   const middle = (at(0.75) - at(0.25)) / 1.349
   const scale = middle > 0 ? middle : deviationOf(sorted)
-  return { name, kind: 'number', centre: at(0.5), scale, ...missingOf(values.length, count) }
+  const centre = at(0.5)
+  const farthest = pressed((sorted.at(-1)! - centre) / scale)
+  return { name, kind: 'number', centre, scale, unseen: farthest + unseen, ...missingOf(values.length, count) }
 }
 
 /** Whole numbers that rise from row to row. */

@@ -1,0 +1,110 @@
+/** `atelier detect fit`: learns what is usual, and says what came of it. */
+import type { AnomalyDetector, FitDetectorOptions } from '../detect/index.js'
+import { type DetectData, detectorChoices, readDetectData, readingOptions } from './detectData.js'
+import { between, number, share } from './detectWords.js'
+import { listenForInterrupt } from './interrupt.js'
+import type { OptionTable, ValuesOf } from './option.js'
+import { counted, duration, grouped, listing, say, sayJson } from './print.js'
+import { given } from './runOptions.js'
+
+export const fitOptions = {
+  out: { kind: 'text', value: 'folder', default: 'runs/detector', help: 'the folder to write' },
+  detector: {
+    kind: 'choice',
+    choices: detectorChoices,
+    value: 'name',
+    help: `how: ${detectorChoices.join(', ')}`,
+    otherwise: 'sampled-nearest; of images k-nearest',
+  },
+  falseAlarms: {
+    kind: 'number',
+    least: 0,
+    most: 0.5,
+    isOpen: true,
+    default: 0.01,
+    help: 'share of normal rows that may pass the threshold',
+  },
+  ...readingOptions,
+  json: { kind: 'switch', help: 'one JSON object on stdout' },
+} as const satisfies OptionTable
+
+type FitValues = ValuesOf<typeof fitOptions>
+
+/** What of a verb's values the library's fit is told. */
+export const fitSettings = (
+  name: string,
+  values: Partial<FitValues>,
+): Pick<FitDetectorOptions, 'name'> & Omit<FitDetectorOptions, 'detector' | 'signal'> => ({
+  name,
+  ...given(values, ['falseAlarms', 'label', 'normal', 'ignore', 'window', 'time', 'seed', 'threads']),
+})
+
+export async function detectFitVerb(source: string, values: FitValues): Promise<void> {
+  const { fitDetector, fitImageDetector, saveDetector } = await import('../detect/index.node.js')
+  const interrupt = listenForInterrupt(() => process.exit(130))
+  try {
+    const began = performance.now()
+    const data = await readDetectData(source, values)
+    const options: FitDetectorOptions = {
+      ...fitSettings(source, values),
+      ...(values.detector && { detector: values.detector }),
+      signal: interrupt.signal,
+    }
+    const made =
+      data.kind === 'table'
+        ? await fitDetector(data.table, options)
+        : await fitImageDetector(data.parts.training, options, data.parts.test)
+    await saveDetector(values.out, made)
+    const seconds = (performance.now() - began) / 1000
+    if (values.json) sayJson({ ...summaryOf(made), seconds, out: values.out })
+    else sayFit(made, data, seconds, values)
+    await made.close()
+  } finally {
+    interrupt.dispose()
+  }
+}
+
+function summaryOf({ subject, detector, threshold, facts }: AnomalyDetector) {
+  const { scores: _, ...rest } = threshold
+  return { kind: subject.kind, detector: detector.name, ...facts, threshold: rest }
+}
+
+function sayFit(
+  { subject, detector, threshold, facts }: AnomalyDetector,
+  data: DetectData,
+  seconds: number,
+  values: FitValues,
+): void {
+  const { learnt, heldOut, measured, notes } = facts
+  const noun = { table: 'row', series: 'window', images: 'image' }[subject.kind]
+  if (data.kind === 'table') {
+    const { columns, rows } = data.table
+    say(`${facts.data}: ${counted(data.total, 'row')} of ${counted(columns.length, 'column')}`)
+    if (rows.length < data.total) say(`${grouped(rows.length)} of them, drawn by the seed, are looked at (--rows)`)
+  } else say(`${facts.data}: ${counted(data.parts.training.count, 'image')}`)
+  for (const note of notes) say(note)
+  if (measured) {
+    say(`${counted(measured.anomalies, `anomalous ${noun}`)} are left out of the fit and only measure it`)
+  }
+  say(`${detector.name} has learnt from ${counted(learnt, noun)} in ${duration(seconds)}`)
+  say()
+  const { falseAlarms, promised, asked } = threshold
+  say(
+    listing([
+      ['threshold', `${number(threshold.value)}, from ${counted(heldOut, `held-out ${noun}`)}`],
+      [
+        'false alarms',
+        `${share(falseAlarms.value)} to be expected (${share(falseAlarms.low)} to ${share(falseAlarms.high)})` +
+          (promised > asked ? `: so few ${noun}s cannot promise ${share(asked)}` : ''),
+      ],
+      ...(measured
+        ? ([
+            ['found', `${share(measured.found)} of the anomalies`],
+            ['AUROC', between(measured.auroc)],
+            ['average precision', between(measured.averagePrecision)],
+          ] as const)
+        : []),
+      ['written', values.out],
+    ]),
+  )
+}
