@@ -40,7 +40,9 @@ const tables = await Promise.all(
     .map(async (file) => {
       const arrays = await readNpz(join(positionals[0], file))
       const { shape, values: cells } = arrays.get('X')
-      const rows = Array.from({ length: shape[0] }, (_, i) => Array.from(cells.subarray(i * shape[1], (i + 1) * shape[1])))
+      const rows = Array.from({ length: shape[0] }, (_, i) =>
+        Array.from(cells.subarray(i * shape[1], (i + 1) * shape[1])),
+      )
       return { name: file.replace(/^\d+_|\.npz$/g, ''), rows, y: arrays.get('y').values }
     }),
 )
@@ -65,7 +67,9 @@ const protocols = {
   },
 }
 
-console.log('\nIsolation forest, 100 trees of 256 rows, on the numbers as they are; AUROC, mean ± deviation over 10 seeds')
+console.log(
+  '\nIsolation forest, 100 trees of 256 rows, on the numbers as they are; AUROC, mean ± deviation over 10 seeds',
+)
 line(['table', 'all rows', 'published', '60 % / 40 %', 'published', 'published, 70 % / 30 %'])
 line(['---', '---:', '---:', '---:', '---:', '---:'])
 const forest = isolationForestOf({ trees: 100 })
@@ -76,7 +80,12 @@ for (const table of tables) {
     whole.push(auroc(await (await forest.fit(all, { seed })).score(all), table.y))
     const { fit, measured } = protocols.contaminated(table, seed)
     const fitted = await forest.fit(raw(fit.map((row) => table.rows[row])), { seed })
-    split.push(auroc(await fitted.score(raw(measured.map((row) => table.rows[row]))), measured.map((row) => table.y[row])))
+    split.push(
+      auroc(
+        await fitted.score(raw(measured.map((row) => table.rows[row]))),
+        measured.map((row) => table.y[row]),
+      ),
+    )
   }
   const known = published[table.name] ?? {}
   const cell = (numbers) => `${mean(numbers).toFixed(4)} ± ${deviation(numbers).toFixed(4)}`
