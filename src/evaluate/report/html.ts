@@ -121,12 +121,17 @@ function sectionMarkup(section: ReportSection, id: string): string {
   )
 }
 
-function textMarkup({ title, text, caption }: ReportText): string {
+function textMarkup({ title, prompt = '', text, caption }: ReportText): string {
   return element(
     'figure',
     { class: 'text' },
     element('h3', {}, escaped(title)),
-    element('blockquote', { tabindex: 0 }, escaped(text)),
+    element(
+      'blockquote',
+      { tabindex: 0 },
+      prompt === '' ? '' : element('span', { class: 'prompt' }, escaped(prompt)),
+      escaped(text),
+    ),
     element('figcaption', {}, escaped(caption)),
   )
 }

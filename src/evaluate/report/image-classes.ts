@@ -64,14 +64,3 @@ function ofChances(chances: Float32Array, classes: number): SeenClasses {
   const labels = likeliest(chances, classes)
   return { labels, confidence: Float64Array.from(labels, (label, row) => chances[row * classes + label]!) }
 }
-
-/** Shares of the classes among labels [classes]. */
-export function sharesOf(labels: Int32Array, classes: number): readonly number[] {
-  const counts = new Float64Array(classes)
-  for (const label of labels) counts[label]! += 1
-  return Array.from(counts, (count) => count / labels.length)
-}
-
-/** Half of the differences between shares, summed: 0 where they are the same, 1 where no class is in both. */
-export const imbalance = (shares: readonly number[], wanted: readonly number[]): number =>
-  shares.reduce((sum, share, i) => sum + Math.abs(share - wanted[i]!), 0) / 2

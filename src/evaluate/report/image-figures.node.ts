@@ -4,7 +4,7 @@ import { type ImageSet, type ImageShape, imageBatch, imageSize, imagesFrom } fro
 import type { Memory } from '../../runtime/index.js'
 import { type ImageCoder, pathBetween } from '../../sample/index.js'
 import { principalComponents, projectRows, sourceOfRows } from '../principal-components.js'
-import { sharesOf } from './image-classes.js'
+import { sharesOf } from '../samples/frontier.js'
 import type { CopyCheck } from './image-copies.node.js'
 import { type ImageSets, imageAt, type JudgedImages } from './image-sets.js'
 import type { ReportFigure } from './report.js'
@@ -66,7 +66,8 @@ export async function neighbourFigure(
 export function classFigure(classes: readonly string[], real: Int32Array, made: Int32Array, how: string): ReportFigure {
   const title = 'Classes'
   const places = classes.map((_, i) => i + 1)
-  const points = (labels: Int32Array) => sharesOf(labels, classes.length).map((share, i) => [share, -i - 1] as const)
+  const points = (labels: Int32Array) =>
+    Array.from(sharesOf(labels, classes.length), (share, i) => [share, -i - 1] as const)
   return {
     title,
     svg: scatterChart({

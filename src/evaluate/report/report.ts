@@ -35,6 +35,8 @@ export interface ReportFigure {
 /** A text, shown as it is. */
 export interface ReportText {
   readonly title: string
+  /** What it goes on from. */
+  readonly prompt?: string
   readonly text: string
   readonly caption: string
 }

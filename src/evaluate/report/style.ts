@@ -44,7 +44,8 @@ figure { margin: 0; min-width: 0; }
 figure.wide { grid-column: 1 / -1; }
 figcaption { margin-top: .6rem; max-width: 42rem; }
 figure.text { margin-top: 1.8rem; max-width: 46rem; }
-blockquote { margin: 0; padding: .9rem 1.1rem; background: var(--tint); border-radius: 4px; font: .98rem/1.6 ${serif}; white-space: pre-wrap; max-height: 22rem; overflow: auto; }`
+blockquote { margin: 0; padding: .9rem 1.1rem; background: var(--tint); border-radius: 4px; font: .98rem/1.6 ${serif}; white-space: pre-wrap; max-height: 22rem; overflow: auto; }
+.prompt { color: var(--muted); }`
 
 const tables = `
 table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; font-size: .93rem; line-height: 1.4; margin: 0 0 1rem; }

@@ -4,8 +4,13 @@ import type { Tokenizer } from '../../data/index.js'
 import { distinctInterval } from '../distinct.js'
 import { type Novelty, novelty } from '../novelty.js'
 import type { PassageIndex } from '../passages.js'
+import { bootstrapMean } from '../statistics/bootstrap.js'
+import type { Interval } from '../statistics/interval.js'
+import { clopperPearson } from '../statistics/proportions.js'
+import { selfBleu } from '../texts/self-bleu.js'
 import { measureOf } from './measure.js'
 import type { ComparisonRow, Measure, ReportFigure } from './report.js'
+import type { Overlap } from './text-overlap.js'
 
 /** Texts of one length in tokens. */
 export interface SampleSet {
@@ -21,6 +26,8 @@ export interface SampleOptions {
   readonly tokenizer: Tokenizer
   /** Of the training text; left out, nothing is said of copying. */
   readonly index?: PassageIndex
+  /** Left out, nothing is said of overlap. */
+  readonly overlap?: Overlap
   readonly seed: number
 }
 
@@ -48,17 +55,15 @@ export interface MeasuredSamples extends SampleSet {
 }
 
 /** The measures of one set of samples. */
-export function measureSamples(set: SampleSet, orders: Orders, { index, seed }: SampleOptions): MeasuredSamples {
+export function measureSamples(set: SampleSet, orders: Orders, options: SampleOptions): MeasuredSamples {
+  const { index, overlap, seed } = options
   const { samples } = set
   const told = { samples: samples.length, seed }
   const found = index && novelty(samples, index, { orders: orders.copied, seed })
-  const measures: Measure[] = orders.distinct.map((order) =>
-    measureOf(distinctInterval(samples, order), {
-      ...told,
-      name: `Distinct ${order}-grams`,
-      better: 'higher',
-      note: `Share of runs of ${order} tokens that occur once only or first: variety, to be held against real text of the same length.`,
-    }),
+  const measures: Measure[] = overlap ? [overlap.measure(samples)] : []
+  measures.push(
+    ...orders.distinct.map((order) => distinctMeasure(samples, order, told)),
+    selfBleuMeasure(samples, orders, told),
   )
   if (found === undefined) return { ...set, measures }
   measures.push(
@@ -75,7 +80,7 @@ export function measureSamples(set: SampleSet, orders: Orders, { index, seed }: 
     ),
     ...found.copied.map(({ order, ...share }) =>
       measureOf(
-        share,
+        certain(share, samples.length),
         {
           ...told,
           name: `Copied ${order}-grams`,
@@ -95,6 +100,37 @@ export function measureSamples(set: SampleSet, orders: Orders, { index, seed }: 
     }),
   )
   return { ...set, measures, novelty: found }
+}
+
+/** Where no text has any, or all have nothing else, resampling shows no doubt: then by whether a text has some at all. */
+function certain({ value, low, high }: Interval, texts: number): Interval {
+  if (value === 0) return { value, low, high: clopperPearson(0, texts).high }
+  return value === 1 ? { value, low: clopperPearson(texts, texts).low, high } : { value, low, high }
+}
+
+type Basis = Pick<Measure, 'samples' | 'seed'>
+
+const distinctMeasure = (samples: readonly Int32Array[], order: number, told: Basis): Measure =>
+  measureOf(distinctInterval(samples, order), {
+    ...told,
+    name: `Distinct ${order}-grams`,
+    better: 'higher',
+    note: `Share of runs of ${order} tokens that occur once only or first: variety, to be held against real text of the same length.`,
+  })
+
+function selfBleuMeasure(
+  samples: readonly Int32Array[],
+  { distinct }: Orders,
+  { seed, samples: count }: Basis,
+): Measure {
+  const order = Math.max(1, Math.min(Math.max(4, ...distinct), samples[0]!.length))
+  const items = samples.length < 2 ? new Float64Array(1) : selfBleu(samples, order).items
+  return measureOf(bootstrapMean(items, { seed, resamples: 300, method: 'percentile' }), {
+    ...{ samples: count, seed },
+    name: 'Self-BLEU',
+    better: 'lower',
+    note: `How much of each text the others hold, in runs of 1 to ${order} tokens: sameness, to be held against real text.`,
+  })
 }
 
 /** Copied n-grams by temperature, beside real text. */

@@ -5,9 +5,10 @@ import { ngramReader, readerSampler } from '../../sample/index.js'
 import { randomStream } from '../../tensor/index.js'
 import { ngramBlockLosses } from '../text-blocks.js'
 import { renderReport } from './html.js'
-import { evaluateText, type TextEvaluation, varietyWords } from './text.js'
+import { evaluateText, type TextEvaluation } from './text.js'
 import { qualityWords } from './text-likelihood.js'
 import { ordersFor } from './text-samples.js'
+import { varietyWords } from './text-variety.js'
 
 const tokenizer = byteTokenizer()
 const nouns = ['whale', 'captain', 'harpoon', 'sea', 'ship', 'lamp', 'bell']
@@ -77,6 +78,7 @@ describe('the report on a language model', () => {
     const copied = (name: string) =>
       rows.find((row) => row.name === name)!.measures.find((measure) => measure.name === 'Copied 16-grams')!
     expect(copied('copier').value).toBe(100)
+    expect(copied('copier').low).toBeLessThan(100)
     expect(copied('real unseen text').high).toBeLessThan(100)
   })
 
@@ -103,17 +105,27 @@ describe('words of a verdict', () => {
     expect(qualityWords(difference)).toContain(words)
   })
 
-  it('say less varied or copied only where intervals do not meet', () => {
-    const set = (distinct: number, copied: number) => ({
-      ...({ name: 's', role: 'model', what: '', samples: [] } as const),
-      measures: [
-        { name: 'd', value: distinct, low: distinct - 0.05, high: distinct + 0.05, samples: 1, seed: 1, note: '' },
-      ],
-      novelty: { copied: [{ order: 16, value: copied, low: copied - 0.05, high: copied + 0.05 }] } as never,
-    })
-    expect(varietyWords(set(0.5, 0.5), set(0.52, 0.48))).toMatch(/as varied as real text, and it copies no more/)
-    expect(varietyWords(set(0.3, 0.8), set(0.52, 0.48))).toMatch(/less varied than real text, and it copies more/)
-    expect(varietyWords(set(0.9, 0.1), set(0.52, 0.48))).toMatch(/more varied than real text, and it copies no more/)
+  it('say unlike, less varied or copied only where intervals do not meet', () => {
+    const set = (overlap: number, distinct: number, copied: number) => {
+      const measure = (name: string, value: number) => ({
+        ...{ name, value, low: value - 0.05, high: value + 0.05, samples: 1, seed: 1, note: '' },
+      })
+      return {
+        ...({ name: 's', role: 'model', what: '', samples: [] } as const),
+        measures: [measure('Overlap', overlap), measure('Distinct 4-grams', distinct)],
+        novelty: { copied: [{ order: 16, value: copied, low: copied - 0.05, high: copied + 0.05 }] } as never,
+      }
+    }
+    const real = set(0.9, 0.52, 0.48)
+    expect(varietyWords(set(0.85, 0.5, 0.5), real)).toMatch(
+      /looks like real text .* and is as varied; it copies no more/,
+    )
+    expect(varietyWords(set(0.6, 0.3, 0.8), real)).toMatch(
+      /looks mostly like real text and is less varied; it copies more/,
+    )
+    expect(varietyWords(set(0.1, 0.9, 0.1), real)).toMatch(
+      /looks unlike real text and is more varied, as noise is; it copies no more/,
+    )
   })
 })
 

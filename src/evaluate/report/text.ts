@@ -5,10 +5,12 @@ import { ngramReader, readerSampler, type TextSampler } from '../../sample/index
 import { passageIndex } from '../passages.js'
 import { type TextBlocks, textBlocks } from '../text-blocks.js'
 import { type DrawnTexts, drawTexts, passagesOf } from '../text-samples.js'
-import type { Report, ReportSection, ReportText, ReportVerdict } from './report.js'
+import type { Report, ReportSection, ReportText } from './report.js'
 import { likelihoodSection } from './text-likelihood.js'
-import { copyFigure, type MeasuredSamples, measureSamples, ordersFor, type SampleSet } from './text-samples.js'
+import { textOverlap } from './text-overlap.js'
+import { measureSamples, ordersFor, type SampleSet } from './text-samples.js'
 import { writingSpeed } from './text-speed.js'
+import { varietySection } from './text-variety.js'
 
 /** A language model, and what it is judged on. */
 export interface TextEvaluation {
@@ -68,6 +70,8 @@ export async function evaluateText(given: TextEvaluation): Promise<Report> {
   const counting = counted && (await draw(readerSampler(ngramReader(counted), counted, tokenizer), 1))
 
   const real = passages.map(({ text }) => text)
+  const known = trainingPassages(training, cut)
+  const overlap = known && textOverlap(known.reference, { tokenizer, seed })
   const sets: SampleSet[] = [
     ...own.map(({ samples }, i) => ({
       ...({ name: `temperature ${temperatures[i]}`, role: 'model', temperature: temperatures[i]!, samples } as const),
@@ -84,12 +88,22 @@ export async function evaluateText(given: TextEvaluation): Promise<Report> {
           } as const,
         ]
       : []),
-    ...copierOf(training, cut),
+    ...(known
+      ? [
+          {
+            name: 'copier',
+            role: 'control',
+            samples: known.copied,
+            what: 'Passages of the training text: what a model that only copies would write.',
+          } as const,
+        ]
+      : []),
   ]
   const index = training && passageIndex(training, tokenizer.size)
   const orders = ordersFor(real, tokenizer)
-  const measured = sets.map((set) => measureSamples(set, orders, { tokenizer, seed, ...(index && { index }) }))
-  const variety = varietySection(measured, cut)
+  const measuring = { tokenizer, seed, ...(index && { index }), ...(overlap && { overlap }) }
+  const measured = sets.map((set) => measureSamples(set, orders, measuring))
+  const variety = varietySection(measured, cut, overlap)
   const speed = writingSpeed(own.at(-1)!, counting, seed)
   const verdicts = [prediction.verdict, variety.verdict, speed.verdict]
   return {
@@ -119,62 +133,15 @@ function fittingCut(heldOut: Int32Array, { context, samples = 40, length = 256 }
 
 type Cut = ReturnType<typeof fittingCut>
 
-/** Passages of the training text itself, where it is long enough. */
-function copierOf(training: Int32Array | undefined, cut: Cut): readonly SampleSet[] {
-  if (training === undefined || training.length < cut.count * (cut.prompt + cut.length) * 1.1) return []
-  const what = 'Passages of the training text: what a model that only copies would write.'
-  return [{ name: 'copier', role: 'control', what, samples: passagesOf(training, cut).map(({ text }) => text) }]
-}
-
-function varietySection(
-  measured: readonly MeasuredSamples[],
-  { count, length }: Cut,
-): { readonly section: ReportSection; readonly verdict: ReportVerdict } {
-  const own = measured.filter(({ role }) => role === 'model')
-  const judged = own.at(-1)!
-  const real = measured.find(({ role }) => role === 'ceiling')!
-  const others = measured.filter(({ role }) => role !== 'model')
-  const main = judged.measures.length > 1 ? 1 : 0
-  const figure = copyFigure(own, real)
-  return {
-    section: {
-      title: 'Variety and novelty',
-      text: `What the model writes, beside real text of the same length: ${count} texts of ${length} tokens in every row. A model that copies looks perfect until copies are counted, as the last row shows.`,
-      comparison: {
-        title: 'Beside real text',
-        text: 'Nearer to the row of real unseen text is better, on either side. Intervals resample whole texts.',
-        rows: measured,
-      },
-      measures: judged.measures.map((measure, i) => ({
-        ...measure,
-        floor: real.measures[i]!.value,
-        floorName: 'real unseen text',
-      })),
-      figures: figure ? [figure] : [],
-    },
-    verdict: {
-      axis: 'Diversity',
-      words: varietyWords(judged, real),
-      measure: judged.measures[main]!,
-      references: others.map(({ name, measures }) => ({ name, value: measures[main]!.value })),
-    },
-  }
-}
-
-/** What variety and copying at the last temperature say beside real text: intervals that do not meet are a difference. */
-export function varietyWords(judged: MeasuredSamples, real: MeasuredSamples): string {
-  const main = judged.measures.length > 1 ? 1 : 0
-  const [mine, theirs] = [judged.measures[main]!, real.measures[main]!]
-  const varied =
-    mine.high! < theirs.low!
-      ? 'less varied than real text'
-      : mine.low! > theirs.high!
-        ? 'more varied than real text'
-        : 'as varied as real text'
-  const [copied, shared] = [judged.novelty?.copied.at(-1), real.novelty?.copied.at(-1)]
-  if (copied === undefined || shared === undefined) return `What it writes is ${varied}.`
-  const isMore = copied.low > shared.high
-  return `What it writes is ${varied}, and it copies ${isMore ? 'more from its training text than' : 'no more from its training text than'} real text shares with it.`
+/** Passages of the training text: some to compare with, and as many to copy; none where it is too short. */
+function trainingPassages(
+  training: Int32Array | undefined,
+  cut: Cut,
+): { readonly reference: Int32Array[]; readonly copied: Int32Array[] } | undefined {
+  const both = { ...cut, count: 2 * cut.count }
+  if (training === undefined || training.length < both.count * (cut.prompt + cut.length) * 1.1) return undefined
+  const texts = passagesOf(training, both).map(({ text }) => text)
+  return { reference: texts.filter((_, i) => i % 2 === 0), copied: texts.filter((_, i) => i % 2 === 1) }
 }
 
 function samplesSection(
@@ -184,13 +151,15 @@ function samplesSection(
   passages: ReturnType<typeof passagesOf>,
 ): ReportSection {
   const prompt = tokenizer.decode(passages[0]!.prompt)
+  const caption = 'The first text at this temperature, none chosen; it goes on from the words in grey.'
   const texts: ReportText[] = own.map(({ samples }, i) => ({
     title: `Temperature ${temperatures[i]}`,
     text: tokenizer.decode(samples[0]!),
-    caption: `The first text at this temperature; it goes on from “${prompt}”.`,
+    ...{ prompt, caption },
   }))
   const real: ReportText = {
     title: 'Real text',
+    prompt,
     text: tokenizer.decode(passages[0]!.text),
     caption: 'How the held-out text itself goes on.',
   }

@@ -20,6 +20,13 @@ export interface Frontier {
   readonly curve: readonly { readonly x: number; readonly y: number }[]
 }
 
+/** With the clusters that it rests on, for intervals that take them as given. */
+export interface ClusteredFrontier extends Frontier {
+  readonly clusters: number
+  /** The cluster of each real row, and of each generated one. */
+  readonly labels: { readonly real: Int32Array; readonly generated: Int32Array }
+}
+
 export interface FrontierOptions {
   /** Clusters of both sets together. Default: a tenth of the smaller set, as published. */
   readonly clusters?: number
@@ -41,7 +48,7 @@ export function divergenceFrontier(
   generated: Rows,
   width: number,
   { clusters, seed = 0, scale = 5 }: FrontierOptions = {},
-): Frontier {
+): ClusteredFrontier {
   const counts = [countRows('divergence frontier', real, width), countRows('divergence frontier', generated, width)]
   const wanted = clusters ?? Math.max(2, Math.round(Math.min(...counts) / 10))
   if (wanted < 2) throw new AtelierError(`divergence frontier: ${wanted} clusters: nothing to compare`)
@@ -49,12 +56,16 @@ export function divergenceFrontier(
   const components = pca(all, width, { share: 0.9 })
   const reduced = pcaProject(components, all)
   const { labels } = kMeans(reduced, components.variances.length, { clusters: wanted, seed })
-  const shares = (from: number, to: number): Float64Array => {
-    const found = new Float64Array(wanted)
-    for (let row = from; row < to; row++) found[labels[row]!]! += 1 / (to - from)
-    return found
-  }
-  return frontierOfShares(shares(0, counts[0]!), shares(counts[0]!, labels.length), scale)
+  const found = { real: labels.subarray(0, counts[0]), generated: labels.subarray(counts[0]) }
+  const area = frontierOfShares(sharesOf(found.real, wanted), sharesOf(found.generated, wanted), scale)
+  return { ...area, clusters: wanted, labels: found }
+}
+
+/** The share of each cluster [clusters] among labels. */
+export function sharesOf(labels: ArrayLike<number>, clusters: number): Float64Array {
+  const shares = new Float64Array(clusters)
+  for (let i = 0; i < labels.length; i++) shares[labels[i]!]! += 1 / labels.length
+  return shares
 }
 
 /** The frontier of two lists of shares [clusters], each of sum 1. */
