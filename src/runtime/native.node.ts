@@ -118,10 +118,16 @@ const elementTypes: Readonly<Record<number, { readonly type: Tensor.Type; readon
 
 type ArrayOf = new (buffer: ArrayBuffer) => Values
 
+interface Known {
+  readonly value: Pointer
+  readonly length: number
+  readonly dims: BigInt64Array
+}
+
 /** Values over the memory of tensors: made at a tensor's first use, freed when the tensor is collected. */
 function valuesOf(library: Library): (name: string, tensor: DeviceTensor) => Pointer {
   const information = library.receive('CreateCpuMemoryInfo', arenaAllocator, defaultMemory)
-  const known = new WeakMap<DeviceTensor, { readonly value: Pointer; readonly length: number }>()
+  const known = new WeakMap<DeviceTensor, Known>()
   const collected = new FinalizationRegistry<Pointer>((value) => library.release('ReleaseValue', value))
   return (name, tensor) => {
     const data = tensor.data as Values
@@ -137,7 +143,8 @@ function valuesOf(library: Library): (name: string, tensor: DeviceTensor) => Poi
       'CreateTensorWithDataAsOrtValue',
       ...[information, addressOf(data), data.byteLength, addressOf(dims), dims.length, Number(type)],
     )
-    known.set(tensor, { value, length: data.length })
+    // Dimensions that nothing refers to after the call may be collected before ONNX Runtime has read them.
+    known.set(tensor, { value, length: data.length, dims })
     collected.register(tensor, value)
     return value
   }
