@@ -1,6 +1,7 @@
 // Atelier: node bench/ours.mjs --size 4x128 --steps 5 --warmup 2 [--sample]
 
 import { existsSync } from 'node:fs'
+import { isImages } from './convolutions.mjs'
 import { adamw, measure, options, parameters, startingValues } from './workload.mjs'
 
 const settings = options()
@@ -14,25 +15,34 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
   const nn = await import('../dist/nn/index.js')
   const { size, threads } = settings
   const { batch, context } = size
-  const model = createLanguageModel(size)
+
+  const languageWorkload = () => {
+    const model = createLanguageModel(size)
+    return {
+      model,
+      inputs: { inputs: int32([batch, context]), targets: int32([batch, context]) },
+      loss: ({ inputs, targets }) => model.loss(inputs, targets).mean(),
+      nameOf: size.family === 'gpt2' ? gpt2NameOf() : recurrentName,
+    }
+  }
+  const images = isImages(size) ? await import('./ours-convolutions.mjs') : undefined
+  const { model, inputs, loss, nameOf } = images?.convolutionWorkload(size) ?? languageWorkload()
   const weights = nn.parameters(model)
   const memory = createMemory({ threads })
-  const names = size.family === 'gpt2' ? gpt2NameOf() : recurrentName
   for (const [index, parameter] of parameters(size).entries()) {
-    memory.write(weights.get(names(parameter.name)), startingValues(parameter, index))
+    memory.write(weights.get(nameOf(parameter.name)), startingValues(parameter, index))
   }
 
   const trainer = () => {
     const { learningRate, beta1, beta2, epsilon, weightDecay } = adamw
     const step = trainingStep(memory, {
-      inputs: { tokens: int32([batch, context]), targets: int32([batch, context]) },
+      inputs,
       weights,
       optimizer: adamW({ learningRate, beta1, beta2, epsilon, weightDecay }),
-      expected: batch * context,
-      loss: ({ tokens, targets }) => ({ sum: model.loss(tokens, targets).sum(), count: uniform(batch * context) }),
+      expected: 1,
+      loss: (fed) => ({ sum: loss(fed), count: uniform(1) }),
     })
-    return async (number, { inputs, targets }) =>
-      (await step.run([{ tokens: inputs, targets }], { rate: 1, count: number + 1 })).loss
+    return async (number, fed) => (await step.run([fed], { rate: 1, count: number + 1 })).loss
   }
 
   const sampler = () => {

@@ -24,6 +24,9 @@ const turns = {
   'rnn-2x256': { steps: 10, warmup: 2 },
   'lstm-2x256': { steps: 5, warmup: 2 },
   'gru-2x256': { steps: 5, warmup: 2 },
+  'stack-64': { steps: 10, warmup: 2 },
+  'unet-64': { steps: 5, warmup: 2 },
+  'vae-32': { steps: 20, warmup: 3 },
   sample: { steps: 2, warmup: 1 },
 }
 
@@ -75,6 +78,9 @@ const slowTurns = {
     'rnn-2x256': { steps: 3, warmup: 1 },
     'lstm-2x256': { steps: 2, warmup: 1 },
     'gru-2x256': { steps: 2, warmup: 1 },
+    'stack-64': { steps: 3, warmup: 1 },
+    'unet-64': { steps: 2, warmup: 1 },
+    'vae-32': { steps: 5, warmup: 1 },
   },
 }
 

@@ -2,15 +2,17 @@
 // - one training step of the GPT-2 architecture (pre-LayerNorm with bias, learned positions, fused qkv, causal softmax attention,
 //   exact-erf GELU, tied head), and cached sampling with a batch of one;
 // - one training step of a recurrent language model (embedding, cells with one bias whose products with the state have none,
-//   head of its own), from a state of zeros.
+//   head of its own), from a state of zeros;
+// - one training step of a network of convolutions (see convolutions.mjs).
 // `peers/torch.py` restates this file in Python; change both.
 
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { convolutionParameters, imageBatch, isImages } from './convolutions.mjs'
 
 export const sizes = JSON.parse(readFileSync(new URL('sizes.json', import.meta.url), 'utf8'))
 
-/** AdamW, with decay on the matrices only. */
+/** AdamW, with decay on matrices and kernels only. */
 export const adamw = { learningRate: 1e-3, beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.1 }
 
 /** LayerNorm's epsilon. */
@@ -33,7 +35,10 @@ function uniforms(seed) {
 }
 
 /** Every parameter, in the order that decides its seed. Matrices are [inputs, outputs]; `std` is absent for constants. */
-export const parameters = (size) => (size.family === 'gpt2' ? gpt2Parameters(size) : recurrentParameters(size))
+export function parameters(size) {
+  if (isImages(size)) return convolutionParameters(size)
+  return size.family === 'gpt2' ? gpt2Parameters(size) : recurrentParameters(size)
+}
 
 /** What the columns of a cell's matrices make, `width` columns each. */
 export const gates = {
@@ -94,9 +99,11 @@ export function startingValues({ shape, std, fill }, index) {
   return values
 }
 
-/** The random batch of a step: `inputs` and `targets`, each batch * context token numbers in row-major order. */
-export function batchOf(step, { batch, context, vocabulary }) {
+/** The random batch of a step: images, or `inputs` and `targets`, each batch * context token numbers in row-major order. */
+export function batchOf(step, size) {
   const draw = uniforms(tokenSeed + step)
+  if (isImages(size)) return imageBatch(size, draw)
+  const { batch, context, vocabulary } = size
   const inputs = new Int32Array(batch * context)
   const targets = new Int32Array(batch * context)
   for (let row = 0; row < batch; row++) {

@@ -10,7 +10,9 @@
 
 import * as tf from '@tensorflow/tfjs'
 import '@tensorflow/tfjs-backend-wasm'
+import { feeds, imageLoss, isImages } from '../convolutions.mjs'
 import { adamw, layerNormEpsilon, measure, options, parameters, startingValues } from '../workload.mjs'
+import { kernelsLast, layersOf, tensors, use } from './tfjs-convolutions.mjs'
 import { affine, custom, embed, multiply } from './tfjs-products.mjs'
 import { recurrentLoss } from './tfjs-recurrent.mjs'
 
@@ -28,7 +30,7 @@ tf.env().set('PROD', true)
 await tf.setBackend(settings.backend)
 
 const variables = parameters(size).map((parameter, index) =>
-  tf.variable(tf.tensor(startingValues(parameter, index), parameter.shape), true, parameter.name),
+  tf.variable(kernelsLast(tf.tensor(startingValues(parameter, index), parameter.shape)), true, parameter.name),
 )
 const named = new Map(variables.map((variable) => [variable.name, variable]))
 const parameter = (name) => named.get(name)
@@ -62,7 +64,7 @@ const gelu = custom((x, save) => {
 })
 
 const reach = 1 / Math.sqrt(headWidth)
-const future = tf.tidy(() => tf.mul(tf.sub(1, tf.linalg.bandPart(tf.ones([context, context]), -1, 0)), -1e9))
+const future = context && tf.tidy(() => tf.mul(tf.sub(1, tf.linalg.bandPart(tf.ones([context, context]), -1, 0)), -1e9))
 
 /** Causal attention of q, k, v [batch * heads, context, headWidth]. */
 const attention = custom((q, k, v, save) => {
@@ -100,22 +102,30 @@ function gpt2Loss(inputs, targets) {
   return tf.losses.softmaxCrossEntropy(tf.oneHot(targets, vocabulary), logits)
 }
 
-const lossOf = size.family === 'gpt2' ? gpt2Loss : recurrentLoss(size, parameter)
+/** The loss of a batch of the workload. */
+function lossOf() {
+  if (isImages(size)) {
+    const layer = layersOf(size, parameter)
+    return (batch) => imageLoss(size, layer, use, tensors(feeds(size), batch))
+  }
+  const loss = size.family === 'gpt2' ? gpt2Loss : recurrentLoss(size, parameter)
+  return ({ inputs, targets }) => loss(tf.tensor1d(inputs, 'int32'), tf.tensor1d(targets, 'int32'))
+}
 
 function trainer() {
+  const loss = lossOf()
   const optimizer = tf.train.adam(adamw.learningRate, adamw.beta1, adamw.beta2, adamw.epsilon)
-  const matrices = variables.filter((variable) => variable.rank === 2)
+  const matrices = variables.filter((variable) => variable.rank > 1)
   const kept = 1 - adamw.learningRate * adamw.weightDecay
-  return async (_, { inputs, targets }) => {
-    const loss = tf.tidy(() => {
-      const [tokens, labels] = [tf.tensor1d(inputs, 'int32'), tf.tensor1d(targets, 'int32')]
-      const { value, grads } = tf.variableGrads(() => lossOf(tokens, labels))
+  return async (_, batch) => {
+    const result = tf.tidy(() => {
+      const { value, grads } = tf.variableGrads(() => loss(batch))
       for (const matrix of matrices) matrix.assign(tf.mul(matrix, kept))
       optimizer.applyGradients(grads)
       return value
     })
-    const [value] = await loss.data()
-    loss.dispose()
+    const [value] = await result.data()
+    result.dispose()
     return value
   }
 }

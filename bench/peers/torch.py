@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-sys.path.pop(0)  # this folder: it holds a file named torch.py
+folder = sys.path.pop(0)  # it holds a file named torch.py
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--size", default="4x128")
@@ -31,10 +31,14 @@ import torch  # noqa: E402
 from torch import nn  # noqa: E402
 from torch.nn import functional as F  # noqa: E402
 
+sys.path.append(folder)
+import torch_convolutions  # noqa: E402
+
 torch.set_num_threads(options.threads)
 SIZE = json.loads((Path(__file__).parent.parent / "sizes.json").read_text())[options.size]
-FAMILY, LAYERS, HEADS, WIDTH = SIZE["family"], SIZE["layers"], SIZE.get("heads"), SIZE["width"]
-CONTEXT, BATCH, VOCABULARY = SIZE["context"], SIZE["batch"], SIZE["vocabulary"]
+FAMILY, LAYERS, HEADS, WIDTH = SIZE["family"], SIZE.get("layers"), SIZE.get("heads"), SIZE["width"]
+CONTEXT, BATCH, VOCABULARY = SIZE.get("context"), SIZE["batch"], SIZE.get("vocabulary")
+IMAGES = FAMILY in torch_convolutions.FAMILIES
 STD = 0.02
 FUSED_ATTENTION = hasattr(F, "scaled_dot_product_attention")
 
@@ -57,6 +61,8 @@ def starting_values(seed, inputs, outputs, std):
 
 
 def batch_of(step):
+    if IMAGES:
+        return torch_convolutions.batch(SIZE, lambda start, count: torch.from_numpy(uniforms(1_000_000 + step, count, start)))
     draws = uniforms(1_000_000 + step, BATCH * (CONTEXT + 1))
     rows = torch.from_numpy(numpy.floor(draws * VOCABULARY).astype(numpy.int64)).view(BATCH, CONTEXT + 1)
     return rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
@@ -218,6 +224,8 @@ def build():
     loaded = sorted({Path(path).resolve().name for path in re.findall(r"\S*/lib(?:openblas|mkl_rt|blis|blas)\S*\.so\S*", maps)})
     attention = "scaled_dot_product_attention" if FUSED_ATTENTION else "composed attention"
     kernels = attention if FAMILY == "gpt2" else f"nn.{FAMILY.upper()}"
+    if IMAGES:
+        kernels = f"oneDNN {re.search(r'MKL-DNN v([0-9.]+)', torch.__config__.show()).group(1)}" if torch.backends.mkldnn.is_available() else "without oneDNN"
     return f"BLAS {named.group(1) if named else 'unknown'} ({', '.join(loaded) or 'none found'}), {kernels}"
 
 
@@ -227,7 +235,13 @@ def peak_memory():
     return round(int(found.group(1)) / 1024) if found else None
 
 
-measured = (time_sampling if options.sample else time_training)((Gpt if FAMILY == "gpt2" else Recurrent)())
+def model():
+    if IMAGES:
+        return torch_convolutions.network(SIZE, starting_values)
+    return Gpt() if FAMILY == "gpt2" else Recurrent()
+
+
+measured = (time_sampling if options.sample else time_training)(model())
 line = {"peer": "torch" if options.threads > 1 else "torch-1", "version": torch.__version__, "build": build(), "threads": torch.get_num_threads()}
 line |= {"size": options.size, "mode": "sample" if options.sample else "train"}
 print(json.dumps({**line, **measured, "peakMemoryMB": peak_memory()}))
