@@ -1,6 +1,6 @@
 /** `atelier evaluate RUN` of a run of images: a report by what its family can do. */
 import { join } from 'node:path'
-import type { ImageParts } from '../data/index.js'
+import type { ImageParts, ImageSet } from '../data/index.js'
 import type { Report } from '../evaluate/index.js'
 import type { Autoencoder, Classifier, Vae } from '../models/index.js'
 import type { ImageFamilyName, LoadedImageModel } from '../train/index.node.js'
@@ -58,15 +58,25 @@ const families = {
   classifier: reportOnClassifier,
 } as const satisfies Record<ImageFamilyName, (evaluated: Evaluated) => Promise<Report>>
 
+/** Codes drawn for each image of the likelihood. */
+const draws = 50
+
 async function reportOnVae({ model, memory, name, ...rest }: Evaluated): Promise<Report> {
-  const { evaluateImages, loadFeatures } = await import('../evaluate/index.node.js')
+  const { evaluateImages, loadFeatures, vaeEvidence } = await import('../evaluate/index.node.js')
+  const { imageExamples, imageFamily } = await import('../train/index.node.js')
   const { imageCoder, vaeGenerator } = await import('../sample/index.js')
   const vae = model as Vae
   const generator = vaeGenerator(memory, vae, { name })
   const coder = imageCoder(memory, vae)
   const extractor = await loadFeatures()
   try {
-    return await evaluateImages({ ...rest, generator, coder, extractor, memory })
+    const likelihood = {
+      draws,
+      evidence: (images: Float32Array) => vaeEvidence(memory, vae, images, { samples: draws, seed: rest.seed }),
+      baseline: (measured: ImageSet) =>
+        imageFamily('vae').baseline(vae.config, imageExamples(rest.training), imageExamples(measured)),
+    }
+    return await evaluateImages({ ...rest, generator, coder, extractor, likelihood, memory })
   } finally {
     await Promise.all([generator.close(), coder.close(), extractor.close()])
   }

@@ -122,6 +122,22 @@ describe('the report on a generator of images', () => {
     expect(section.figures).toHaveLength(2)
   })
 
+  it('tells how probable test images are, beside a baseline', async () => {
+    const likelihood = {
+      draws: 7,
+      evidence: async (images: Float32Array) => {
+        const bound = Float64Array.from({ length: images.length / 64 }, (_, i) => -80 - images[i * 64]!)
+        return { bound, logLikelihood: bound.map((value) => value + 2) }
+      },
+      baseline: () => ({ name: 'coins', loss: 90 }),
+    }
+    const report = await judged({ likelihood })
+    const [bound, tighter] = report.sections.find(({ title }) => title === 'Likelihood')!.measures
+    expect(bound).toMatchObject({ floor: -90, floorName: 'coins', samples: 200 })
+    expect(tighter!.value - bound!.value).toBeCloseTo(2, 9)
+    expect(tighter!.name).toBe('ln p by 7 draws')
+  })
+
   it('refuses other shapes and too few images', async () => {
     const other = { ...test, width: 4, height: 16 }
     await expect(judged({ test: other })).rejects.toThrow('images of 1 × 8 × 8 beside test images of 1 × 16 × 4')

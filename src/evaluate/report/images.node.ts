@@ -9,6 +9,7 @@ import { codeSection } from './image-code.node.js'
 import { copySection } from './image-copying.node.js'
 import { diversitySection } from './image-diversity.node.js'
 import { featureFigure, gridFigure } from './image-figures.node.js'
+import { type ImageLikelihood, likelihoodSection } from './image-likelihood.js'
 import { confidenceMeasure, distributionMeasures } from './image-measures.js'
 import { imageSets, type JudgedImages } from './image-sets.js'
 import { imageSpeed } from './image-speed.js'
@@ -23,6 +24,8 @@ export interface ImageEvaluation {
   readonly extractor: FeatureExtractor
   /** Shows what the model keeps of an image, and what lies between two, where it encodes. */
   readonly coder?: ImageCoder
+  /** Where the model says how probable images are. */
+  readonly likelihood?: ImageLikelihood
   /** Images of each kind, at most; no more than there are test images. Default 5,000. */
   readonly samples?: number
   /** Default 1. */
@@ -133,6 +136,7 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
         measures: [...withFloors(['Recall', 'Coverage'], own, floor), ...diversity.section.measures],
       },
       copies.section,
+      ...(given.likelihood ? [await likelihoodSection(given.likelihood, test, seed)] : []),
       ...(coder ? [await codeSection(coder, { memory, training, test, seed })] : []),
       speed.section,
     ],
