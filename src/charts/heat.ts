@@ -29,8 +29,8 @@ export interface HeatChart extends Heading {
 const nameStyle = { size: 12 } as const
 /** Pixels that a cell takes at most. */
 const widest = { width: 56, height: 34 }
-/** From this shade on, numbers are written in the colour of the page. */
-const dark = 0.55
+/** The opacity of the greatest value: numbers over it read at 4.5 to 1 on light and on dark pages. */
+const darkest = 0.6
 
 /** A heat map as SVG; zeros are left blank. Throws where values do not fit the names, or are below zero. */
 export function heatChart(chart: HeatChart): string {
@@ -104,13 +104,12 @@ function cell(box: Box, shade: number, number: string, told: string): string {
   const style = { size: Math.min(12, box.width / 3.2) }
   const ground = element(
     'rect',
-    { class: 'cell', ...box, fill: look(0).colour, 'fill-opacity': shade },
+    { class: 'cell', ...box, fill: look(0).colour, 'fill-opacity': darkest * shade },
     element('title', {}, escaped(told)),
   )
   if (style.size < 7 || textWidth(number, style) > box.width - 2) return ground
   const place = { x: box.x + box.width / 2, y: box.y + box.height / 2 + style.size * 0.36, anchor: 'middle' } as const
-  const fill = shade > dark ? paper.background : paper.strong
-  return ground + lettering(number, { ...place, ...style, fill, kind: 'cell-value' })
+  return ground + lettering(number, { ...place, ...style, fill: paper.strong, kind: 'cell-value' })
 }
 
 function columnName(name: string, x: number, y: number, isTurned: boolean): string {
