@@ -14,7 +14,7 @@ const config: ClassifierConfig = {
   ...{ family: 'classifier', network: 'residual', shape: [3, 8, 8], features: 32 },
   classes: tasks.flatMap(({ classes }) => classes),
 }
-const description: FeatureDescription = { name: 'tiny', sha256: '', config, tasks, made: {} }
+const description: FeatureDescription = { name: 'tiny', sha256: '', config, tasks, scale: 2, made: {} }
 const shape: ImageShape = { channels: 3, height: 8, width: 8 }
 const size = 3 * 8 * 8
 
@@ -37,7 +37,7 @@ const bytes = (count: number, seed: number): Uint8Array => {
 }
 
 describe('frozen features', () => {
-  it('are those of the model, block after block, image by image', async () => {
+  it('are those of the model, scaled, block after block, image by image', async () => {
     const { model, memory, frozen } = tiny()
     const images = bytes(203, 1)
     const found = await frozen.features(images, shape)
@@ -49,7 +49,7 @@ describe('frozen features', () => {
       const x = preparedImages(images.subarray(place * size, (place + 1) * size), shape, config.shape)
       const { features } = await reading.run({ x })
       for (const [i, value] of (features.data as Float32Array).entries())
-        expect(found[place * 32 + i]).toBeCloseTo(value, 5)
+        expect(found[place * 32 + i]).toBeCloseTo(2 * value, 5)
     }
     await frozen.close()
   })

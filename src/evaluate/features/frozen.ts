@@ -24,6 +24,8 @@ export interface FeatureDescription {
   readonly config: ClassifierConfig
   /** In the order of the logits. */
   readonly tasks: readonly FeatureTask[]
+  /** What activations are multiplied by, so that features have a variance of about 1 within a set of images. */
+  readonly scale: number
   /** How they were made, for people. */
   readonly made: Readonly<Record<string, unknown>>
 }
@@ -57,9 +59,9 @@ const block = 200
 
 /** Features by the model of a description, whose weights are in `memory`. */
 export function frozenFeatures(model: Classifier, memory: Memory, description: FeatureDescription): FrozenFeatures {
-  const { config, tasks } = description
+  const { config, tasks, scale } = description
   const input = float32(['images', ...config.shape])
-  const reading = program(memory, { x: input }, ({ x }) => ({ outputs: { features: model.features(x) } }))
+  const reading = program(memory, { x: input }, ({ x }) => ({ outputs: { features: model.features(x).mul(scale) } }))
   const answering = program(memory, { x: input }, ({ x }) => ({ outputs: { logits: model.forward(x) } }))
   const comparing = program(memory, { a: input, b: input }, ({ a, b }) => {
     const others = model.stages(b)

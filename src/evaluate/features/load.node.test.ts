@@ -32,7 +32,7 @@ async function write(name: string): Promise<Uint8Array> {
   })
   const bytes = encodeSafetensors(tensors)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const description = { name, sha256, config, tasks: [{ name: 'letters', classes: ['a', 'b'] }], made: {} }
+  const description = { name, sha256, config, tasks: [{ name: 'letters', classes: ['a', 'b'] }], scale: 1, made: {} }
   await writeFile(join(folder, `${name}.json`), JSON.stringify(description))
   await writeFile(join(folder, `${name}.safetensors`), bytes)
   return bytes
