@@ -3,6 +3,7 @@ import { AtelierError } from '../tensor/index.js'
 import { quantiles } from './quantiles.js'
 import { bootstrap } from './statistics/bootstrap.js'
 import type { Interval } from './statistics/interval.js'
+import { meanOf } from './statistics/sums.js'
 
 export interface Latency {
   /** Calls that were counted. */
@@ -46,7 +47,7 @@ export function latency(seconds: ArrayLike<number>, options: LatencyOptions = {}
   return {
     calls: counted.length,
     ...{ p50, p95, p99 },
-    mean: counted.reduce((sum, each) => sum + each, 0) / counted.length,
+    mean: meanOf(counted),
     perSecond: bootstrap([counted.length], (places) => (items * places!.length) / total(places!), {
       method: 'percentile',
       seed,

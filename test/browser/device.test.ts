@@ -1,10 +1,10 @@
 /** What the page cannot show of WebGPU: where tensors are, and which processor computes. */
 import { readFile } from 'node:fs/promises'
-import { build, type Plugin } from 'esbuild'
-import type { Browser, Page } from 'playwright-core'
+import type { Plugin } from 'esbuild'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serve } from '../../examples/browser/serve.mjs'
-import { launch, visit } from './page.js'
+import { inPage, launch, visit } from './page.js'
 
 let server: Awaited<ReturnType<typeof serve>>
 let browser: Browser
@@ -35,24 +35,6 @@ const withoutFallback: Plugin = {
   },
 }
 
-/** Runs a module in the page, and gives what its `result` is. */
-async function inPage<T>(page: Page, program: string): Promise<T> {
-  const { outputFiles } = await build({
-    stdin: { contents: program, resolveDir: `${process.cwd()}/examples/browser`, loader: 'ts' },
-    bundle: true,
-    write: false,
-    format: 'esm',
-    platform: 'browser',
-    conditions: ['onnxruntime-web-use-extern-wasm'],
-    tsconfigRaw: {},
-    plugins: [withoutFallback],
-  })
-  const headers = { 'content-type': 'text/javascript', 'cross-origin-embedder-policy': 'require-corp' }
-  await page.route('**/program.js', (route) => route.fulfill({ headers, body: outputFiles[0]!.text }))
-  // A string, since the test runner rewrites imports in functions.
-  return page.evaluate<T>(`import('/program.js').then(({ result }) => result)`)
-}
-
 const opening = `
   import { engine, createMemory, float32, program } from 'atelier/runtime'
   import { variable } from 'atelier/tensor'
@@ -74,6 +56,7 @@ describe('WebGPU', () => {
       const locations = [before, first.location, memory.tensor(count).location]
       await adding.close()
       export const result = { locations, values: Array.from(await memory.read(count)) }`,
+      [withoutFallback],
     )
     expect(result).toEqual({ locations: ['gpu-buffer', 'none', 'gpu-buffer'], values: [2, 4] })
   })
@@ -96,6 +79,7 @@ describe('WebGPU', () => {
       const losses = []
       for await (const event of train(run.options)) if (event.kind === 'step') losses.push(event.loss)
       export const result = { refused, losses }`,
+      [withoutFallback],
     )
     expect(result.refused).toMatch(/fallback/i)
     expect(result.losses).toHaveLength(2)

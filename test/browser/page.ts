@@ -1,5 +1,6 @@
 /** The training page of the examples in Chromium, and what went wrong on it. */
 import { existsSync } from 'node:fs'
+import { build, type Plugin } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
@@ -56,4 +57,22 @@ export async function losses(page: Page): Promise<ReadonlyMap<number, number>> {
     all.map((row) => [Number(row.querySelector('th')?.textContent), Number(row.querySelector('data')?.value)] as const),
   )
   return new Map(rows)
+}
+
+/** Runs a module in the page, and gives what its `result` is. */
+export async function inPage<T>(page: Page, program: string, plugins: Plugin[] = []): Promise<T> {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: `${process.cwd()}/examples/browser`, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'browser',
+    conditions: ['onnxruntime-web-use-extern-wasm'],
+    tsconfigRaw: {},
+    plugins,
+  })
+  const headers = { 'content-type': 'text/javascript', 'cross-origin-embedder-policy': 'require-corp' }
+  await page.route('**/program.js', (route) => route.fulfill({ headers, body: outputFiles[0]!.text }))
+  // A string, since the test runner rewrites imports in functions.
+  return page.evaluate<T>(`import('/program.js').then(({ result }) => result)`)
 }

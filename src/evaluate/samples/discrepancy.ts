@@ -1,6 +1,6 @@
 /** How far apart two samples are by what their pairs have in common: an unbiased estimate with the error it has. */
-
 import { jackknifeVariance } from '../statistics/jackknife.js'
+import { sumOf } from '../statistics/sums.js'
 
 /** Sums of a kernel over pairs, for every row; the pair of a row with itself left out. */
 export interface PairSums {
@@ -28,7 +28,7 @@ export interface Estimate {
  */
 export function discrepancy({ withinX, withinY, acrossX, acrossY }: PairSums): Estimate {
   const [m, n] = [withinX.length, withinY.length]
-  const [x, y, across] = [total(withinX), total(withinY), total(acrossX)]
+  const [x, y, across] = [sumOf(withinX), sumOf(withinY), sumOf(acrossX)]
   const value = x / (m * (m - 1)) + y / (n * (n - 1)) - (2 * across) / (m * n)
   // What is left without row i: its pairs stood twice in the sum within its set, once in the sum across.
   const withoutX = acrossX.map((sum, i) => {
@@ -45,9 +45,7 @@ export function discrepancy({ withinX, withinY, acrossX, acrossY }: PairSums): E
 /** The mean over pairs of different rows, from Σⱼ≠ᵢ k(xᵢ, xⱼ) for every row, with the jackknife's standard error. */
 export function meanOfPairs(within: Float64Array): Estimate {
   const count = within.length
-  const all = total(within)
+  const all = sumOf(within)
   const without = within.map((sum) => (all - 2 * sum) / ((count - 1) * (count - 2)))
   return { value: all / (count * (count - 1)), standardError: Math.sqrt(jackknifeVariance(without)) }
 }
-
-export const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0)

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normalRows } from '../../../test/normal-rows.js'
 import { createMemory } from '../../runtime/index.js'
-import { fillNormal, randomStream } from '../../tensor/index.js'
+import { randomStream } from '../../tensor/index.js'
 import {
   classCoverage,
   duplicateRows,
@@ -14,12 +15,6 @@ import {
 } from '../index.js'
 
 const memory = createMemory({ threads: 1 })
-
-function normals(count: number, width: number, seed: number): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 2, 0)
-  return rows
-}
 
 describe('duplicateRows', () => {
   it('finds later equals of a row, whatever the type', () => {
@@ -105,7 +100,7 @@ describe('meanPairwiseDistance', () => {
 
   // E|X − Y| of standard normals is 2 / √π; 400 of seed 1, within three of its standard errors.
   it('is right for normal numbers, within its error', async () => {
-    const { value, standardError } = await meanPairwiseDistance(memory, normals(400, 1, 1), 1)
+    const { value, standardError } = await meanPairwiseDistance(memory, normalRows(400, 1, 1), 1)
     expect(Math.abs(value - 2 / Math.sqrt(Math.PI)) / standardError).toBeLessThan(3)
     expect(standardError).toBeLessThan(0.06)
   })
@@ -113,7 +108,7 @@ describe('meanPairwiseDistance', () => {
 
 describe('energyDistance', () => {
   it('is the same in large sets, in float32, as pair by pair', async () => {
-    const [real, generated] = [normals(700, 3, 1), normals(700, 3, 2).map((value) => value + 0.5)]
+    const [real, generated] = [normalRows(700, 3, 1), normalRows(700, 3, 2).map((value) => value + 0.5)]
     const mean = (a: Float64Array, b: Float64Array, pairs: number) => {
       let sum = 0
       for (let i = 0; i < a.length; i += 3) {
@@ -136,7 +131,7 @@ describe('energyDistance', () => {
   it('is zero on average between samples of one distribution', async () => {
     const values: number[] = []
     for (let i = 0; i < 200; i++) {
-      values.push((await energyDistance(memory, normals(30, 2, 2 * i + 1), normals(20, 2, 2 * i + 2), 2)).value)
+      values.push((await energyDistance(memory, normalRows(30, 2, 2 * i + 1), normalRows(20, 2, 2 * i + 2), 2)).value)
     }
     const mean = values.reduce((sum, value) => sum + value, 0) / 200
     const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / 199)
@@ -146,7 +141,7 @@ describe('energyDistance', () => {
   it('sees a difference that mean and covariance do not have', async () => {
     const stream = randomStream(1)
     const coins = Float64Array.from({ length: 500 }, () => (stream.uniform() < 0.5 ? -1 : 1))
-    const { value, standardError } = await energyDistance(memory, normals(500, 1, 9), coins, 1)
+    const { value, standardError } = await energyDistance(memory, normalRows(500, 1, 9), coins, 1)
     expect(value / standardError).toBeGreaterThan(5)
   })
 })
@@ -159,7 +154,7 @@ describe('vendiScore', () => {
   })
 
   it('is that of the similarity', () => {
-    const rows = normals(6, 4, 3)
+    const rows = normalRows(6, 4, 3)
     const cosines = Float64Array.from({ length: 36 }, (_, at) => {
       const [i, j] = [Math.floor(at / 6), at % 6].map((row) => rows.subarray(4 * row, 4 * row + 4))
       const dot = (a: Float64Array, b: Float64Array) => a.reduce((sum, value, k) => sum + value * b[k]!, 0)

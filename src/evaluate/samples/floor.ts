@@ -1,5 +1,6 @@
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { countRows, drawPlaces, type Rows, selectRows } from '../statistics/rows.js'
+import { meanOf } from '../statistics/sums.js'
 
 export interface SplitOptions {
   /** Rows of the two parts, as many as the measured sets have. */
@@ -34,5 +35,5 @@ export async function splitFloor(
     const part = (from: number, to: number): Rows => selectRows(rows, width, places.subarray(from, to))
     values.push(await distance(part(0, first), part(first, first + second)))
   }
-  return { value: values.reduce((sum, value) => sum + value, 0) / splits, values }
+  return { value: meanOf(values), values }
 }

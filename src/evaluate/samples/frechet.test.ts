@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fillNormal } from '../../tensor/index.js'
+import { normalRows } from '../../../test/normal-rows.js'
 import {
   frechetDistance,
   frechetFloor,
@@ -16,13 +16,6 @@ const gaussian = (mean: readonly number[], covariance: readonly number[]): Gauss
   mean: Float64Array.from(mean),
   covariance: Float64Array.from(covariance),
 })
-
-/** `count` draws from N(0, I). */
-function normals(count: number, width: number, seed: number): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 0, 0)
-  return rows
-}
 
 const identity = (width: number): number[] =>
   Array.from({ length: width ** 2 }, (_, i) => (i % (width + 1) === 0 ? 1 : 0))
@@ -41,8 +34,8 @@ describe('gaussianDistance', () => {
   })
 
   it('is zero between equal Gaussians, singular ones too', () => {
-    const full = moments(normals(200, 16, 1), 16)
-    const flat = moments(normals(8, 16, 2), 16)
+    const full = moments(normalRows(200, 16, 1), 16)
+    const flat = moments(normalRows(8, 16, 2), 16)
     expect(gaussianDistance(full, full)).toBeLessThan(1e-12)
     expect(gaussianDistance(flat, flat)).toBeLessThan(1e-12)
     const point = gaussian([1, 2], [0, 0, 0, 0])
@@ -65,7 +58,7 @@ describe('gaussianDistance', () => {
 })
 
 describe('frechetDistance', () => {
-  const rows = (seed: number, count: number) => fc.constant(normals(count, 3, seed))
+  const rows = (seed: number, count: number) => fc.constant(normalRows(count, 3, seed))
   const drawn = fc.nat(1000).chain((seed) => fc.tuple(rows(seed, 20), rows(seed + 5000, 12)))
 
   it('is symmetric, and does not change when both sets turn and move', () => {
@@ -88,15 +81,15 @@ describe('frechetDistance', () => {
   })
 
   it('keeps its digits far from the origin', () => {
-    const [a, b] = [normals(50, 4, 1), normals(50, 4, 2)]
+    const [a, b] = [normalRows(50, 4, 1), normalRows(50, 4, 2)]
     const far = (all: Float64Array) => all.map((value) => value + 1e6)
     expect(frechetDistance(far(a), far(b), 4)).toBeCloseTo(frechetDistance(a, b, 4), 6)
   })
 
   it('refuses what has no covariance', () => {
-    expect(() => frechetDistance(normals(1, 3, 1), normals(5, 3, 1), 3)).toThrow('moments: 1 rows: too few')
-    expect(() => frechetDistance(normals(5, 3, 1), normals(5, 3, 1), 4)).toThrow('15 values in rows of 4')
-    expect(() => frechetDistance(Float64Array.of(1, 2, Number.NaN, 4), normals(2, 2, 1), 2)).toThrow(
+    expect(() => frechetDistance(normalRows(1, 3, 1), normalRows(5, 3, 1), 3)).toThrow('moments: 1 rows: too few')
+    expect(() => frechetDistance(normalRows(5, 3, 1), normalRows(5, 3, 1), 4)).toThrow('15 values in rows of 4')
+    expect(() => frechetDistance(Float64Array.of(1, 2, Number.NaN, 4), normalRows(2, 2, 1), 2)).toThrow(
       'NaN at row 1, column 0',
     )
   })
@@ -124,7 +117,8 @@ describe('the floor of the Fréchet distance', () => {
     [32, 0.58, 0.05],
     [64, 2.2, 0.1],
   ])('is that of samples of 1,000 rows in %d dimensions', (width, published, tolerance) => {
-    const pair = (i: number) => frechetDistance(normals(1000, width, 2 * i + 1), normals(1000, width, 2 * i + 2), width)
+    const pair = (i: number) =>
+      frechetDistance(normalRows(1000, width, 2 * i + 1), normalRows(1000, width, 2 * i + 2), width)
     const measured = (pair(0) + pair(1) + pair(2) + pair(3)) / 4
     expect(Math.abs(measured - published)).toBeLessThan(tolerance)
     const floor = frechetFloor({ covariance: Float64Array.from(identity(width)), width }, [1000, 1000])
@@ -134,7 +128,7 @@ describe('the floor of the Fréchet distance', () => {
   // The mean of 400 pairs of samples of seed 1 on, within 5 %: about three standard errors.
   it('is right for unequal variances and sample sizes', () => {
     const scales = [3, 1, 0.2]
-    const scaled = (count: number, seed: number) => normals(count, 3, seed).map((value, i) => value * scales[i % 3]!)
+    const scaled = (count: number, seed: number) => normalRows(count, 3, seed).map((value, i) => value * scales[i % 3]!)
     let sum = 0
     for (let i = 0; i < 400; i++) sum += frechetDistance(scaled(400, 2 * i + 1), scaled(150, 2 * i + 2), 3)
     const covariance = Float64Array.from(identity(3), (value, i) => value * scales[i % 3]! ** 2)
@@ -142,7 +136,7 @@ describe('the floor of the Fréchet distance', () => {
   })
 
   it('is measured on disjoint halves of real rows', async () => {
-    const real = normals(600, 8, 3)
+    const real = normalRows(600, 8, 3)
     const seen: number[] = []
     const floor = await splitFloor(
       real,

@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { fillNormal } from '../../tensor/index.js'
+import { normalRows } from '../../../test/normal-rows.js'
 import { divergenceFrontier, frontierOfShares } from '../index.js'
 
-function normals(count: number, width: number, seed: number, shift = 0): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 4, 0)
-  return rows.map((value, i) => (i % width === 0 ? value + shift : value))
-}
+const normals = (count: number, width: number, seed: number, shift = 0): Float64Array =>
+  normalRows(count, width, seed).map((value, i) => (i % width === 0 ? value + shift : value))
 
 describe('frontierOfShares', () => {
   const of = (real: readonly number[], generated: readonly number[], scale?: number) =>

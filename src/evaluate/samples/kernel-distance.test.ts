@@ -1,14 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fillNormal } from '../../tensor/index.js'
+import { normalRows } from '../../../test/normal-rows.js'
 import { kernelDistance, kernelDistanceOfSubsets } from '../index.js'
 import { kernelDiagonal, kernelSums, sumsByPairs, sumsByPolynomial } from './cubic-kernel.js'
 
-function normals(count: number, width: number, seed: number, mean = 0): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 0, 0)
-  return rows.map((value) => value + mean)
-}
+const normals = (count: number, width: number, seed: number, mean = 0): Float64Array =>
+  normalRows(count, width, seed).map((value) => value + mean)
 
 describe('sums of the cubic kernel', () => {
   it('are those of two short lists by hand', () => {

@@ -5,8 +5,9 @@
  */
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { countRows, drawPlaces, type Rows, selectRows } from '../statistics/rows.js'
+import { meanOf } from '../statistics/sums.js'
 import { kernelDiagonal, kernelSums } from './cubic-kernel.js'
-import { discrepancy, type Estimate, total } from './discrepancy.js'
+import { discrepancy, type Estimate } from './discrepancy.js'
 
 /** Between two sets of rows [count, width], over all pairs. @throws AtelierError on fewer than three rows. */
 export function kernelDistance(real: Rows, generated: Rows, width: number): Estimate {
@@ -57,7 +58,7 @@ export function kernelDistanceOfSubsets(
     const drawn = [drawPlaces(stream, counts[0], size), drawPlaces(stream, counts[1], size)] as const
     return kernelDistance(selectRows(real, width, drawn[0]), selectRows(generated, width, drawn[1]), width).value
   })
-  const value = total(values) / subsets
+  const value = meanOf(values)
   const deviation = Math.sqrt(values.reduce((sum, each) => sum + (each - value) ** 2, 0) / (subsets - 1))
   return { value, deviation, standardError: deviation / Math.sqrt(subsets) }
 }

@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { normalRows } from '../../../test/normal-rows.js'
 import { createMemory } from '../../runtime/index.js'
-import { fillNormal } from '../../tensor/index.js'
 import { dataCopying, memorisation, nearThreshold } from '../index.js'
 
 const memory = createMemory({ threads: 1 })
 const width = 6
 
-/** `count` draws of N(0, I), other ones for every seed. */
-function normals(count: number, seed: number): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 5, 0)
-  return rows
-}
+const normals = (count: number, seed: number): Float64Array => normalRows(count, width, seed)
 
 /** Samples of which the first `copied` are training rows with noise of this deviation. */
 function planted(training: Float64Array, copied: number, noise: number, seed: number): Float64Array {

@@ -1,16 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normalRows } from '../../../test/normal-rows.js'
 import { createMemory } from '../../runtime/index.js'
-import { fillNormal, randomStream } from '../../tensor/index.js'
+import { randomStream } from '../../tensor/index.js'
 import { expectedCoverage, precisionRecallDensityCoverage, selectRows } from '../index.js'
 
 const memory = createMemory({ threads: 1 })
 
-function normals(count: number, width: number, seed: number): Float32Array {
-  const rows = new Float32Array(count * width)
-  fillNormal(rows, seed, 0, 0)
-  return rows
-}
+const normals = (count: number, width: number, seed: number): Float32Array =>
+  Float32Array.from(normalRows(count, width, seed))
 
 const compare = (real: readonly number[], generated: readonly number[], neighbours: number) =>
   precisionRecallDensityCoverage(memory, Float64Array.from(real), Float64Array.from(generated), 1, { neighbours })

@@ -13,6 +13,7 @@ import type { Memory } from '../../runtime/index.js'
 import { eachDistanceBlock, squaredDistance } from '../statistics/distance-blocks.js'
 import { nearestRows } from '../statistics/nearest-rows.js'
 import { countRows, type Rows } from '../statistics/rows.js'
+import { meanOf } from '../statistics/sums.js'
 
 export interface PrecisionRecall {
   readonly precision: number
@@ -74,10 +75,10 @@ export async function precisionRecallDensityCoverage(
   })
   const density = balls.map((count) => count / neighbours)
   return {
-    precision: mean(precision),
-    recall: mean(recall),
-    density: mean(density),
-    coverage: mean(coverage),
+    precision: meanOf(precision),
+    recall: meanOf(recall),
+    density: meanOf(density),
+    coverage: meanOf(coverage),
     items: { precision, recall, density, coverage },
   }
 }
@@ -99,5 +100,3 @@ async function squaredReach(memory: Memory, rows: Rows, width: number, neighbour
     squaredDistance(rows, row, rows, places[(row + 1) * neighbours - 1]!, width),
   )
 }
-
-const mean = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0) / values.length

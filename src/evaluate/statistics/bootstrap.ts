@@ -5,6 +5,7 @@
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { normalQuantile, normalShare } from './distributions.js'
 import type { Interval } from './interval.js'
+import { meanOf } from './sums.js'
 
 export interface BootstrapOptions {
   /** Decides the resamples. Default 0. */
@@ -53,7 +54,7 @@ export function bootstrap(
     const [low, high] = correctedShares(tails, value, drawn, () => acceleration(all, statistic))
     return { value, low: at(low), high: at(high) }
   }
-  const shift = method === 'centred' ? value - drawn.reduce((sum, each) => sum + each, 0) / resamples : 0
+  const shift = method === 'centred' ? value - meanOf(drawn) : 0
   return { value, low: at(tails[0]) + shift, high: at(tails[1]) + shift }
 }
 
@@ -100,7 +101,7 @@ function acceleration(all: readonly Uint32Array[], statistic: Statistic): number
       const left = places.filter((place) => place % parts !== part)
       return statistic(...all.map((kept, other) => (other === group ? left : kept)))
     })
-    const mean = without.reduce((sum, each) => sum + each, 0) / parts
+    const mean = meanOf(without)
     for (const each of without) {
       const influence = ((mean - each) * (parts - 1)) / parts
       squares += influence ** 2

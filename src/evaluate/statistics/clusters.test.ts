@@ -1,16 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { fillNormal } from '../../tensor/index.js'
+import { normalRows } from '../../../test/normal-rows.js'
 import { kMeans, mannWhitney, pca, pcaProject, pcaReconstruct } from '../index.js'
 
-function normals(count: number, width: number, seed: number): Float64Array {
-  const rows = new Float64Array(count * width)
-  fillNormal(rows, seed, 3, 0)
-  return rows
-}
-
 describe('kMeans', () => {
-  const groups = normals(90, 2, 1).map((value, i) => value + 30 * (Math.floor(i / 60) % 3) * (i % 2 === 0 ? 1 : -1))
+  const groups = normalRows(90, 2, 1).map((value, i) => value + 30 * (Math.floor(i / 60) % 3) * (i % 2 === 0 ? 1 : -1))
 
   it('finds groups that are far apart, and their means', () => {
     const { labels, centres, squares } = kMeans(groups, 2, { clusters: 3 })
@@ -31,7 +25,7 @@ describe('kMeans', () => {
 
   it('gives every row its nearest centre, no cluster empty, better with more clusters', () => {
     const check = (seed: number, clusters: number) => {
-      const rows = normals(40, 2, seed).map((value) => Math.round(value * 2))
+      const rows = normalRows(40, 2, seed).map((value) => Math.round(value * 2))
       const { centres, labels, squares } = kMeans(rows, 2, { clusters, seed, starts: 2 })
       const square = (row: number, cluster: number) =>
         (rows[2 * row]! - centres[2 * cluster]!) ** 2 + (rows[2 * row + 1]! - centres[2 * cluster + 1]!) ** 2
@@ -53,7 +47,7 @@ describe('kMeans', () => {
 
 describe('pca', () => {
   it('is the same from columns and from rows', () => {
-    const rows = normals(7, 7, 4)
+    const rows = normalRows(7, 7, 4)
     const [few, many] = [pca(rows, 7), pca(Float64Array.of(...rows, ...rows), 7)]
     expect(few.variances.length).toBe(6)
     for (const [i, variance] of few.variances.entries()) {
@@ -66,7 +60,7 @@ describe('pca', () => {
   })
 
   it('has orthonormal components and the variances of its coordinates', () => {
-    const rows = normals(60, 4, 5).map((value, i) => value * (1 + (i % 4)) + 100)
+    const rows = normalRows(60, 4, 5).map((value, i) => value * (1 + (i % 4)) + 100)
     const found = pca(rows, 4, { components: 3 })
     const coordinates = pcaProject(found, rows)
     for (let a = 0; a < 3; a++) {
@@ -81,7 +75,7 @@ describe('pca', () => {
   })
 
   it('keeps as few components as explain a share, and gives all back with all', () => {
-    const rows = normals(500, 3, 6).map((value, i) => value * [10, 3, 1][i % 3]!)
+    const rows = normalRows(500, 3, 6).map((value, i) => value * [10, 3, 1][i % 3]!)
     expect(pca(rows, 3, { share: 0.85 }).variances.length).toBe(1)
     expect(pca(rows, 3, { share: 0.95 }).variances.length).toBe(2)
     const all = pca(rows, 3)
@@ -92,7 +86,7 @@ describe('pca', () => {
 
   it('has no components of rows that do not vary', () => {
     expect(pca(Float64Array.of(1, 2, 1, 2, 1, 2), 2)).toMatchObject({ totalVariance: 0, variances: new Float64Array() })
-    expect(() => pca(normals(5, 8, 1), 8, { components: 5 })).toThrow('at most 4 vary')
+    expect(() => pca(normalRows(5, 8, 1), 8, { components: 5 })).toThrow('at most 4 vary')
   })
 })
 

@@ -1,6 +1,7 @@
 import { AtelierError, type RandomStream, randomStream } from '../../tensor/index.js'
 import { squaredDistance } from './distance-blocks.js'
 import { countRows, type Rows } from './rows.js'
+import { sumOf } from './sums.js'
 
 export interface KMeansOptions {
   readonly clusters: number
@@ -61,7 +62,7 @@ function firstCentres(rows: Rows, width: number, clusters: number, stream: Rando
 
 /** The place whose share of all weights holds `uniform`; the last one if all are zero. */
 function drawByWeight(weights: Float64Array, uniform: number): number {
-  let left = uniform * weights.reduce((sum, weight) => sum + weight, 0)
+  let left = uniform * sumOf(weights)
   for (const [place, weight] of weights.entries()) {
     left -= weight
     if (left < 0) return place
@@ -78,7 +79,7 @@ function refine(rows: Rows, width: number, centres: Float64Array, rounds: number
     if (changed === 0 || round === rounds) break
     moveCentres(rows, width, centres, labels, nearest)
   }
-  return { centres, labels, squares: nearest.reduce((sum, square) => sum + square, 0) }
+  return { centres, labels, squares: sumOf(nearest) }
 }
 
 /** Gives every row its nearest centre; how many rows change theirs. */

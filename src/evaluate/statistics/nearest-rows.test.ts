@@ -1,16 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { normalRows } from '../../../test/normal-rows.js'
 import { createMemory } from '../../runtime/index.js'
-import { fillNormal, randomStream } from '../../tensor/index.js'
+import { randomStream } from '../../tensor/index.js'
 import { nearestRows, type Rows } from '../index.js'
 
 const memory = createMemory({ threads: 1 })
 
-function normals(count: number, width: number, seed: number, mean = 0): Float32Array {
-  const rows = new Float32Array(count * width)
-  fillNormal(rows, seed, 0, 0)
-  return rows.map((value) => value + mean)
-}
+const normals = (count: number, width: number, seed: number, mean = 0): Float32Array =>
+  Float32Array.from(normalRows(count, width, seed), (value) => value + mean)
 
 /** Whole numbers from −3 to 3, so that many rows are equally far apart. */
 const coarse = (count: number, width: number, seed: number): Float32Array =>

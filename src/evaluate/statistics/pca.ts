@@ -2,6 +2,7 @@ import { AtelierError } from '../../tensor/index.js'
 import { symmetricEigen } from './eigen.js'
 import { meanRow, moments } from './moments.js'
 import { countRows, type Rows } from './rows.js'
+import { sumOf } from './sums.js'
 
 /** The directions in which rows vary most. */
 export interface Pca {
@@ -31,7 +32,7 @@ export interface PcaOptions {
 export function pca(rows: Rows, width: number, options: PcaOptions = {}): Pca {
   const count = countRows('principal components', rows, width, 2)
   const all = count > width ? byCovariance(rows, width) : byProducts(rows, width)
-  const totalVariance = all.variances.reduce((sum, variance) => sum + variance, 0)
+  const totalVariance = sumOf(all.variances)
   const kept = options.components ?? countFor(all.variances, totalVariance * (options.share ?? 1))
   if (!Number.isSafeInteger(kept) || kept < 0 || kept > all.variances.length) {
     const there = `${count} rows of ${width} columns`

@@ -1,4 +1,5 @@
 import { AtelierError } from '../../tensor/index.js'
+import { meanOf } from '../statistics/sums.js'
 
 /** How much every text repeats the others. */
 export interface SelfBleu {
@@ -38,7 +39,7 @@ export function selfBleu(texts: readonly Int32Array[], order = 4): SelfBleu {
     }
   }
   const items = logs.map((log, i) => (isApart[i] === 1 ? 0 : Math.exp(log)))
-  return { value: items.reduce((sum, item) => sum + item, 0) / texts.length, items }
+  return { value: meanOf(items), items }
 }
 
 /** The most that one text other than the i-th holds of an n-gram. */
