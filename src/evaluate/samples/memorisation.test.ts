@@ -66,6 +66,21 @@ describe('memorisation', () => {
     expect(Math.abs(authentic - floor)).toBeLessThan(0.01)
   })
 
+  it('has the exact chance of few samples, and a rim that is not near', async () => {
+    const heldOut = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9)
+    const of = (...generated: number[]) => {
+      const sets = { training: Float64Array.of(0, 100), heldOut, generated: Float64Array.from(generated) }
+      return memorisation(memory, sets, 1, { percentile: 0.1 })
+    }
+    // Of ten exchangeable distances the sample's is the least with a chance of one in ten; two are least of eleven with one in 55.
+    expect(await of(0.5)).toMatchObject({ threshold: 1, near: { value: 1 } })
+    expect((await of(0.5)).nearChance).toBeCloseTo(1 / 10, 12)
+    expect((await of(0.5, 0.6)).nearChance).toBeCloseTo(1 / 55, 12)
+    const onRim = await of(1)
+    expect(onRim.near.value).toBe(0)
+    expect(onRim.nearChance).toBeCloseTo(1, 12)
+  })
+
   it('finds the nearest other training row of one that has equals', async () => {
     const training = Float64Array.of(0, 0, 0, 7, 9)
     const of = async (...generated: number[]) =>
@@ -113,6 +128,12 @@ describe('dataCopying', () => {
     expect(cells[0]!.z).toBeLessThan(-5)
     expect(cells[1]!.z).toBeGreaterThan(3)
     expect(Math.abs(value)).toBeLessThan(6)
+  })
+
+  it('is below zero where samples are too near, above where they are too far', async () => {
+    expect((await dataCopying(memory, sets(3, 200, 0.3), width, { clusters: 3 })).value).toBeLessThan(-3)
+    const far = { ...sets(3, 0), generated: normals(200, 99).map((value) => 1.5 * value) }
+    expect((await dataCopying(memory, far, width, { clusters: 3 })).value).toBeGreaterThan(3)
   })
 
   it('is within two deviations for an honest generator', async () => {

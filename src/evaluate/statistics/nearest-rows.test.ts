@@ -10,6 +10,10 @@ const memory = createMemory({ threads: 1 })
 const normals = (count: number, width: number, seed: number, mean = 0): Float32Array =>
   Float32Array.from(normalRows(count, width, seed), (value) => value + mean)
 
+/** Two groups of rows 6,000 apart in every column. */
+const groups = (count: number, width: number, seed: number): Float32Array =>
+  normals(count, width, seed).map((value, i) => value + (Math.floor(i / width) % 2 === 0 ? 3000 : -3000))
+
 /** Whole numbers from −3 to 3, so that many rows are equally far apart. */
 const coarse = (count: number, width: number, seed: number): Float32Array =>
   normals(count, width, seed).map((value) => Math.max(-3, Math.min(3, Math.round(value))))
@@ -50,6 +54,7 @@ describe('nearestRows', () => {
   it.each([
     ['across blocks', normals(1030, 3, 1), normals(1030, 3, 2)],
     ['far from the origin, where these lose all digits', normals(400, 8, 1, 3000), normals(400, 8, 2, 3000)],
+    ['in two far groups, where centring does not help', groups(400, 8, 1), groups(401, 8, 2)],
     ['among equally near rows', coarse(300, 6, 1), coarse(700, 6, 2)],
   ])('is exact %s', async (_, rows, searched) => {
     const width = rows.length === 3090 ? 3 : rows.length === 3200 ? 8 : 6
