@@ -58,34 +58,34 @@ function fitted(subspace: Subspace): FittedDetector {
   const { mean, variances, components, left } = subspace
   const width = mean.length
   const centred = new Float64Array(width)
-  /** Leaves in `centred` the part of the row beside the subspace, and gives its coordinates inside. */
+  /** The row's coordinates inside the subspace; `centred` is left as the row less the mean. */
   const project = (row: Float32Array): Float64Array => {
     for (let j = 0; j < width; j++) centred[j] = row[j]! - mean[j]!
-    const coordinates = variances.map((_, i) => dot(components, i * width, centred))
-    for (let i = 0; i < variances.length; i++) {
-      for (let j = 0; j < width; j++) centred[j]! -= coordinates[i]! * components[i * width + j]!
-    }
-    return coordinates
+    return variances.map((_, i) => dot(components, i * width, centred))
   }
   return {
     name: 'pca',
     width,
     async score(rows) {
-      return Float64Array.from({ length: rows.count }, (_, i) => {
-        const coordinates = project(rowAt(rows, i))
-        const inside = coordinates.reduce((sum, value, k) => sum + value ** 2 / variances[k]!, 0)
-        return inside + dot(centred, 0, centred) / left
+      return Float64Array.from({ length: rows.count }, (_, row) => {
+        const coordinates = project(rowAt(rows, row))
+        let [inside, beside] = [0, dot(centred, 0, centred)]
+        for (let i = 0; i < coordinates.length; i++) {
+          inside += coordinates[i]! ** 2 / variances[i]!
+          beside -= coordinates[i]! ** 2
+        }
+        return inside + Math.max(0, beside) / left
       })
     },
     /** The score is a product of the centred row and a vector; what one number adds is its product. */
     async explain(row) {
       const coordinates = project(row.values)
-      const shares = Float64Array.from(centred, (beside) => beside / left)
+      const weights = centred.map((value) => value / left)
       for (let i = 0; i < variances.length; i++) {
-        const weight = coordinates[i]! / variances[i]!
-        for (let j = 0; j < width; j++) shares[j]! += weight * components[i * width + j]!
+        const weight = coordinates[i]! * (1 / variances[i]! - 1 / left)
+        for (let j = 0; j < width; j++) weights[j]! += weight * components[i * width + j]!
       }
-      return shares.map((share, j) => share * (row.values[j]! - mean[j]!))
+      return weights.map((weight, j) => weight * centred[j]!)
     },
     save: async (): Promise<SavedDetector> => ({
       settings: { left },
