@@ -18,7 +18,7 @@ export interface SampledSettings {
   readonly size: number
 }
 
-const usual: SampledSettings = { samples: 64, size: 32 }
+const usual: SampledSettings = { samples: 64, size: 16 }
 
 export const sampledNearestOf = (settings: Partial<SampledSettings> = {}): Detector => ({
   name: 'sampled-nearest',
