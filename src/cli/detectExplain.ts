@@ -1,6 +1,6 @@
 /** `atelier detect explain`: which columns, steps or pixels raised a score, in words and as a picture. */
-import type { ImageSet, Table, TableRow } from '../data/index.js'
-import type { AnomalyDetector, Explanation, Part } from '../detect/index.js'
+import type { ImageSet } from '../data/index.js'
+import type { AnomalyDetector, Explanation, Part, RowReader } from '../detect/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { bar, columns } from './cells.js'
 import { imagesToScore } from './detectData.js'
@@ -32,21 +32,27 @@ export async function detectExplainVerb(folder: string, source: string, values: 
     const why = await made.explainImage(set, values.row)
     await tell(made, why, values, { set, place: values.row - 1 })
   } else {
-    const why = await made.explain(await rowsUntil(source, values.row), values.row)
-    await tell(made, why, values)
+    await tell(made, await explainRow(made, source, values.row), values)
   }
   await made.close()
 }
 
-/** The rows of a table up to one. */
-async function rowsUntil(source: string, row: number): Promise<Table> {
+/** Reads a table up to a row: of a series all before it, since they decide how it is seen. */
+async function explainRow(made: AnomalyDetector, source: string, row: number): Promise<Explanation> {
   const { tableBatches } = await import('../data/index.node.js')
-  const rows: TableRow[] = []
-  for await (const batch of tableBatches(source)) {
-    for (const each of batch.rows) if (rows.length < row) rows.push(each)
-    if (rows.length === row) return { columns: batch.columns, rows }
+  let [reader, count]: [RowReader | undefined, number] = [undefined, 0]
+  for await (const { columns, rows, first } of tableBatches(source)) {
+    if (columns.length === 0) continue
+    reader ??= made.reader(columns)
+    count += rows.length
+    const isThere = row <= count
+    const before = isThere ? rows.slice(0, row - first) : rows
+    if (made.subject.kind === 'series') await reader.read(before)
+    if (!isThere) continue
+    await reader.read([rows[row - first]!])
+    return reader.explainLast()
   }
-  throw new AtelierError(`data: "${source}": it has ${rows.length} rows, not ${row}`)
+  throw new AtelierError(`data: "${source}": it has ${count} rows, not ${row}`)
 }
 
 /** An image among others. */

@@ -2,7 +2,6 @@
 import type { AnomalyDetector, FitDetectorOptions } from '../detect/index.js'
 import { type DetectData, detectorChoices, readDetectData, readingOptions } from './detectData.js'
 import { between, number, share } from './detectWords.js'
-import { listenForInterrupt } from './interrupt.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { counted, duration, grouped, listing, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
@@ -40,28 +39,22 @@ export const fitSettings = (
 })
 
 export async function detectFitVerb(source: string, values: FitValues): Promise<void> {
-  const { fitDetector, fitImageDetector, saveDetector } = await import('../detect/index.node.js')
-  const interrupt = listenForInterrupt(() => process.exit(130))
-  try {
-    const began = performance.now()
-    const data = await readDetectData(source, values)
-    const options: FitDetectorOptions = {
-      ...fitSettings(source, values),
-      ...(values.detector && { detector: values.detector }),
-      signal: interrupt.signal,
-    }
-    const made =
-      data.kind === 'table'
-        ? await fitDetector(data.table, options)
-        : await fitImageDetector(data.parts.training, options, data.parts.test)
-    await saveDetector(values.out, made)
-    const seconds = (performance.now() - began) / 1000
-    if (values.json) sayJson({ ...summaryOf(made), seconds, out: values.out })
-    else sayFit(made, data, seconds, values)
-    await made.close()
-  } finally {
-    interrupt.dispose()
+  const { detectors, fitDetector, fitImageDetector, saveDetector } = await import('../detect/index.node.js')
+  const began = performance.now()
+  const data = await readDetectData(source, values)
+  const options: FitDetectorOptions = {
+    ...fitSettings(source, values),
+    ...(values.detector && { detector: values.detector }),
   }
+  const made =
+    data.kind === 'table'
+      ? await fitDetector(data.table, options)
+      : await fitImageDetector(data.parts.training, options, data.parts.test)
+  await saveDetector(values.out, made)
+  const seconds = (performance.now() - began) / 1000
+  if (values.json) sayJson({ ...summaryOf(made), seconds, out: values.out })
+  else sayFit(made, { data, seconds, out: values.out, about: detectors[made.detector.name].about })
+  await made.close()
 }
 
 function summaryOf({ subject, detector, threshold, facts }: AnomalyDetector) {
@@ -69,12 +62,15 @@ function summaryOf({ subject, detector, threshold, facts }: AnomalyDetector) {
   return { kind: subject.kind, detector: detector.name, ...facts, threshold: rest }
 }
 
-function sayFit(
-  { subject, detector, threshold, facts }: AnomalyDetector,
-  data: DetectData,
-  seconds: number,
-  values: FitValues,
-): void {
+interface Fitted {
+  readonly data: DetectData
+  readonly seconds: number
+  readonly out: string
+  /** What a score is. */
+  readonly about: string
+}
+
+function sayFit({ subject, detector, threshold, facts }: AnomalyDetector, { data, seconds, out, about }: Fitted): void {
   const { learnt, heldOut, measured, notes } = facts
   const noun = { table: 'row', series: 'window', images: 'image' }[subject.kind]
   if (data.kind === 'table') {
@@ -91,6 +87,7 @@ function sayFit(
   const { falseAlarms, promised, asked } = threshold
   say(
     listing([
+      ['score', about],
       ['threshold', `${number(threshold.value)}, from ${counted(heldOut, `held-out ${noun}`)}`],
       [
         'false alarms',
@@ -104,7 +101,7 @@ function sayFit(
             ['average precision', between(measured.averagePrecision)],
           ] as const)
         : []),
-      ['written', values.out],
+      ['written', out],
     ]),
   )
 }

@@ -9,7 +9,7 @@ import type { Detector, DetectorName } from './detector.js'
 import { detectors } from './detectors/index.js'
 import { anomaliesOf, withoutColumn } from './labels.js'
 import { measured } from './measured.js'
-import { type Rows, rowsOf, selectRows } from './rows.js'
+import { type Rows, selectRows } from './rows.js'
 import { seriesChecker } from './series.js'
 import { splitRows, splitWindows } from './split.js'
 import type { Subject } from './subject.js'
@@ -145,7 +145,7 @@ function channelOf(column: Column): Column {
 
 /**
  * Fits a detector to images. All are taken as normal unless `normal` names a class: then the others are left out of the fit.
- * @param test Images that measure the fit where they have classes and `normal` names one.
+ * @param test Images whose other classes measure the fit; those of `set` do where it is left out or empty.
  * @throws AtelierError for too few images, or where there is no such class.
  */
 export function fitImageDetector(
@@ -159,20 +159,17 @@ export function fitImageDetector(
     const chosen = selectImages(set, places)
     return imageRows(chosen, 0, chosen.count)
   }
-  const anomalies = normal === undefined || test === undefined ? [] : anomalousImages(test, normal)
-  const strange =
-    test === undefined
-      ? undefined
-      : selectImages(
-          test,
-          anomalies.flatMap((is, i) => (is ? [i] : [])),
-        )
+  const source = test !== undefined && test.count > 0 ? test : set
+  const strange = selectImages(
+    source,
+    anomalousImages(source, normal).flatMap((is, place) => (is ? [place] : [])),
+  )
   const learnt = rowsAt(split.learnt)
   const prepared: Prepared = {
     subject: { kind: 'images', shape: { channels: set.channels, height: set.height, width: set.width } },
     learnt,
     heldOut: rowsAt(split.heldOut),
-    anomalies: strange === undefined ? rowsOf(new Float32Array(0), learnt.width) : imageRows(strange, 0, strange.count),
+    anomalies: imageRows(strange, 0, strange.count),
     notes: [],
   }
   return fitPrepared(prepared, { detector: 'k-nearest', ...options })

@@ -42,13 +42,24 @@ export function splitRows(isAnomalous: readonly boolean[], options: SplitOptions
  * left out.
  */
 export function splitWindows(isAnomalous: readonly boolean[], length: number, options: SplitOptions): RowSplit {
-  const windows = Math.max(0, isAnomalous.length - length + 1)
-  const hasAnomaly = Array.from({ length: windows }, (_, i) => isAnomalous.slice(i, i + length).includes(true))
+  const hasAnomaly: boolean[] = []
+  let lastAnomaly = Number.NEGATIVE_INFINITY
+  for (const [step, is] of isAnomalous.entries()) {
+    if (is) lastAnomaly = step
+    if (step >= length - 1) hasAnomaly.push(lastAnomaly > step - length)
+  }
   const clean = placesOf(hasAnomaly, false)
   const count = heldOutCount(clean.length, options)
   const heldOut = clean.slice(clean.length - count)
+  const learnt = clean.filter((place) => place <= heldOut[0]! - length)
+  if (learnt.length < fewest / 2) {
+    throw new AtelierError(
+      `detect: ${isAnomalous.length} steps in windows of ${length}: ${learnt.length} windows are left to learn from`,
+      'Give a longer series or a shorter window',
+    )
+  }
   return {
-    learnt: clean.filter((place) => place <= heldOut[0]! - length),
+    learnt,
     heldOut,
     anomalies: placesOf(hasAnomaly, true).filter((place) => isAnomalous[place + length - 1]),
   }

@@ -104,7 +104,7 @@ describe('learnColumns', () => {
       column.kind === 'ignored' ? column.reason : column.kind,
     )
     expect(reasons).toEqual([
-      'numbers the rows',
+      'only rises, as row numbers and times do',
       'has another word in nearly every row',
       'holds nothing',
       'has dates without hours or all weekdays',

@@ -52,7 +52,7 @@ function numberColumn(name: string, values: readonly number[], count: number): C
     if (values.length === count) return { name, kind: 'constant', value: String(sorted[0]) }
     return { name, kind: 'ignored', reason: 'is the same wherever it is there' }
   }
-  if (isNumbering(values, count)) return { name, kind: 'ignored', reason: 'numbers the rows' }
+  if (isNumbering(values, count)) return { name, kind: 'ignored', reason: 'only rises, as row numbers and times do' }
   const middle = (at(0.75) - at(0.25)) / 1.349
   const scale = middle > 0 ? middle : deviationOf(sorted)
   const centre = at(0.5)

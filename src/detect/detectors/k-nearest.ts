@@ -1,6 +1,7 @@
 /**
  * Nearest neighbours: the mean distance to the `neighbours` nearest rows of the fit (S. Ramaswamy et al. 2000 take the farthest of
- * them; F. Angiulli and C. Pizzuti 2002 their sum). Of more than `most` rows, so many are drawn by the seed and kept.
+ * them; F. Angiulli and C. Pizzuti 2002 their sum). Of more than `most` rows, or 16 million numbers, so many rows
+ * are drawn by the seed and kept.
  */
 import { randomStream } from '../../tensor/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
@@ -16,13 +17,15 @@ export interface NearestSettings {
 }
 
 const usual: NearestSettings = { neighbours: 5, most: 10_000 }
+const mostNumbers = 16e6
 
 export const kNearestOf = (settings: Partial<NearestSettings> = {}): Detector => ({
   name: 'k-nearest',
   about: 'mean distance to the nearest rows of the fit',
   async fit(rows, { seed, threads }) {
     const { neighbours, most } = { ...usual, ...settings }
-    const places = drawPlaces(rows.count, Math.min(rows.count, most), randomStream(seed, 'k-nearest'))
+    const count = Math.min(rows.count, most, Math.max(neighbours, Math.floor(mostNumbers / rows.width)))
+    const places = drawPlaces(rows.count, count, randomStream(seed, 'k-nearest'))
     const kept = places.length < rows.count ? selectRows(rows, places.sort()) : rows
     return fitted(kept, Math.min(neighbours, kept.count), threads)
   },
