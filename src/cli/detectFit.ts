@@ -80,7 +80,8 @@ function sayFit({ subject, detector, threshold, facts }: AnomalyDetector, { data
   } else say(`${facts.data}: ${counted(data.parts.training.count, 'image')}`)
   for (const note of notes) say(note)
   if (measured) {
-    say(`${counted(measured.anomalies, `anomalous ${noun}`)} are left out of the fit and only measure it`)
+    const what = data.kind === 'table' ? 'are left out of the fit and only measure it' : 'of other classes measure it'
+    say(`${counted(measured.anomalies, data.kind === 'table' ? `anomalous ${noun}` : noun)} ${what}`)
   }
   say(`${detector.name} has learnt from ${counted(learnt, noun)} in ${duration(seconds)}`)
   say()
