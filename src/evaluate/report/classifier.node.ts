@@ -1,9 +1,18 @@
 /** The report on a classifier of images: how often it is right, of what, and how far its chances can be believed. */
 import { heatChart, lineChart } from '../../charts/index.js'
 import { type ImageSet, imageBatch, imageSize } from '../../data/index.js'
-import { type Answered, type Classification, calibrationFloor, classification, likeliest } from '../classification.js'
+import {
+  type Answered,
+  type Classification,
+  calibration,
+  calibrationFloor,
+  classification,
+  likeliest,
+} from '../classification.js'
 import { type ClassifierBaseline, classifierBaselines } from '../classification-baselines.js'
 import { latency } from '../latency.js'
+import { bootstrap } from '../statistics/bootstrap.js'
+import type { Interval } from '../statistics/interval.js'
 import { labelledSheet } from './labelled-sheet.node.js'
 import { measureOf } from './measure.js'
 import type { ComparisonRow, Measure, Report, ReportFigure, ReportVerdict } from './report.js'
@@ -148,19 +157,39 @@ function calibrationVerdict({ calibration }: Classification, answered: Answered,
     words: isTrue
       ? 'Its chances can be believed.'
       : `Its chances are off by ${(100 * calibration.error).toFixed(1)} points on average.`,
-    measure: {
-      name: 'Calibration error',
-      value: 100 * calibration.error,
-      unit: 'points',
-      better: 'lower',
-      floor: 100 * floor,
-      floorName: 'true chances, by chance',
-      samples: answered.labels.length,
-      seed,
-      note: 'Mean difference between the chance of the answer and how often it is right, over 15 bins; its floor is what true chances would give.',
-    },
+    measure: measureOf(
+      calibrationInterval(answered, seed),
+      {
+        name: 'Calibration error',
+        unit: 'points',
+        better: 'lower',
+        floor: 100 * floor,
+        floorName: 'true chances, by chance',
+        samples: answered.labels.length,
+        seed,
+        note: 'Mean difference between the chance of the answer and how often it is right, over 15 bins; its floor is what true chances would give.',
+      },
+      100,
+    ),
     references: [{ name: 'true chances', value: 100 * floor }],
   }
+}
+
+/** Resampled examples have a larger error than the sample, so the interval is centred. */
+function calibrationInterval({ logChances, labels, classes }: Answered, seed: number): Interval {
+  const { value, low, high } = bootstrap(
+    [labels.length],
+    (places) => {
+      const chances = new Float32Array(labels.length * classes)
+      for (const [row, place] of places!.entries()) {
+        chances.set(logChances.subarray(place * classes, (place + 1) * classes), row * classes)
+      }
+      const drawn = Int32Array.from(places!, (place) => labels[place]!)
+      return calibration({ logChances: chances, labels: drawn, classes }).error
+    },
+    { seed, resamples: 100, method: 'centred' },
+  )
+  return { value, low: Math.max(0, Math.min(value, low)), high: Math.max(value, high) }
 }
 
 function baselineRow(
@@ -259,10 +288,11 @@ async function mistakeFigures(
     {
       title,
       svg: await labelledSheet(pixels, test, {
-        ...{ title, columns: 8, scale: Math.max(1, Math.floor(56 / Math.max(test.height, test.width))) },
+        ...{ title, width: 960, scale: Math.max(1, Math.floor(56 / Math.max(test.height, test.width))) },
         labels: surest.map((row) => `${classes[labels[row]!]} → ${classes[answers[row]!]}`),
       }),
       caption: 'Under each image its class and what it was taken for, the surest answers first.',
+      isWide: true,
     },
   ]
 }

@@ -5,21 +5,28 @@ import { sheetPng } from './sheet.node.js'
 export interface LabelledOptions {
   /** For those who do not see it. */
   readonly title: string
-  readonly columns: number
+  /** Pixels that it takes at most. */
+  readonly width: number
   readonly scale: number
   /** One of each image. */
   readonly labels: readonly string[]
 }
 
-const [lineHeight, leastWidth] = [18, 56]
+const lineHeight = 18
+/** Of a letter of 12 pixels, widely. */
+const letterWidth = 6.4
+const gap = 6
 
 /** @param pixels Bytes [labels, height, width, channels]. */
 export async function labelledSheet(
   pixels: Uint8Array,
   shape: PictureShape,
-  { title, columns, scale, labels }: LabelledOptions,
+  { title, width: most, scale, labels }: LabelledOptions,
 ): Promise<string> {
-  const layout = { columns, scale, gap: 6, margin: 0, under: lineHeight, cellWidth: leastWidth }
+  const longest = labels.reduce((length, label) => Math.max(length, label.length), 0)
+  const cellWidth = Math.ceil(Math.max(shape.width * scale, letterWidth * longest))
+  const columns = Math.max(1, Math.min(labels.length, Math.floor((most + gap) / (cellWidth + gap))))
+  const layout = { columns, scale, gap, margin: 0, under: lineHeight, cellWidth }
   const { width, height, places } = tileImages(pixels, shape, layout)
   const png = Buffer.from(await sheetPng(pixels, shape, layout)).toString('base64')
   const words = places.map(({ x, y }, i) =>

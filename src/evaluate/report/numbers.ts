@@ -6,7 +6,7 @@ export type Precision = 'full' | 'short'
 
 /** The value with its unit. */
 export const valueText = (measure: Measure, precision: Precision = 'full'): string =>
-  withUnit(written(measure.value, digitsOf(measure, precision)), measure.unit)
+  withUnit(written(measure.value, digitsOf(measure, precision)), Number.isNaN(measure.value) ? '' : measure.unit)
 
 /** The interval, `11.8 to 13.1`, or undefined where there is none. */
 export function intervalText(measure: Measure, precision: Precision = 'full'): string | undefined {

@@ -113,7 +113,7 @@ describe('numbers of a report', () => {
     [{ value: 1204224 }, '1,204,224', undefined],
     [{ value: 2.34567 }, '2.346', undefined],
     [{ value: 5, low: 5, high: 5 }, '5', '5 to 5'],
-    [{ value: Number.NaN }, '–', undefined],
+    [{ value: Number.NaN, unit: 'nats' }, '–', undefined],
     [{ value: Number.POSITIVE_INFINITY, low: 1, high: Number.POSITIVE_INFINITY }, 'infinite', '1 to infinite'],
   ] as const)('%o reads %s', (given, value, interval) => {
     expect(valueText(measure(given))).toBe(value)
