@@ -5,17 +5,23 @@ import { float32, type Memory, program } from '../../runtime/index.js'
 import { randomStream } from '../../tensor/index.js'
 import type { PrincipalComponents } from '../principal-components.js'
 import { type Memorisation, memorisation } from '../samples/memorisation.js'
+import type { Interval } from '../statistics/interval.js'
+import { nearestRows } from '../statistics/nearest-rows.js'
+import { wilson } from '../statistics/proportions.js'
 
 export interface CopyCheck extends Memorisation {
   /** Places of the images that were looked up [asked]; `pairs` and `distances` count among these. */
   readonly asked: Uint32Array
-  /** Images of the whole set that equal a training image in every byte. */
-  readonly equal: number
 }
 
+/** Every set of images is bytes [count, height, width, channels]. */
 export interface CopySearch {
-  /** Checks images, bytes [count, height, width, channels]. */
+  /** All that can be said of one set. */
   check(pixels: Uint8Array): Promise<CopyCheck>
+  /** Of each set, the share of the images looked up that are nearer to a training image than `threshold`. */
+  near(sets: readonly Uint8Array[], threshold: number): Promise<readonly Interval[]>
+  /** Images of a set that equal a training image in every byte. */
+  equal(pixels: Uint8Array): number
   close(): Promise<void>
 }
 
@@ -65,24 +71,46 @@ export async function copySearch({
     Uint32Array.from({ length: training.count }, (_, i) => i),
   )
   const unseen = await project(heldOut, some(heldOut.count))
-  const images = new Set(rowsOf(training.pixels, size))
+  const images = new Set(hashesOf(training.pixels, size))
+  const projected = (pixels: Uint8Array): Promise<Float32Array> => {
+    const count = pixels.length / size
+    return project({ ...training, count, pixels }, some(count))
+  }
   return {
     async check(pixels) {
-      const count = pixels.length / size
-      const asked = some(count)
-      const generated = await project({ ...training, count, pixels }, asked)
+      const generated = await projected(pixels)
+      const asked = some(pixels.length / size)
       const found = await memorisation(memory, { training: known, heldOut: unseen, generated }, directions, {
         percentile: Math.max(0.01, 1 / (unseen.length / directions + 1)),
         listed: asked.length,
       })
-      return { ...found, asked, equal: rowsOf(pixels, size).filter((row) => images.has(row)).length }
+      return { ...found, asked }
     },
+    async near(sets, threshold) {
+      const parts: Float32Array[] = []
+      for (const pixels of sets) parts.push(await projected(pixels))
+      const counts = parts.map(({ length }) => length / directions)
+      const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0))
+      let at = 0
+      for (const part of parts) {
+        all.set(part, at)
+        at += part.length
+      }
+      const { distances } = await nearestRows(memory, all, known, directions, { count: 1 })
+      let from = 0
+      return counts.map((count) => {
+        const own = distances.subarray(from, from + count)
+        from += count
+        return wilson(own.filter((distance) => distance < threshold).length, count)
+      })
+    },
+    equal: (pixels) => hashesOf(pixels, size).filter((row) => images.has(row)).length,
     close: () => projecting.close(),
   }
 }
 
 /** A hash of every image. */
-const rowsOf = (pixels: Uint8Array, size: number): readonly string[] =>
+const hashesOf = (pixels: Uint8Array, size: number): readonly string[] =>
   Array.from({ length: pixels.length / size }, (_, i) =>
     createHash('sha1')
       .update(pixels.subarray(i * size, (i + 1) * size))

@@ -75,7 +75,12 @@ export function classFigure(classes: readonly string[], real: Int32Array, made: 
       title,
       height: Math.max(240, 110 + 22 * classes.length),
       x: { label: 'share of the images', format: 'percent' },
-      y: { label: 'class', ticks: places.map((place) => -place), format: (value) => classes[-value - 1] ?? '' },
+      y: {
+        label: 'class',
+        domain: [-classes.length - 0.5, -0.5],
+        ticks: places.map((place) => -place),
+        format: (value) => classes[-value - 1] ?? '',
+      },
       series: [
         { name: 'real test images', points: points(real) },
         { name: 'this model', points: points(made) },

@@ -14,28 +14,28 @@ import type { Measure } from './report.js'
 /** Rows of the kernel distance, at most: it is unbiased at any size, and its cost grows with the square. */
 const kernelRows = 2000
 
-const neighbours = 5
-
 /** Of means of thousands of values, where the method matters little. */
 const resampling = { resamples: 300, method: 'percentile' } as const
 
 /** Groups of the jackknife: fewer where there are few images. */
-const groupsFor = (count: number): number => Math.max(2, Math.min(40, Math.floor(count / 10)))
+const groupsFor = (count: number): number => Math.max(2, Math.min(20, Math.floor(count / 10)))
 
 /** Fréchet and kernel distance, precision, recall, density and coverage of one set against the reference. */
 export async function distributionMeasures(
   memory: Memory,
   { features }: JudgedImages,
-  { reference, count, seed }: ImageSets,
+  { reference, reach, neighbours, count, seed }: ImageSets,
   width: number,
 ): Promise<readonly Measure[]> {
   const told = { samples: count, seed }
   const few = Math.min(count, kernelRows)
   const kernel = kernelDistance(reference.features.subarray(0, few * width), features.subarray(0, few * width), width)
-  const reach = 1.96 * kernel.standardError
-  const k = Math.min(neighbours, count - 1)
-  const expected = expectedCoverage(count, count, k)
-  const { items } = await precisionRecallDensityCoverage(memory, reference.features, features, width, { neighbours: k })
+  const doubt = 1.96 * kernel.standardError
+  const expected = expectedCoverage(count, count, neighbours)
+  const { items } = await precisionRecallDensityCoverage(memory, reference.features, features, width, {
+    neighbours,
+    realReach: reach,
+  })
   return [
     measureOf(frechetInterval(reference.features, features, width, { groups: groupsFor(count) }), {
       ...told,
@@ -44,7 +44,7 @@ export async function distributionMeasures(
       note: 'Fréchet distance between Gaussians fitted to the features of real and of made images; never 0, so read it beside its floor.',
     }),
     measureOf(
-      { value: kernel.value, low: kernel.value - reach, high: kernel.value + reach },
+      { value: kernel.value, low: kernel.value - doubt, high: kernel.value + doubt },
       {
         ...told,
         samples: few,

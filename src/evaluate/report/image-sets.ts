@@ -5,6 +5,7 @@ import type { ImageGenerator } from '../../sample/index.js'
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import type { FeatureExtractor } from '../feature-extractor.js'
 import type { PrincipalComponents } from '../principal-components.js'
+import { squaredReach } from '../samples/precision-recall.js'
 import { copier, meanImage, pcaGaussian, pixelComponents, pixelShuffler } from './image-baselines.js'
 import type { ComparisonRow } from './report.js'
 
@@ -36,6 +37,9 @@ export interface ImageSets {
   readonly unseen: ImageSet
   /** Of the training images' pixels. */
   readonly components: PrincipalComponents
+  /** Neighbours of precision and recall, and the squared distances at which the reference's images have so many. */
+  readonly neighbours: number
+  readonly reach: Float64Array
 }
 
 export interface SetOptions {
@@ -90,14 +94,17 @@ export async function imageSets(options: SetOptions): Promise<ImageSets> {
   }
   const components = await pixelComponents(memory, training, { seed })
   const gaussian = pcaGaussian(memory, training, components)
+  const against = await judged(reference, {
+    name: 'training images',
+    role: 'control',
+    what: 'What all are measured against.',
+  })
+  const neighbours = Math.min(5, count - 1)
   try {
     return {
-      ...{ count, seed, components, unseen },
-      reference: await judged(reference, {
-        name: 'training images',
-        role: 'control',
-        what: 'What all are measured against.',
-      }),
+      ...{ count, seed, components, unseen, neighbours },
+      reference: against,
+      reach: await squaredReach(memory, against.features, extractor.width, neighbours),
       model: await made(generator, { name: 'this model', role: 'model', what: 'Made by this model, none left out.' }),
       real: await judged(real, {
         name: 'real test images',

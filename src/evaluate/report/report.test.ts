@@ -50,7 +50,7 @@ describe('the HTML report', () => {
   it('gives every number its interval, sample and seed', () => {
     expect(html).toContain('11.78 to 13.14')
     expect(html).toContain('5,000 samples, seed 1')
-    expect(html).toContain('n 5,000, seed 1')
+    expect(html).toContain('n 5,000</span><span class="aside">seed 1')
     expect(html).toContain('↓</span> lower is better')
     expect(html).toContain('real against real')
   })

@@ -69,7 +69,13 @@ export function comparisonTable({ title, text, rows }: Comparison, id: string): 
     {},
     element('th', { scope: 'col' }, 'Compared'),
     ...columns.map(({ name, better }, column) =>
-      element('th', { scope: 'col' }, escaped(unbroken(name)), arrow(better), aside(sharedBasis(rows, column) ?? '')),
+      element(
+        'th',
+        { scope: 'col' },
+        escaped(unbroken(name)),
+        arrow(better),
+        ...(sharedBasis(rows, column)?.split(', ') ?? []).map(aside),
+      ),
     ),
   )
   const table = element(

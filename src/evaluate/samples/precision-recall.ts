@@ -36,6 +36,8 @@ export interface PrecisionRecall {
 export interface PrecisionRecallOptions {
   /** k. Default 5. */
   readonly neighbours?: number
+  /** What `squaredReach` gives for the real rows, where several sets are compared with them. */
+  readonly realReach?: Float64Array
 }
 
 /**
@@ -47,10 +49,10 @@ export async function precisionRecallDensityCoverage(
   real: Rows,
   generated: Rows,
   width: number,
-  { neighbours = 5 }: PrecisionRecallOptions = {},
+  { neighbours = 5, ...given }: PrecisionRecallOptions = {},
 ): Promise<PrecisionRecall> {
   const [n, m] = [countRows('precision', real, width), countRows('precision', generated, width)]
-  const realReach = await squaredReach(memory, real, width, neighbours)
+  const realReach = given.realReach ?? (await squaredReach(memory, real, width, neighbours))
   const generatedReach = await squaredReach(memory, generated, width, neighbours)
   const [precision, balls] = [new Float64Array(m), new Float64Array(m)]
   const [recall, coverage] = [new Float64Array(n), new Float64Array(n)]
@@ -94,7 +96,12 @@ export function expectedCoverage(real: number, generated: number, neighbours: nu
 }
 
 /** The square of every row's distance to its k-th nearest other row. */
-async function squaredReach(memory: Memory, rows: Rows, width: number, neighbours: number): Promise<Float64Array> {
+export async function squaredReach(
+  memory: Memory,
+  rows: Rows,
+  width: number,
+  neighbours: number,
+): Promise<Float64Array> {
   const { places } = await nearestRows(memory, rows, rows, width, { count: neighbours, isSelf: true })
   return Float64Array.from({ length: rows.length / width }, (_, row) =>
     squaredDistance(rows, row, rows, places[(row + 1) * neighbours - 1]!, width),
