@@ -12,7 +12,7 @@ import { measureOf } from './measure.js'
 import type { Measure } from './report.js'
 
 /** Rows of the kernel distance, at most: it is unbiased at any size, and its cost grows with the square. */
-const kernelRows = 2000
+const kernelRows = 1000
 
 /** Of means of thousands of values, where the method matters little. */
 const resampling = { resamples: 300, method: 'percentile' } as const

@@ -54,7 +54,7 @@ const direction = ({ better }: Measure): string =>
   better === undefined ? '' : element('span', { class: 'direction' }, `${sign(better)} ${better} is better`)
 
 const arrow = (better: Measure['better']): string =>
-  better === undefined ? '' : ` ${sign(better)}${element('span', { class: 'unseen' }, `, ${better} is better`)}`
+  better === undefined ? '' : `\u00a0${sign(better)}${element('span', { class: 'unseen' }, `, ${better} is better`)}`
 
 const sign = (better: 'higher' | 'lower'): string =>
   element('span', { 'aria-hidden': 'true' }, better === 'lower' ? '↓' : '↑')
