@@ -59,6 +59,10 @@ describe('convolution in blocks of channels', () => {
     ['stride 1', [16, 16, 3, 4], [16, 32, 3, 3], { padding: 1 }],
     ['stride 2', [16, 16, 2, 3], [16, 32, 4, 4], { stride: 2, padding: 1 }],
     ['a longer end', [16, 32, 2, 2], [32, 16, 3, 3], { stride: 2, padding: 1, outputPadding: 1 }],
+    ['strides and lengths that differ by axis', [16, 5, 2, 3], [5, 16, 3, 4], { stride: [1, 3], padding: [0, 2] }],
+    ['a stride wider than the kernel', [16, 16, 2, 2], [16, 16, 2, 2], { stride: 3 }],
+    ['padding wider than the kernel', [16, 16, 5, 6], [16, 16, 2, 2], { stride: 2, padding: 3 }],
+    ['a dilation', [16, 16, 3, 2], [16, 16, 2, 2], { dilation: 2, padding: 1 }],
   ] as const)('agrees with products for transposes with %s', async (_, image, weight, options) => {
     await check(image, weight, (x, w) => x.convolutionTransposed(w, options))
   })

@@ -2,6 +2,7 @@ import type { DType, Lowering } from '../define.js'
 import {
   attributesOf,
   type Channels,
+  type ConvolutionAttributes,
   type Geometry,
   missing,
   pad,
@@ -29,17 +30,26 @@ export const canBlock = (graph: Lowering, geometry: Geometry, { inChannels, outC
 
 /** image [batch, in, ...space], weight [out, in, ...kernel] → [batch, out, ...result]. */
 export function blockedConvolution(graph: Lowering, x: string, w: string, geometry: Geometry, sizes: Channels): string {
+  const image = fills(graph, sizes.inChannels) ? toBlocks(graph, x) : x
+  return fromBlocks(graph, convolveBlocks(graph, image, w, attributesOf(geometry), sizes), sizes.outChannels)
+}
+
+/** The same of an image in blocks, if its channels fill them, to a result in blocks. */
+export function convolveBlocks(
+  graph: Lowering,
+  image: string,
+  w: string,
+  attributes: ConvolutionAttributes,
+  { inChannels, outChannels }: Channels,
+): string {
   const { channelBlock: block } = graph
-  const { inChannels, outChannels } = sizes
-  const { kernel } = geometry
-  const isWhole = !fills(graph, inChannels)
-  const ins = isWhole ? inChannels : block
-  const parts = reshape(graph, w, [outChannels / block, block, inChannels / ins, ins, ...kernel])
-  const ordered = transpose(graph, parts, isWhole ? [0, 2, 3, 4, 5, 1] : [0, 2, 4, 5, 3, 1])
+  const { kernel_shape: kernel } = attributes
+  // [out / block, in, kernel, block]: whole blocks of inputs go between the kernel and the outputs.
+  const outsLast = toBlocks(graph, reshape(graph, w, [outChannels / block, block, inChannels, sizeOf(kernel)]))
+  const split = (): string => reshape(graph, outsLast, [outChannels / block, -1, block, sizeOf(kernel), block])
+  const ordered = fills(graph, inChannels) ? transpose(graph, split(), [0, 1, 3, 2, 4]) : outsLast
   const weight = reshape(graph, ordered, [outChannels, inChannels, ...kernel])
-  const image = isWhole ? x : toBlocks(graph, x)
-  const y = graph.node('Conv', [image, weight], { ...blocked, attributes: attributesOf(geometry) })
-  return fromBlocks(graph, y, outChannels)
+  return graph.node('Conv', [image, weight], { ...blocked, attributes })
 }
 
 /** Whether `blockedWeight` can run: the batch and the results fill blocks. */
@@ -89,9 +99,9 @@ export function blockedWeight(graph: Lowering, x: string, y: string, geometry: G
 const isBlockable = ({ channelBlock }: Lowering, { kernel, groups }: Geometry, dtype: DType): boolean =>
   channelBlock > 1 && groups === 1 && kernel.length === 2 && sizeOf(kernel) > 1 && dtype === 'float32'
 
-const fills = ({ channelBlock }: Lowering, count: number): boolean => count % channelBlock === 0
+export const fills = ({ channelBlock }: Lowering, count: number): boolean => count % channelBlock === 0
 
-const toBlocks = (graph: Lowering, x: string): string => graph.node('ReorderInput', [x], blocked)
+export const toBlocks = (graph: Lowering, x: string): string => graph.node('ReorderInput', [x], blocked)
 
-const fromBlocks = (graph: Lowering, x: string, channels: number): string =>
+export const fromBlocks = (graph: Lowering, x: string, channels: number): string =>
   graph.node('ReorderOutput', [x], { ...blocked, attributes: { channels } })

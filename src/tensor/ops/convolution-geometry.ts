@@ -1,4 +1,5 @@
 import type { DType, Lowering } from '../define.js'
+import type { AttributeValue } from '../lowering.js'
 
 /**
  * How the positions of an image, a kernel and a result meet: result i and kernel k read image i·stride + k·dilation − before.
@@ -47,8 +48,17 @@ export const positive = (length: number): number => Math.max(0, length)
 
 export const sizeOf = (lengths: readonly number[]): number => lengths.reduce((a, b) => a * b, 1)
 
-/** The attributes of Conv. */
-export function attributesOf(geometry: Geometry) {
+/** The attributes of Conv, under ONNX's names. */
+export interface ConvolutionAttributes extends Record<string, AttributeValue> {
+  readonly kernel_shape: readonly number[]
+  readonly strides: readonly number[]
+  readonly dilations: readonly number[]
+  /** Those before every axis, then those after. */
+  readonly pads: readonly number[]
+  readonly group: number
+}
+
+export function attributesOf(geometry: Geometry): ConvolutionAttributes {
   const { kernel, stride, dilation, before, groups } = geometry
   const pads = [...before, ...missing(geometry).map(positive)]
   return { kernel_shape: kernel, strides: stride, dilations: dilation, pads, group: groups }

@@ -14,6 +14,7 @@ import {
   transpose,
   turnedAround,
 } from './convolution-geometry.js'
+import { blockedTransposed, canBlockTransposed } from './convolution-phases.js'
 
 /** Up to this many channels on the image's side, ConvTranspose is faster than Conv (CPU). */
 const few = 16
@@ -45,7 +46,6 @@ export function lowerConvolution(graph: Lowering, x: string, w: string, geometry
 export function lowerTransposed(graph: Lowering, y: string, w: string, geometry: Geometry, sizes: Channels): string {
   const { batch, inChannels, outChannels, dtype } = sizes
   const { space, result, stride, groups } = geometry
-  const swapped = { ...sizes, inChannels: outChannels, outChannels: inChannels }
   if (dtype === 'float64') {
     // At stride 1, the convolution of the result with zeros put between, with the kernel turned around.
     const front = reach(geometry).map((span, i) => span - geometry.before[i]!)
@@ -53,14 +53,14 @@ export function lowerTransposed(graph: Lowering, y: string, w: string, geometry:
     const back = padded.map((length, i) => length - result[i]! * stride[i]! - front[i]!)
     const image = pad(graph, spread(graph, y, geometry, batch, outChannels), front, back)
     const [one, none] = [space.map(() => 1), space.map(() => 0)]
+    const swapped = { ...sizes, inChannels: outChannels, outChannels: inChannels }
     const dense = { ...geometry, space: padded, result: space, stride: one, before: none }
     return lowerConvolution(graph, image, turn(graph, w, geometry, sizes), dense, swapped)
   }
+  if (canBlockTransposed(graph, geometry, sizes)) return blockedTransposed(graph, y, w, geometry, sizes)
   const opposite = turnedAround(geometry)
-  const turned = (): string => turn(graph, w, geometry, sizes)
-  if (opposite && canBlock(graph, opposite, swapped)) return blockedConvolution(graph, y, turned(), opposite, swapped)
   return opposite && !(groups === 1 && inChannels <= few && isHost(graph))
-    ? graph.node('Conv', [y, turned()], { attributes: attributesOf(opposite) })
+    ? graph.node('Conv', [y, turn(graph, w, geometry, sizes)], { attributes: attributesOf(opposite) })
     : convTranspose(graph, y, w, geometry)
 }
 
