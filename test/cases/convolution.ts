@@ -14,16 +14,28 @@ interface Plain {
 const inside = (x: Grid, index: readonly number[]): boolean => index.every((i, axis) => i >= 0 && i < x.shape[axis]!)
 
 /** Σ over channels and kernel of x[i·stride + k·dilation − padding] · w[k]. */
-function convolved(x: Grid, w: Grid, space: readonly number[], { stride, padding, dilation, groups }: Plain): Grid {
+function convolved(
+  x: Grid,
+  w: Grid,
+  space: readonly number[],
+  { stride, padding, dilation, groups }: Plain,
+  sides = space.map(() => padding),
+): Grid {
   const [outs, ins] = [w.shape[0]! / groups, w.shape[1]!]
   return tabulate([x.shape[0]!, w.shape[0]!, ...space], (n, o, ...i) =>
     indicesOf(w.shape.slice(1)).reduce((sum, [c, ...k]) => {
-      const place = i.map((position, axis) => position * stride + k[axis]! * dilation - padding)
+      const place = i.map((position, axis) => position * stride + k[axis]! * dilation - sides[axis]!)
       const index = [n!, Math.floor(o! / outs) * ins + c!, ...place]
       return inside(x, index) ? sum + at(x, ...index) * at(w, o!, c!, ...k) : sum
     }, 0),
   )
 }
+
+/** Every element `down` times on the first space axis and `across` times on the second. */
+const repeated = (x: Grid, down: number, across: number): Grid =>
+  tabulate([x.shape[0]!, x.shape[1]!, x.shape[2]! * down, x.shape[3]! * across], (n, c, i, j) =>
+    at(x, n!, c!, Math.floor(i! / down), Math.floor(j! / across)),
+  )
 
 /** Each x[i] times w[k], added at i·stride + k·dilation − padding. */
 function transposed(x: Grid, w: Grid, space: readonly number[], { stride, padding, dilation, groups }: Plain): Grid {
@@ -80,6 +92,19 @@ export const convolutionCases: Record<keyof typeof convolution, Case> = {
         [1, 1, 3, 3],
         (x, w) => x.convolution(w, { padding: 'same' }),
         (x, w) => convolved(x, w, [3, 2], { ...plain, padding: 1 }),
+      ),
+      // Of an image just repeated, the kernel's elements are summed first, where the padding lets them.
+      example(
+        [1, 2, 2, 2],
+        [2, 2, 3, 2],
+        (x, w) => x.upsampleNearest([2, 3]).convolution(w, { padding: [1, 0] }),
+        (x, w) => convolved(repeated(x, 2, 3), w, [4, 5], plain, [1, 0]),
+      ),
+      example(
+        [1, 2, 2, 1],
+        [1, 2, 2, 2],
+        (x, w) => x.upsampleNearest(2).convolution(w, { padding: 2 }),
+        (x, w) => convolved(repeated(x, 2, 2), w, [7, 5], plain, [2, 2]),
       ),
     ],
     refuses: [

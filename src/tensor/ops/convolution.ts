@@ -1,4 +1,4 @@
-import { type Apply, define, fail, sameDType, type Tensor } from '../define.js'
+import { type Apply, define, fail, sameDType, type Tensor, uniform } from '../define.js'
 import type { Channels, Geometry } from './convolution-geometry.js'
 import { lowerConvolution, lowerTransposed, lowerWeight } from './convolution-lowering.js'
 import { type PerAxis, perAxis } from './per-axis.js'
@@ -94,8 +94,34 @@ export function convolution(x: Tensor, w: Tensor, options: ConvolutionOptions = 
     const reached = spans.map((span) => span + 1)
     fail(name, `${x} with weight ${w}`, `the kernel spans [${reached.join(', ')}], more than the padded image`)
   }
+  if (groups === 1 && [...stride, ...dilation].every((step) => step === 1)) {
+    const shortcut = ofRepeated(x, w, sides)
+    if (shortcut) return shortcut
+  }
   const before = sides.map(Math.floor)
   return convolved([x, w], { space, kernel, result, stride, dilation, before, groups })[0]!
+}
+
+/**
+ * A convolution of an image whose elements have just been repeated, as the transpose of a strided one of the image before: elements of
+ * the kernel that meet the same element of it are summed first. Of 36 products of a kernel of 3 × 3 at factor 2, 16 are left.
+ */
+function ofRepeated(x: Tensor, w: Tensor, sides: readonly number[]): Tensor | undefined {
+  const { operation, inputs, attributes } = x.node
+  const kernel = w.shape.slice(2)
+  const padding = sides.map((length, i) => kernel[i]! - 1 - length)
+  const fits = padding.every((length) => Number.isInteger(length) && length >= 0) && kernel.some((length) => length > 1)
+  if (operation.name !== 'Upsample' || !fits) return undefined
+  const factor = attributes.factor as readonly number[]
+  const axes = kernel.map((_, i) => i + 2)
+  const [outs, ins] = w.shape as [number, number]
+  const sums = w
+    .transpose([1, 0, ...axes])
+    .reshape([ins * outs, 1, ...kernel])
+    .convolution(uniform(1, [1, 1, ...factor], w.dtype), { padding: factor.map((n) => n - 1) })
+    .reshape([ins, outs, ...kernel.map((length, i) => length + factor[i]! - 1)])
+  const turned = axes.reduce((sum, axis) => sum.flip(axis), sums)
+  return inputs[0]!.convolutionTransposed(turned, { stride: factor, padding })
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   type Tensor,
   type Unary,
   unary,
+  uniform,
   uniformValue,
 } from '../define.js'
 import { isFused } from '../lowering.js'
@@ -74,6 +75,9 @@ export const minimum: Binary = binary(
   { lower: 'Min', evaluate: Math.min },
 )
 
+/** 1 − x, in one pass. */
+const fromOne = (x: Tensor): Tensor => uniform(1, [], x.dtype).sub(x)
+
 export const neg: Unary = unary('Neg', (dy) => dy.neg(), {
   evaluate: (x) => -x,
   simplify: ([x]) => (x!.node.operation.name === 'Neg' ? x!.node.inputs[0] : undefined),
@@ -85,8 +89,8 @@ export const reciprocal: Unary = unary('Reciprocal', (dy, _x, y) => dy.mul(y).mu
 export const abs: Unary = unary('Abs', (dy, x) => dy.mul(x.sign()), { evaluate: Math.abs })
 export const sin: Unary = unary('Sin', (dy, x) => dy.mul(x.cos()), { evaluate: Math.sin })
 export const cos: Unary = unary('Cos', (dy, x) => dy.mul(x.sin()).neg(), { evaluate: Math.cos })
-export const tanh: Unary = unary('Tanh', (dy, _x, y) => dy.mul(y.square().neg().add(1)), { evaluate: Math.tanh })
-export const sigmoid: Unary = unary('Sigmoid', (dy, _x, y) => dy.mul(y).mul(y.neg().add(1)))
+export const tanh: Unary = unary('Tanh', (dy, _x, y) => dy.mul(fromOne(y.square())), { evaluate: Math.tanh })
+export const sigmoid: Unary = unary('Sigmoid', (dy, _x, y) => dy.mul(y).mul(fromOne(y)))
 export const floor: Unary = unary('Floor', undefined, { evaluate: Math.floor })
 export const ceil: Unary = unary('Ceil', undefined, { evaluate: Math.ceil })
 
@@ -173,8 +177,12 @@ function geluSlope(x: Tensor): Tensor {
   return u.erf().add(u.mul(bell)).add(1)
 }
 
-/** x·sigmoid(x) (Swish; arXiv:1710.05941). */
-export const silu: Unary = (x) => x.mul(x.sigmoid())
+/** x·sigmoid(x) (Swish; arXiv:1710.05941). Its gradient is y + sigmoid(x)·(1 − y). */
+export const silu: Unary = unary('Silu', (dy, x, y) => dy.mul(y.add(x.sigmoid().mul(fromOne(y)))), {
+  // In parts, so that a program finds the sigmoid already made when it needs the gradient.
+  simplify: ([x]) => x!.mul(x!.sigmoid()),
+  lower: (graph, [x]) => graph.node('Mul', [x!, graph.node('Sigmoid', [x!])]),
+})
 
 /** x for x > 0, `slope`·x below. The gradient at 0 is `slope`. */
 export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => x.relu().add(x.minimum(0).mul(slope))

@@ -22,6 +22,19 @@ it('sends the gradient of equal maxima to the first in row-major order', async (
   }
 })
 
+it('sends it there too where windows tile the image', async () => {
+  for (const kind of [Float32Array, Float64Array]) {
+    const x = constant(kind.of(0, 0, 1, 5, 0, 0, 5, 5, 2, 3, -1, -1, 3, 3, -1, -2), [1, 1, 4, 4])
+    const weights = constant(kind.of(1, 10, 100, 1000), [1, 1, 2, 2])
+    const y = x.maxPool(2)
+    const [dx] = grad(y.mul(weights).sum(), [x])
+    const wanted = [1, 0, 0, 10, 0, 0, 0, 0, 0, 100, 1000, 0, 0, 0, 0, 0]
+    expect(await valuesOf(y, dx!)).toEqual([[0, 5, 3, -1], wanted])
+    const line = constant(kind.of(2, 2, 2, -3, -3, -4), [1, 1, 6])
+    expect(await valuesOf(...grad(line.maxPool(3).sum(), [line]))).toEqual([[1, 0, 0, 1, 0, 0]])
+  }
+})
+
 it('never lets padding win the maximum, nor share in its gradient', async () => {
   const x = row(-5, -3, -4)
   const y = x.maxPool(2, { stride: 2, padding: 1 })

@@ -1,19 +1,39 @@
-import { type DType, fail, type Tensor, uniform } from '../define.js'
+import { type DType, define, fail, type Tensor, uniform } from '../define.js'
 import { constant } from '../leaf.js'
 import { type PerAxis, perAxis } from './per-axis.js'
 
-/**
- * Every element repeated `factor` times along each space axis: [batch, channels, ...space] → [batch, channels, ...space · factor].
- * A transposed convolution of single channels with ones, many times faster than a broadcast in ONNX Runtime.
- */
+const repeated = define<{ readonly factor: readonly number[] }>({
+  name: 'Upsample',
+  infer: ([x], { factor }) => [
+    { dtype: x!.dtype, shape: [...x!.shape.slice(0, 2), ...factor.map((n, i) => n * x!.shape[i + 2]!)] },
+  ],
+  gradient: ({ dy, inputs: [x], attributes: { factor } }) => [sumOfTiles(dy, factor).reshape(x!.shape)],
+  lower: (graph, [x], { attributes: { factor }, inputs: [image], outputs: [y] }) => {
+    if (image!.dtype === 'float32' && graph.target !== 'webgpu') {
+      const scales = graph.constant([1, 1, ...factor], 'float32')
+      const how = { mode: 'nearest', nearest_mode: 'floor', coordinate_transformation_mode: 'asymmetric' }
+      return [graph.node('Resize', [x!, '', scales], { attributes: how })]
+    }
+    const lead = image!.shape.slice(0, 2)
+    const apart = [...lead, ...image!.shape.slice(2).flatMap((length) => [length, 1])]
+    const wide = [...lead, ...factor.flatMap((n, i) => [image!.shape[i + 2]!, n])]
+    const open = graph.node('Reshape', [x!, graph.constant(apart, 'int64')])
+    const filled = graph.node('Expand', [open, graph.constant(wide, 'int64')])
+    return [graph.node('Reshape', [filled, graph.constant(y!.shape, 'int64')])]
+  },
+})
+
+/** Every element repeated `factor` times along each space axis: [batch, channels, ...space] → [batch, channels, ...space · factor]. */
 export function upsampleNearest(x: Tensor, factor: PerAxis): Tensor {
-  const [batch, channels, ...space] = x.shape
-  if (space.length === 0) fail('upsampleNearest', `${x}`, 'needs [batch, channels, ...space]')
-  const times = perAxis('upsampleNearest', 'factor', factor, space.length, 1)
-  return x
-    .reshape([batch! * channels!, 1, ...space])
-    .convolutionTransposed(uniform(1, [1, 1, ...times], x.dtype), { stride: times })
-    .reshape([batch!, channels!, ...space.map((length, i) => length * times[i]!)])
+  const axes = x.rank - 2
+  if (axes < 1) fail('upsampleNearest', `${x}`, 'needs [batch, channels, ...space]')
+  return repeated([x], { factor: perAxis('upsampleNearest', 'factor', factor, axes, 1) })[0]!
+}
+
+/** Sums of `kernel` positions side by side: a convolution of single channels with ones, faster than a reduction in ONNX Runtime. */
+function sumOfTiles(x: Tensor, kernel: readonly number[]): Tensor {
+  const single = x.reshape([x.shape[0]! * x.shape[1]!, 1, ...x.shape.slice(2)])
+  return single.convolution(uniform(1, [1, 1, ...kernel], x.dtype), { stride: kernel })
 }
 
 export interface ResizeOptions {
