@@ -1,6 +1,6 @@
 /**
- * Published figures of the measures of samples, measured again on Gaussian rows, and how long they take. The first is of random rows, so it is
- * drawn several times and given with its standard deviation over draws:
+ * Published figures of the measures of samples, measured again on Gaussian rows, and how long they take. The first is of
+ * random rows, so it is drawn several times and given with its standard deviation over draws:
  *
  *     npm run --silent build && node bench/measures.mjs [--seed 1] [--draws 8] [--threads 1]
  */

@@ -3,7 +3,8 @@
  *
  *     npm run --silent build && node bench/nab.mjs folder-of-numenta/NAB
  *
- * Ours takes the best of all thresholds; the benchmark's own search found worse ones for a few detectors, so ours may be higher.
+ * Ours takes the best of all thresholds; the benchmark's own search found worse ones for a few detectors, so ours may be
+ * higher.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'

@@ -27,8 +27,8 @@ export interface LatencyOptions {
 }
 
 /**
- * Sums up the seconds of calls made one after the other. Traps: calls on a busy machine measure the machine; 99 in a hundred is a guess below a few
- * hundred calls, as its interval shows.
+ * Sums up the seconds of calls made one after the other. Traps: calls on a busy machine measure the machine; 99 in a
+ * hundred is a guess below a few hundred calls, as its interval shows.
  * @throws AtelierError if no call is left to count, or one took no time.
  */
 export function latency(seconds: ArrayLike<number>, options: LatencyOptions = {}): Latency {
@@ -56,12 +56,15 @@ export function latency(seconds: ArrayLike<number>, options: LatencyOptions = {}
 }
 
 /**
- * Picojoules of a floating-point operation in 45 nm silicon at .9 V, arithmetic alone: the mean of an addition (.9) and a multiplication (3.7) of
- * 32 bits (M. Horowitz, "Computing's energy problem", ISSCC 2014). Reading the operands from memory, idling and losses come on top: a processor of
- * 65 W that does 500 GFLOP/s spends 130.
+ * Picojoules of a floating-point operation in 45 nm silicon at .9 V, arithmetic alone: the mean of an addition (.9) and a
+ * multiplication (3.7) of 32 bits (M. Horowitz, "Computing's energy problem", ISSCC 2014). Reading the operands from
+ * memory, idling and losses come on top: a processor of 65 W that does 500 GFLOP/s spends 130.
  */
 export const arithmeticPicojoules = (0.9 + 3.7) / 2
 
-/** Joules of so many floating-point operations, by default the least that they can take (`arithmeticPicojoules`): an estimate, never a reading. */
+/**
+ * Joules of so many floating-point operations, by default the least that they can take (`arithmeticPicojoules`): an
+ * estimate, never a reading.
+ */
 export const energyEstimate = (operations: number, picojoulesPerOperation = arithmeticPicojoules): number =>
   operations * picojoulesPerOperation * 1e-12

@@ -13,7 +13,10 @@ export interface Alarms {
   readonly recall: number
   /** Share of negatives with an alarm. */
   readonly falseAlarms: number
-  /** 2 TP / (2 TP + FP + FN), item by item: of series, no point adjustment (which gives random scores high marks, arXiv:2109.05257). */
+  /**
+   * 2 TP / (2 TP + FP + FN), item by item: of series, no point adjustment (which gives random scores high marks,
+   * arXiv:2109.05257).
+   */
   readonly f1: number
 }
 
@@ -25,8 +28,8 @@ export function alarmsAt(scores: ArrayLike<number>, labels: ArrayLike<number>, t
 }
 
 /**
- * The alarms of highest F1 over all thresholds. The threshold is chosen on the labels that it is then judged by, so this is a bound on what a
- * threshold could do, not what one did: always name it so. @throws AtelierError as `auroc` does.
+ * The alarms of highest F1 over all thresholds. The threshold is chosen on the labels that it is then judged by, so this is
+ * a bound on what a threshold could do, not what one did: always name it so. @throws AtelierError as `auroc` does.
  */
 export function bestAlarms(scores: ArrayLike<number>, labels: ArrayLike<number>): Alarms {
   const { thresholds, truePositives, falsePositives, positives, negatives } = ranked(scores, labels)

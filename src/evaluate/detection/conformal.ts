@@ -1,7 +1,7 @@
 /**
- * Thresholds with a stated rate of false alarms, from scores of held-out normal data (Vovk et al., 2005; for anomalies Laxhammar & Falkman,
- * 2010). They promise only what the held-out data shares with the future: the detector must not have been fitted on it, and later normal
- * data must come from the same source.
+ * Thresholds with a stated rate of false alarms, from scores of held-out normal data (Vovk et al., 2005; for anomalies
+ * Laxhammar & Falkman, 2010). They promise only what the held-out data shares with the future: the detector must not have
+ * been fitted on it, and later normal data must come from the same source.
  */
 import { AtelierError } from '../../tensor/index.js'
 import { betaQuantile } from '../statistics/distributions.js'
@@ -15,15 +15,15 @@ export interface ConformalThreshold {
   /** Normal scores. */
   readonly count: number
   /**
-   * The rate to expect of this very threshold, were scores never equal: on average at most the stated one, and within these bounds
-   * with 95 % confidence (a beta variable).
+   * The rate to expect of this very threshold, were scores never equal: on average at most the stated one, and within these
+   * bounds with 95 % confidence (a beta variable).
    */
   readonly falseAlarms: Interval
 }
 
 /**
- * The ⌈(n + 1)(1 − rate)⌉-th smallest of n normal scores: a new normal score is above it with a probability of at most `rate`, and of more than
- * rate − 1 / (n + 1) if scores are never equal.
+ * The ⌈(n + 1)(1 − rate)⌉-th smallest of n normal scores: a new normal score is above it with a probability of at most
+ * `rate`, and of more than rate − 1 / (n + 1) if scores are never equal.
  * @throws AtelierError on a rate outside 0 to 1, or one too small for so few scores.
  */
 export function conformalThreshold(normalScores: ArrayLike<number>, rate: number): ConformalThreshold {

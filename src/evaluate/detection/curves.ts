@@ -1,3 +1,4 @@
+import { joined } from '../statistics/rows.js'
 import { ranked } from './ranked.js'
 
 /** A curve over thresholds, from the highest distinct score downwards; an alarm is a score of at least the threshold. */
@@ -13,9 +14,15 @@ export interface RocCurve {
 export function rocCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): RocCurve {
   const found = ranked(scores, labels)
   return {
-    falseAlarms: Float64Array.of(0, ...found.falsePositives.map((alarms) => alarms / found.negatives)),
-    recall: Float64Array.of(0, ...found.truePositives.map((hits) => hits / found.positives)),
-    thresholds: Float64Array.of(Number.POSITIVE_INFINITY, ...found.thresholds),
+    falseAlarms: joined(
+      [0],
+      found.falsePositives.map((alarms) => alarms / found.negatives),
+    ),
+    recall: joined(
+      [0],
+      found.truePositives.map((hits) => hits / found.positives),
+    ),
+    thresholds: joined([Number.POSITIVE_INFINITY], found.thresholds),
   }
 }
 
@@ -27,7 +34,10 @@ export interface PrecisionRecallCurve {
   readonly thresholds: Float64Array
 }
 
-/** One point for each distinct score, none made up at recall 0, where precision is not defined. @throws AtelierError as `auroc` does. */
+/**
+ * One point for each distinct score, none made up at recall 0, where precision is not defined. @throws AtelierError as
+ * `auroc` does.
+ */
 export function precisionRecallCurve(scores: ArrayLike<number>, labels: ArrayLike<number>): PrecisionRecallCurve {
   const { thresholds, truePositives, falsePositives, positives } = ranked(scores, labels)
   return {
@@ -38,8 +48,8 @@ export function precisionRecallCurve(scores: ArrayLike<number>, labels: ArrayLik
 }
 
 /**
- * Σ (Rᵢ − Rᵢ₋₁) Pᵢ over the precision-recall curve: steps, not trapezoids, which would flatter (Davis & Goadrich, 2006). Chance gives the share of
- * positives, not one half. @throws AtelierError as `auroc` does.
+ * Σ (Rᵢ − Rᵢ₋₁) Pᵢ over the precision-recall curve: steps, not trapezoids, which would flatter (Davis & Goadrich, 2006).
+ * Chance gives the share of positives, not one half. @throws AtelierError as `auroc` does.
  */
 export function averagePrecision(scores: ArrayLike<number>, labels: ArrayLike<number>): number {
   const { precision, recall } = precisionRecallCurve(scores, labels)

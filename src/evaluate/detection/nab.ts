@@ -1,8 +1,9 @@
 /**
- * The score of the Numenta Anomaly Benchmark (Lavin & Ahmad, arXiv:1510.03336), for alarms in real time: within a window around an anomaly the
- * earliest alarm counts, the more the earlier it is; an alarm elsewhere costs, the more the longer the last window is past. With y the
- * place in the window, −1 at its first point and 0 just past its end, an alarm weighs 2 / (1 + e^(5y)) − 1, over its value at −1 within a window.
- * 0 is what no alarm gets, 100 an alarm at the start of every window and none elsewhere.
+ * The score of the Numenta Anomaly Benchmark (Lavin & Ahmad, arXiv:1510.03336), for alarms in real time: within a window
+ * around an anomaly the earliest alarm counts, the more the earlier it is; an alarm elsewhere costs, the more the longer
+ * the last window is past. With y the place in the window, −1 at its first point and 0 just past its end, an alarm weighs 2
+ * / (1 + e^(5y)) − 1, over its value at −1 within a window. 0 is what no alarm gets, 100 an alarm at the start of every
+ * window and none elsewhere.
  */
 import { AtelierError } from '../../tensor/index.js'
 
@@ -30,7 +31,10 @@ export const nabProfiles = {
 export interface NabOptions {
   /** Default `nabProfiles.standard`. */
   readonly profile?: NabProfile
-  /** One threshold for all series. Where left out, the best over all scores, as the benchmark does: it has then seen the labels. */
+  /**
+   * One threshold for all series. Where left out, the best over all scores, as the benchmark does: it has then seen the
+   * labels.
+   */
   readonly threshold?: number
 }
 
@@ -47,8 +51,8 @@ interface Point {
 }
 
 /**
- * The score of a corpus of series. Points in the first 15 % of a series, 750 at most, count for nothing; a window wholly among them is not
- * asked for, though the perfect score counts it, as the benchmark does.
+ * The score of a corpus of series. Points in the first 15 % of a series, 750 at most, count for nothing; a window wholly
+ * among them is not asked for, though the perfect score counts it, as the benchmark does.
  * @throws AtelierError on windows that overlap, are out of order or out of their series, or none at all.
  */
 export function nabScore(corpus: readonly NabSeries[], options: NabOptions = {}): NabScore {

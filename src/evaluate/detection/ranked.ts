@@ -14,8 +14,8 @@ export interface Ranked {
 }
 
 /**
- * Ranks scores by their labels: 1 is positive (an anomaly), 0 negative; the higher a score, the more positive. Equal scores are one
- * threshold: their order must not count.
+ * Ranks scores by their labels: 1 is positive (an anomaly), 0 negative; the higher a score, the more positive. Equal scores
+ * are one threshold: their order must not count.
  * @throws AtelierError on different lengths, another label, a score that is no number, or one label only.
  */
 export function ranked(scores: ArrayLike<number>, labels: ArrayLike<number>): Ranked {

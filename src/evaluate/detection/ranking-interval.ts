@@ -3,8 +3,8 @@ import { type BootstrapOptions, bootstrap } from '../statistics/bootstrap.js'
 import type { Interval } from '../statistics/interval.js'
 
 /**
- * The bootstrap interval of any measure of scores and labels, positives and negatives resampled apart, so that their numbers stay. For items that
- * are independent: not for the points of one series.
+ * The bootstrap interval of any measure of scores and labels, positives and negatives resampled apart, so that their
+ * numbers stay. For items that are independent: not for the points of one series.
  * @throws AtelierError where `measure` does, or on different lengths.
  */
 export function rankingInterval(

@@ -126,6 +126,13 @@ describe('curves', () => {
     )
   })
 
+  it('take more scores than a function takes arguments', () => {
+    const scores = Float64Array.from({ length: 300_000 }, (_, i) => i)
+    const labels = Uint8Array.from(scores, (score) => score % 2)
+    expect(rocCurve(scores, labels).recall.length).toBe(300_001)
+    expect(bestAlarms(scores, labels).f1).toBeCloseTo(2 / 3, 4)
+  })
+
   it('give the share of positives to scores that say nothing', () => {
     expect(averagePrecision([4, 4, 4, 4], [1, 0, 0, 0])).toBe(0.25)
   })

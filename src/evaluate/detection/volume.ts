@@ -1,7 +1,7 @@
 /**
- * Areas for anomalies that last, VUS (Paparrizos et al., "Volume under the surface", PVLDB 15(11), 2022): near misses before and after an
- * anomaly count in part, and every anomaly has to be found. For a window w, points up to w / 2 beside an anomaly get the label
- * √(1 − distance / w). With P the points of anomalies, at each threshold
+ * Areas for anomalies that last, VUS (Paparrizos et al., "Volume under the surface", PVLDB 15(11), 2022): near misses
+ * before and after an anomaly count in part, and every anomaly has to be found. For a window w, points up to w / 2 beside
+ * an anomaly get the label √(1 − distance / w). With P the points of anomalies, at each threshold
  *
  *     TP = Σ labels of alarms       P′ = P + ½ Σ labels of alarms beside anomalies
  *     recall = min(1, TP / P′) · share of widened anomalies with an alarm
@@ -13,7 +13,10 @@ import { AtelierError } from '../../tensor/index.js'
 import { ranked } from './ranked.js'
 
 export interface VolumeOptions {
-  /** The widest window in points: the period of the series, or how late an alarm may be; 100 in the TSB-AD benchmark unless estimated. */
+  /**
+   * The widest window in points: the period of the series, or how late an alarm may be; 100 in the TSB-AD benchmark unless
+   * estimated.
+   */
   readonly window: number
   /** Thresholds, at evenly spaced ranks of the scores. Default 250, as in that benchmark. */
   readonly thresholds?: number
@@ -27,8 +30,10 @@ export interface Volumes {
 }
 
 /**
- * The volumes of a series' scores, the higher the more anomalous, beside its labels, 1 in anomalies and 0 elsewhere, in the order of time.
- * @throws AtelierError on scores or labels that cannot be ranked, a window that is no whole number, or fewer than two thresholds.
+ * The volumes of a series' scores, the higher the more anomalous, beside its labels, 1 in anomalies and 0 elsewhere, in the
+ * order of time.
+ * @throws AtelierError on scores or labels that cannot be ranked, a window that is no whole number, or fewer than two
+ * thresholds.
  */
 export function volumesUnderSurface(
   scores: ArrayLike<number>,

@@ -13,8 +13,9 @@ export interface ClassCoverage {
 }
 
 /**
- * Compares labels 0 to classes − 1 of samples with those of real data. Trap: few samples miss rare classes and have a divergence above 0 even of
- * the same distribution, by about (classes − 1) / (2 · samples): read it beside that of as many real ones.
+ * Compares labels 0 to classes − 1 of samples with those of real data. Trap: few samples miss rare classes and have a
+ * divergence above 0 even of the same distribution, by about (classes − 1) / (2 · samples): read it beside that of as many
+ * real ones.
  * @throws AtelierError on a label outside the classes, or no labels.
  */
 export function classCoverage(labels: ArrayLike<number>, real: ArrayLike<number>, classes: number): ClassCoverage {

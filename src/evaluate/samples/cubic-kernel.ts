@@ -1,7 +1,8 @@
 /**
- * Sums of the cubic kernel k(x, y) = (x·y / width + 1)³ over all pairs of rows, in float64. With x̂ = (x / √width, 1) it is (x̂·ŷ)³, a
- * form of degree three, so that Σⱼ k(x, yⱼ) = Σₐ≤ᵦ≤꜀ Tₐᵦ꜀ x̂ₐ x̂ᵦ x̂꜀ with T the sum of all rows' products: one pass over the rows of y instead of
- * one for each x. That has about width³ / 6 terms, so rows of many columns are compared pair by pair.
+ * Sums of the cubic kernel k(x, y) = (x·y / width + 1)³ over all pairs of rows, in float64. With x̂ = (x / √width, 1) it is
+ * (x̂·ŷ)³, a form of degree three, so that Σⱼ k(x, yⱼ) = Σₐ≤ᵦ≤꜀ Tₐᵦ꜀ x̂ₐ x̂ᵦ x̂꜀ with T the sum of all rows' products: one
+ * pass over the rows of y instead of one for each x. That has about width³ / 6 terms, so rows of many columns are compared
+ * pair by pair.
  */
 import type { Rows } from '../statistics/rows.js'
 

@@ -14,7 +14,10 @@ export interface CopyingCell {
 }
 
 export interface DataCopying {
-  /** C_T: the mean z over cells, weighed by their held-out rows. Below −3: samples are too near to training rows; above 3: too far. */
+  /**
+   * C_T: the mean z over cells, weighed by their held-out rows. Below −3: samples are too near to training rows; above 3:
+   * too far.
+   */
   readonly value: number
   /** The cells compared, most copied first. */
   readonly cells: readonly CopyingCell[]
@@ -24,9 +27,10 @@ export interface DataCopying {
 const fewest = 8
 
 /**
- * The data-copying test (Meehan et al., arXiv:2004.05675): Mann & Whitney's test on distances to the nearest training row, in each cell of the training
- * set's clusters, since a generator may copy in one place and miss in another, which cancels out in one test of all. With many cells look at
- * the lowest with care: of 20, one is below −1.96 by chance in about two cases out of five.
+ * The data-copying test (Meehan et al., arXiv:2004.05675): Mann & Whitney's test on distances to the nearest training row,
+ * in each cell of the training set's clusters, since a generator may copy in one place and miss in another, which cancels
+ * out in one test of all. With many cells look at the lowest with care: of 20, one is below −1.96 by chance in about two
+ * cases out of five.
  * @throws AtelierError if no cell has eight rows of both kinds.
  */
 export async function dataCopying(

@@ -24,7 +24,8 @@ export interface Estimate {
  *
  *     Σᵢ≠ⱼ k(xᵢ, xⱼ) / (m(m − 1)) + Σᵢ≠ⱼ k(yᵢ, yⱼ) / (n(n − 1)) − 2 Σᵢⱼ k(xᵢ, yⱼ) / (mn),
  *
- * with the jackknife's standard error, which leaves out every row in turn; where the distributions are equal it errs upwards, by up to √2.
+ * with the jackknife's standard error, which leaves out every row in turn; where the distributions are equal it errs
+ * upwards, by up to √2.
  */
 export function discrepancy({ withinX, withinY, acrossX, acrossY }: PairSums): Estimate {
   const [m, n] = [withinX.length, withinY.length]

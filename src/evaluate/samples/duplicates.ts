@@ -27,8 +27,8 @@ export interface NearDuplicates {
 }
 
 /**
- * Rows [count, width] that nearly repeat another one: nearer than `threshold`. Take the threshold from real data (`nearThreshold`), and read the
- * share beside that of as many real rows: the more rows, the nearer their neighbours.
+ * Rows [count, width] that nearly repeat another one: nearer than `threshold`. Take the threshold from real data
+ * (`nearThreshold`), and read the share beside that of as many real rows: the more rows, the nearer their neighbours.
  * @throws AtelierError on fewer than two rows.
  */
 export async function nearDuplicates(

@@ -11,8 +11,8 @@ export interface SplitOptions {
 }
 
 /**
- * What a distance gives between two disjoint parts of the same real rows, mean over random splits: no generator can do better than
- * what chance does to real data at these sample sizes. Print it beside every distance.
+ * What a distance gives between two disjoint parts of the same real rows, mean over random splits: no generator can do
+ * better than what chance does to real data at these sample sizes. Print it beside every distance.
  * @throws AtelierError if the rows are fewer than the two parts need.
  */
 export async function splitFloor(

@@ -5,9 +5,10 @@ import { countRows, type Rows } from '../statistics/rows.js'
 import { type Gaussian, gaussianDistance } from './frechet.js'
 
 /**
- * The Fréchet distance with an interval of 95 %: 1.96 standard errors by the jackknife that leaves out a group of rows of either set in turn
- * (rows i, i + groups, … are one). Groups are summed once, so it costs 2 · groups distances and no second pass over the rows. Rows must be in
- * random order. @throws AtelierError on fewer than two groups, or than two rows in each.
+ * The Fréchet distance with an interval of 95 %: 1.96 standard errors by the jackknife that leaves out a group of rows of
+ * either set in turn (rows i, i + groups, … are one). Groups are summed once, so it costs 2 · groups distances and no
+ * second pass over the rows. Rows must be in random order. @throws AtelierError on fewer than two groups, or than two rows
+ * in each.
  */
 export function frechetInterval(real: Rows, generated: Rows, width: number, { groups = 40 } = {}): Interval {
   const [a, b] = [groupSums(real, width, groups), groupSums(generated, width, groups)]

@@ -1,11 +1,12 @@
 /**
- * The Fréchet distance between Gaussians fitted to two sets of features: FID where the features are of pictures (Heusel et al.,
- * arXiv:1706.08500; Dowson & Landau, 1982), squared, as is usual:
+ * The Fréchet distance between Gaussians fitted to two sets of features: FID where the features are of pictures (Heusel et
+ * al., arXiv:1706.08500; Dowson & Landau, 1982), squared, as is usual:
  *
  *     ‖μ₁ − μ₂‖² + tr(Σ₁ + Σ₂ − 2 (Σ₁Σ₂)^½)
  *
- * Traps: it is never negative, so two samples of one distribution are some distance apart, and the more so the fewer rows and the
- * more columns (`frechetFloor`); it sees two moments only; it depends on the features, so never compare it across extractors.
+ * Traps: it is never negative, so two samples of one distribution are some distance apart, and the more so the fewer rows
+ * and the more columns (`frechetFloor`); it sees two moments only; it depends on the features, so never compare it across
+ * extractors.
  */
 import { Matrix, SingularValueDecomposition } from 'ml-matrix'
 import { AtelierError } from '../../tensor/index.js'
@@ -58,13 +59,13 @@ function factor({ covariance, width }: Gaussian): Matrix {
 }
 
 /**
- * The distance to expect between two samples, of `counts` rows, of one Gaussian with this covariance, to first order in 1 / count.
- * With λ the eigenvalues of Σ,
+ * The distance to expect between two samples, of `counts` rows, of one Gaussian with this covariance, to first order in 1 /
+ * count. With λ the eigenvalues of Σ,
  *
  *     (1/n + 1/m) · (Σᵢ λᵢ + ½ Σᵢⱼ (1 + δᵢⱼ) λᵢλⱼ / (λᵢ + λⱼ)),
  *
- * the mean's error and the covariance's, which is Wishart's, in the Bures metric; (1/n + 1/m)(d + d(d + 1)/4) for Σ = I in d
- * dimensions. Features are not Gaussian: `splitFloor` measures the floor on them.
+ * the mean's error and the covariance's, which is Wishart's, in the Bures metric; (1/n + 1/m)(d + d(d + 1)/4) for Σ = I in
+ * d dimensions. Features are not Gaussian: `splitFloor` measures the floor on them.
  */
 export function frechetFloor(
   { covariance, width }: Omit<Gaussian, 'mean'>,

@@ -1,17 +1,18 @@
 /**
- * How far two sets of features overlap, by the shares of clusters that each has: the divergence frontier of MAUVE (Pillutla et al.,
- * arXiv:2102.01454). For all mixtures R = λP + (1 − λ)Q of the real shares P and the generated Q it draws
+ * How far two sets of features overlap, by the shares of clusters that each has: the divergence frontier of MAUVE (Pillutla
+ * et al., arXiv:2102.01454). For all mixtures R = λP + (1 − λ)Q of the real shares P and the generated Q it draws
  *
  *     ( exp(−c KL(Q ‖ R)), exp(−c KL(P ‖ R)) )
  *
- * What Q has and P has not pulls the first down (unlikely samples), what P has and Q has not the second (what is left out). The area under
- * the curve is 1 for equal shares and, for shares with nothing in common, near 5 B(6, 5) = 1/252 at c = 5. Traps: it needs thousands of
- * rows, as few rows in many clusters differ by chance; the number of clusters, c and the features set its scale.
+ * What Q has and P has not pulls the first down (unlikely samples), what P has and Q has not the second (what is left out).
+ * The area under the curve is 1 for equal shares and, for shares with nothing in common, near 5 B(6, 5) = 1/252 at c = 5.
+ * Traps: it needs thousands of rows, as few rows in many clusters differ by chance; the number of clusters, c and the
+ * features set its scale.
  */
 import { AtelierError } from '../../tensor/index.js'
 import { kMeans } from '../statistics/kmeans.js'
 import { pca, pcaProject } from '../statistics/pca.js'
-import { countRows, type Rows } from '../statistics/rows.js'
+import { countRows, joined, type Rows } from '../statistics/rows.js'
 
 export interface Frontier {
   /** The area under the curve, 0 to 1: MAUVE's figure where features are those of its language model. */
@@ -39,8 +40,8 @@ export interface FrontierOptions {
 const mixtures = Float64Array.from({ length: 25 }, (_, i) => 1e-6 + ((1 - 2e-6) * i) / 24)
 
 /**
- * The frontier of real and generated features [count, width]: rows are scaled to length 1, projected onto the components that explain 90 % of
- * their variance, and clustered together.
+ * The frontier of real and generated features [count, width]: rows are scaled to length 1, projected onto the components
+ * that explain 90 % of their variance, and clustered together.
  * @throws AtelierError on fewer than two clusters, or more than rows.
  */
 export function divergenceFrontier(
@@ -52,7 +53,7 @@ export function divergenceFrontier(
   const counts = [countRows('divergence frontier', real, width), countRows('divergence frontier', generated, width)]
   const wanted = clusters ?? Math.max(2, Math.round(Math.min(...counts) / 10))
   if (wanted < 2) throw new AtelierError(`divergence frontier: ${wanted} clusters: nothing to compare`)
-  const all = unitRows(Float64Array.of(...real, ...generated), width)
+  const all = unitRows(joined(real, generated), width)
   const components = pca(all, width, { share: 0.9 })
   const reduced = pcaProject(components, all)
   const { labels } = kMeans(reduced, components.variances.length, { clusters: wanted, seed })

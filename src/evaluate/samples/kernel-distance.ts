@@ -1,7 +1,7 @@
 /**
- * The kernel distance KID (Bińkowski et al., arXiv:1801.01401): the squared maximum mean discrepancy with k(x, y) = (x·y / width + 1)³, by its
- * unbiased estimator. Its mean is 0 for two samples of one distribution at any size, so it may be negative; the Fréchet distance can't say
- * that. The features set its scale: compare within one extractor only.
+ * The kernel distance KID (Bińkowski et al., arXiv:1801.01401): the squared maximum mean discrepancy with k(x, y) = (x·y /
+ * width + 1)³, by its unbiased estimator. Its mean is 0 for two samples of one distribution at any size, so it may be
+ * negative; the Fréchet distance can't say that. The features set its scale: compare within one extractor only.
  */
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { countRows, drawPlaces, type Rows, selectRows } from '../statistics/rows.js'
@@ -35,8 +35,9 @@ export interface SubsetOptions {
 }
 
 /**
- * The mean over random subsets of both sets, as published figures are taken (100 subsets of 1,000). Its mean is that of `kernelDistance`,
- * which uses every pair and so varies less. The standard error is the deviation over √subsets, which leaves out that they share rows.
+ * The mean over random subsets of both sets, as published figures are taken (100 subsets of 1,000). Its mean is that of
+ * `kernelDistance`, which uses every pair and so varies less. The standard error is the deviation over √subsets, which
+ * leaves out that they share rows.
  * @throws AtelierError on subsets larger than a set.
  */
 export function kernelDistanceOfSubsets(

@@ -1,7 +1,8 @@
 /**
- * Whether samples copy training rows: their distances to the nearest one beside those of held-out real rows, which have seen the training set
- * no more than a good sample should (Meehan et al., arXiv:2004.05675). Traps: held-out rows must come from the same source and hold no copies
- * of training rows themselves; distances in a feature space see copies that pixels do not, and the other way round.
+ * Whether samples copy training rows: their distances to the nearest one beside those of held-out real rows, which have
+ * seen the training set no more than a good sample should (Meehan et al., arXiv:2004.05675). Traps: held-out rows must come
+ * from the same source and hold no copies of training rows themselves; distances in a feature space see copies that pixels
+ * do not, and the other way round.
  */
 import type { Memory } from '../../runtime/index.js'
 import { AtelierError } from '../../tensor/index.js'
@@ -36,11 +37,17 @@ export interface Memorisation {
   readonly near: Interval
   /** The chance of at least so many near samples if samples were like held-out rows (one-sided, exact). */
   readonly nearChance: number
-  /** The chance that a sample is nearer to the training set than a held-out row, ties half: .5 where nothing is copied, more where something is. */
+  /**
+   * The chance that a sample is nearer to the training set than a held-out row, ties half: .5 where nothing is copied, more
+   * where something is.
+   */
   readonly nearer: Interval
   /** The chance of as much nearness if samples were like held-out rows (one-sided, Mann & Whitney's normal approximation). */
   readonly nearerChance: number
-  /** Share of samples farther from their nearest training row than that is from its own nearest: authenticity (Alaa et al., arXiv:2102.08921). */
+  /**
+   * Share of samples farther from their nearest training row than that is from its own nearest: authenticity (Alaa et al.,
+   * arXiv:2102.08921).
+   */
   readonly authenticity: Interval
   /** The same share of held-out rows: what to expect. */
   readonly authenticityFloor: number
@@ -93,8 +100,8 @@ export async function memorisation(
 }
 
 /**
- * The distance below which a row of the same source is with a probability of at most `percentile`: the k-th smallest of the distances from
- * held-out rows to their nearest training rows, k = ⌊percentile · (held-out + 1)⌋.
+ * The distance below which a row of the same source is with a probability of at most `percentile`: the k-th smallest of the
+ * distances from held-out rows to their nearest training rows, k = ⌊percentile · (held-out + 1)⌋.
  * @throws AtelierError where there are too few held-out rows to say.
  */
 export function nearThreshold(
@@ -125,8 +132,8 @@ async function ownDistances(
 }
 
 /**
- * P(X ≥ near) for X of `count` samples below the rank-th of `heldOut` distances, all from one continuous distribution: beta-binomial with
- * parameters rank and heldOut + 1 − rank.
+ * P(X ≥ near) for X of `count` samples below the rank-th of `heldOut` distances, all from one continuous distribution:
+ * beta-binomial with parameters rank and heldOut + 1 − rank.
  */
 function chanceOfNear(near: number, count: number, rank: number, heldOut: number): number {
   const logBeta = (a: number, b: number): number => logGamma(a) + logGamma(b) - logGamma(a + b)

@@ -17,8 +17,8 @@ export interface ModeCoverage {
 }
 
 /**
- * Samples [count, width] against the modes' centres [modes, width] (after Srivastava et al., arXiv:1705.07761). A sample at exactly `reach` is
- * outside.
+ * Samples [count, width] against the modes' centres [modes, width] (after Srivastava et al., arXiv:1705.07761). A sample at
+ * exactly `reach` is outside.
  * @throws AtelierError on a deviation that is not positive.
  */
 export function modeCoverage(

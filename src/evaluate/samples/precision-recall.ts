@@ -1,13 +1,14 @@
 /**
- * How well two sets of features cover each other, by balls around every row that reach to its k-th nearest neighbour in its own set:
+ * How well two sets of features cover each other, by balls around every row that reach to its k-th nearest neighbour in its
+ * own set:
  *
  *     precision  share of generated rows in some real ball       recall    share of real rows in some generated ball
  *     density    real balls that hold a generated row, mean / k  coverage  share of real balls that hold some generated row
  *
- * Precision and recall are those of Kynkäänniemi et al. (arXiv:1904.06991), density and coverage those of Naeem et al. (arXiv:2002.09797), whose
- * strict < is used: a row on the rim of a ball is outside. Traps: for equal distributions density is 1 and coverage `expectedCoverage` on
- * average, in any dimension, while precision and recall depend on the dimension and on both sample sizes, so neither is to be compared across
- * feature sets; one real outlier's large ball can hold much.
+ * Precision and recall are those of Kynkäänniemi et al. (arXiv:1904.06991), density and coverage those of Naeem et al.
+ * (arXiv:2002.09797), whose strict < is used: a row on the rim of a ball is outside. Traps: for equal distributions density
+ * is 1 and coverage `expectedCoverage` on average, in any dimension, while precision and recall depend on the dimension and
+ * on both sample sizes, so neither is to be compared across feature sets; one real outlier's large ball can hold much.
  */
 import type { Memory } from '../../runtime/index.js'
 import { eachDistanceBlock, squaredDistance } from '../statistics/distance-blocks.js'
@@ -86,8 +87,8 @@ export async function precisionRecallDensityCoverage(
 }
 
 /**
- * The coverage to expect of `real` rows by `generated` rows of the same distribution, whatever it is: 1 − ∏ᵢ₌₁..ₖ (N − i) / (M + N − i), what
- * is left where the k nearest of all other rows are all real.
+ * The coverage to expect of `real` rows by `generated` rows of the same distribution, whatever it is: 1 − ∏ᵢ₌₁..ₖ (N − i) /
+ * (M + N − i), what is left where the k nearest of all other rows are all real.
  */
 export function expectedCoverage(real: number, generated: number, neighbours: number): number {
   let missed = 1

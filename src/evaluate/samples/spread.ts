@@ -4,9 +4,9 @@ import { countRows, type Rows } from '../statistics/rows.js'
 import { discrepancy, type Estimate, meanOfPairs } from './discrepancy.js'
 
 /**
- * The mean Euclidean distance between two different rows [count, width], with its standard error: how much samples vary. On features that see
- * as people do it is a perceptual spread like the mean LPIPS of Zhu et al. (arXiv:1711.11586). Trap: noise spreads, too; read it beside
- * that of real rows and beside a measure of quality.
+ * The mean Euclidean distance between two different rows [count, width], with its standard error: how much samples vary. On
+ * features that see as people do it is a perceptual spread like the mean LPIPS of Zhu et al. (arXiv:1711.11586). Trap:
+ * noise spreads, too; read it beside that of real rows and beside a measure of quality.
  * @throws AtelierError on fewer than three rows.
  */
 export async function meanPairwiseDistance(memory: Memory, rows: Rows, width: number): Promise<Estimate> {
@@ -15,8 +15,9 @@ export async function meanPairwiseDistance(memory: Memory, rows: Rows, width: nu
 }
 
 /**
- * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| (Székely & Rizzo, 2013), unbiased: 0 on average for two samples of one distribution and
- * above it for any two others, whatever tells them apart, with neither kernel nor clusters to choose. In the features' own unit.
+ * The energy distance 2 E|X − Y| − E|X − X′| − E|Y − Y′| (Székely & Rizzo, 2013), unbiased: 0 on average for two samples of
+ * one distribution and above it for any two others, whatever tells them apart, with neither kernel nor clusters to choose.
+ * In the features' own unit.
  * @throws AtelierError on fewer than three rows.
  */
 export async function energyDistance(memory: Memory, real: Rows, generated: Rows, width: number): Promise<Estimate> {

@@ -3,9 +3,10 @@ import { symmetricEigen } from '../statistics/eigen.js'
 import { countRows, type Rows } from '../statistics/rows.js'
 
 /**
- * The Vendi score (Friedman & Dieng, arXiv:2210.02410): how many different rows there are, counting alike ones as one. It is exp(−Σ λ ln λ) over
- * the eigenvalues λ of K / count, with K the cosines between rows [count, width]: 1 if all point one way, count if all are at right angles.
- * Traps: it grows with the count, so compare equally many; cosines of features that are all positive are near 1, so centre these first.
+ * The Vendi score (Friedman & Dieng, arXiv:2210.02410): how many different rows there are, counting alike ones as one. It
+ * is exp(−Σ λ ln λ) over the eigenvalues λ of K / count, with K the cosines between rows [count, width]: 1 if all point one
+ * way, count if all are at right angles. Traps: it grows with the count, so compare equally many; cosines of features that
+ * are all positive are near 1, so centre these first.
  * @throws AtelierError on a row of zeros, which has no direction.
  */
 export function vendiScore(rows: Rows, width: number): number {

@@ -1,6 +1,6 @@
 /**
- * Confidence intervals by resampling (Efron & Tibshirani, "An introduction to the bootstrap", 1993): the items are drawn again, with
- * replacement, and the figure taken anew. Items must be independent: resample texts, not their tokens.
+ * Confidence intervals by resampling (Efron & Tibshirani, "An introduction to the bootstrap", 1993): the items are drawn
+ * again, with replacement, and the figure taken anew. Items must be independent: resample texts, not their tokens.
  */
 import { AtelierError, randomStream } from '../../tensor/index.js'
 import { normalQuantile, normalShare } from './distributions.js'
@@ -15,9 +15,10 @@ export interface BootstrapOptions {
   /** Default 1,000. */
   readonly resamples?: number
   /**
-   * `percentile`: between percentiles of the resampled figures. `bca` (default): these percentiles moved for bias and skewness (Efron, 1987),
-   * closest to the stated confidence. `centred`: the resampled figures moved so that their mean is the figure; for figures such as the Fréchet
-   * distance, which repeated items raise, where the other two miss: it says what samples of this size give.
+   * `percentile`: between percentiles of the resampled figures. `bca` (default): these percentiles moved for bias and
+   * skewness (Efron, 1987), closest to the stated confidence. `centred`: the resampled figures moved so that their mean is
+   * the figure; for figures such as the Fréchet distance, which repeated items raise, where the other two miss: it says
+   * what samples of this size give.
    */
   readonly method?: 'percentile' | 'bca' | 'centred'
 }
@@ -67,8 +68,8 @@ export const bootstrapMean = (values: ArrayLike<number>, options: BootstrapOptio
   )
 
 /**
- * The percentiles that take the place of `tails`: Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z))), with z₀ from the share of resampled figures below the
- * figure, half of the equal ones counted, and a the acceleration.
+ * The percentiles that take the place of `tails`: Φ(z₀ + (z₀ + z) / (1 − a (z₀ + z))), with z₀ from the share of resampled
+ * figures below the figure, half of the equal ones counted, and a the acceleration.
  */
 function correctedShares(
   tails: readonly [number, number],
@@ -91,7 +92,10 @@ function correctedShares(
   return [corrected(tails[0]), corrected(tails[1])]
 }
 
-/** Σ l³ / (6 (Σ l²)^1.5) over the influence l of each part of the items: how much the figure falls when the part is left out. */
+/**
+ * Σ l³ / (6 (Σ l²)^1.5) over the influence l of each part of the items: how much the figure falls when the part is left
+ * out.
+ */
 function acceleration(all: readonly Uint32Array[], statistic: Statistic): number {
   let [squares, cubes] = [0, 0]
   for (const [group, places] of all.entries()) {

@@ -1,6 +1,6 @@
 /**
- * Squared distances between all rows of two sets in bounded memory: products of blocks by ONNX Runtime in float32, each with a bound of
- * its rounding error, so that whoever compares them can look closer where that matters.
+ * Squared distances between all rows of two sets in bounded memory: products of blocks by ONNX Runtime in float32, each
+ * with a bound of its rounding error, so that whoever compares them can look closer where that matters.
  */
 import { float32, type Memory, program } from '../../runtime/index.js'
 import { meanRow } from './moments.js'
@@ -26,8 +26,8 @@ export interface DistanceBlock {
 }
 
 /**
- * Hands the squared distances of all rows of a [n, width] to all rows of b [m, width] to `visit`, block after block, rightwards and then
- * downwards. Small sets come as one block, exact.
+ * Hands the squared distances of all rows of a [n, width] to all rows of b [m, width] to `visit`, block after block,
+ * rightwards and then downwards. Small sets come as one block, exact.
  */
 export async function eachDistanceBlock(
   memory: Memory,
@@ -92,8 +92,8 @@ interface Prepared {
 }
 
 /**
- * Rows moved by a centre, since rounding grows with their lengths. However a product of rows a and b is summed, its error is at most
- * width · 2⁻²⁴ · |a| |b|, and 2 |a| |b| ≤ |a|² + |b|²; the eight more are for the rounding of the operands.
+ * Rows moved by a centre, since rounding grows with their lengths. However a product of rows a and b is summed, its error
+ * is at most width · 2⁻²⁴ · |a| |b|, and 2 |a| |b| ≤ |a|² + |b|²; the eight more are for the rounding of the operands.
  */
 function prepare(rows: Rows, centre: Float64Array): Prepared {
   const width = centre.length

@@ -23,8 +23,9 @@ export interface KMeans {
 }
 
 /**
- * Clusters rows [count, width] around means (Lloyd, 1982), from first centres drawn far apart (k-means++; Arthur & Vassilvitskii, 2007), until
- * no row changes its cluster. A cluster that loses all its rows gets the row that is farthest from its centre.
+ * Clusters rows [count, width] around means (Lloyd, 1982), from first centres drawn far apart (k-means++; Arthur &
+ * Vassilvitskii, 2007), until no row changes its cluster. A cluster that loses all its rows gets the row that is farthest
+ * from its centre.
  * @throws AtelierError on more clusters than rows.
  */
 export function kMeans(rows: Rows, width: number, options: KMeansOptions): KMeans {
@@ -88,14 +89,34 @@ function assign(rows: Rows, width: number, centres: Float64Array, labels: Int32A
   for (let row = 0; row < labels.length; row++) {
     let [label, least] = [0, Number.POSITIVE_INFINITY]
     for (let cluster = 0; cluster * width < centres.length; cluster++) {
-      const square = squaredDistance(rows, row, centres, cluster, width)
-      if (square < least) [label, least] = [cluster, square]
+      const square = squaredUpTo(least, rows, row, centres, cluster, width)
+      if (square < least) {
+        label = cluster
+        least = square
+      }
     }
     if (labels[row] !== label) changed++
     labels[row] = label
     nearest[row] = least
   }
   return changed
+}
+
+/** The squared distance of a row to a centre, or the part of it that already reaches `most`. */
+function squaredUpTo(
+  most: number,
+  rows: Rows,
+  row: number,
+  centres: Float64Array,
+  cluster: number,
+  width: number,
+): number {
+  const [start, end, other] = [row * width, (row + 1) * width, (cluster - row) * width]
+  let sum = 0
+  for (let i = start; i < end && sum < most; ) {
+    for (const stop = Math.min(end, i + 8); i < stop; i++) sum += (rows[i]! - centres[i + other]!) ** 2
+  }
+  return sum
 }
 
 function moveCentres(

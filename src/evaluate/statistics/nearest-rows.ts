@@ -20,9 +20,9 @@ export interface Neighbours {
 }
 
 /**
- * The `count` nearest rows of `searched` [m, width] for each of `rows` [n, width], exactly: products in float32 leave out what cannot be
- * among them, and float64 decides the rest. Memory holds one block of 1,024 by 1,024 beside float32 copies of both sets.
- * Equally near rows come in order of their places.
+ * The `count` nearest rows of `searched` [m, width] for each of `rows` [n, width], exactly: products in float32 leave out
+ * what cannot be among them, and float64 decides the rest. Memory holds one block of 1,024 by 1,024 beside float32 copies
+ * of both sets. Equally near rows come in order of their places.
  * @throws AtelierError if there are fewer rows to search than asked for.
  */
 export async function nearestRows(

@@ -25,8 +25,9 @@ export interface PcaOptions {
 }
 
 /**
- * Principal components of rows [count, width], exact: by the eigenvectors of the covariance, or of the rows' products with each other where there
- * are fewer rows than columns. Takes the cube of the smaller number; for many rows of many columns see `principalComponents`.
+ * Principal components of rows [count, width], exact: by the eigenvectors of the covariance, or of the rows' products with
+ * each other where there are fewer rows than columns. Takes the cube of the smaller number; for many rows of many columns
+ * see `principalComponents`.
  * @throws AtelierError on fewer than two rows, or more directions than there are.
  */
 export function pca(rows: Rows, width: number, options: PcaOptions = {}): Pca {

@@ -1,4 +1,7 @@
-/** Intervals of a share, from how often something happened: never by resampling, which knows nothing of what did not happen yet. */
+/**
+ * Intervals of a share, from how often something happened: never by resampling, which knows nothing of what did not happen
+ * yet.
+ */
 import { AtelierError } from '../../tensor/index.js'
 import { betaQuantile, normalQuantile } from './distributions.js'
 import type { Interval } from './interval.js'

@@ -33,6 +33,14 @@ export function selectRows<R extends Rows>(rows: R, width: number, places: Array
   return selected
 }
 
+/** One list after the other. */
+export function joined(first: ArrayLike<number>, second: ArrayLike<number>): Float64Array {
+  const all = new Float64Array(first.length + second.length)
+  all.set(first)
+  all.set(second, first.length)
+  return all
+}
+
 /** `count` different places out of `total`, uniform and in random order. */
 export const drawPlaces = (stream: RandomStream, total: number, count: number): Uint32Array =>
   stream.permutation(total).subarray(0, count)

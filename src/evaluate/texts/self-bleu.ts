@@ -10,10 +10,11 @@ export interface SelfBleu {
 }
 
 /**
- * Self-BLEU (Zhu et al., arXiv:1802.01886): the mean BLEU (Papineni et al., 2002) of each text with all others as its references, n-grams up to
- * `order` weighed alike. A precision of zero is taken as .1 over the number of n-grams (method 1 of Chen & Cherry, 2014); none in common gives 0.
- * It grows with the number of texts and depends on their length, so texts must be of one length, which also makes BLEU's penalty of
- * short texts 1: compare equally many texts of that length, and print that of real ones beside.
+ * Self-BLEU (Zhu et al., arXiv:1802.01886): the mean BLEU (Papineni et al., 2002) of each text with all others as its
+ * references, n-grams up to `order` weighed alike. A precision of zero is taken as .1 over the number of n-grams (method 1
+ * of Chen & Cherry, 2014); none in common gives 0. It grows with the number of texts and depends on their length, so texts
+ * must be of one length, which also makes BLEU's penalty of short texts 1: compare equally many texts of that length, and
+ * print that of real ones beside.
  * @throws AtelierError on fewer than two texts, texts of different lengths, or of fewer tokens than `order`.
  */
 export function selfBleu(texts: readonly Int32Array[], order = 4): SelfBleu {
