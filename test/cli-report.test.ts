@@ -1,6 +1,7 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { exampleImages } from './image-example.js'
 import { atelier, minute, workplace } from './run-atelier.js'
 
 const place = workplace()
@@ -14,6 +15,56 @@ beforeAll(async () => {
     code: 0,
   })
 }, 60_000)
+
+/** Bytes of an IDX file: so many dimensions of one byte each. */
+function idx(dimensions: readonly number[], bytes: Uint8Array): Uint8Array {
+  const header = new DataView(new ArrayBuffer(4 + 4 * dimensions.length))
+  header.setUint32(0, 0x0800 + dimensions.length)
+  for (const [i, length] of dimensions.entries()) header.setUint32(4 + 4 * i, length)
+  return Buffer.concat([new Uint8Array(header.buffer), bytes])
+}
+
+describe('atelier evaluate of a run of images', () => {
+  const sizes = {
+    vae: ['--network', 'dense', '--width', '16', '--layers', '1', '--latent', '2'],
+    autoencoder: ['--network', 'dense', '--width', '16', '--layers', '1', '--bottleneck', '4'],
+    classifier: ['--network', 'lenet', '--features', '32'],
+  }
+
+  beforeAll(() => {
+    const { pixels, labels } = exampleImages(300, 1)
+    const enlarged = enlarge(pixels, 300)
+    writeFileSync(join(place.folder, 'train-images-idx3-ubyte'), idx([300, 16, 16], enlarged))
+    writeFileSync(join(place.folder, 'train-labels-idx1-ubyte'), idx([300], Uint8Array.from(labels!)))
+  })
+
+  it.each([
+    ['vae', ['Quality', 'Diversity', 'Speed'], 'Copying'],
+    ['autoencoder', ['Quality', 'Rate', 'Speed'], 'The code'],
+    ['classifier', ['Accuracy', 'Calibration', 'Speed'], 'Mistakes'],
+  ] as const)('writes what %s is judged by, without being told its data', async (family, axes, section) => {
+    const training = ['--model', family, '--data', 'train-images-idx3-ubyte', '--out', family, ...sizes[family]]
+    expect(await run('train', ...training, '--steps', '20', '--batch', '16', '--threads', '1')).toMatchObject({
+      code: 0,
+    })
+    const { code, stdout, stderr } = await run('evaluate', family, '--samples', '30', '--json')
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+    const report = JSON.parse(stdout)
+    expect(report.verdicts.map(({ axis }: { axis: string }) => axis)).toEqual(axes)
+    expect(report.sections.map(({ title }: { title: string }) => title)).toContain(section)
+    expect(report.files).toEqual([`${family}/evaluation/report.html`, `${family}/evaluation/report.json`])
+    const pictures = read(family, 'evaluation', 'report.html').match(/data:image\/png;base64,/g) ?? []
+    if (family !== 'classifier') expect(pictures.length).toBeGreaterThan(1)
+    expect(await run('evaluate', family, '--stride', '3')).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/--stride: .* holds images/),
+    })
+  })
+})
+
+/** Images of 8 × 8 at twice their size. */
+const enlarge = (pixels: Uint8Array, count: number): Uint8Array =>
+  Uint8Array.from({ length: count * 256 }, (_, i) => pixels[(i >> 8) * 64 + ((i & 255) >> 5) * 8 + ((i & 15) >> 1)]!)
 
 describe('atelier evaluate --report', () => {
   it('writes a report on a text run and prints what matters', async () => {

@@ -1,21 +1,13 @@
 /** The report on a classifier of images: how often it is right, of what, and how far its chances can be believed. */
-import { heatChart, lineChart } from '../../charts/index.js'
-import { type ImageSet, imageBatch, imageSize } from '../../data/index.js'
-import {
-  type Answered,
-  type Classification,
-  calibration,
-  calibrationFloor,
-  classification,
-  likeliest,
-} from '../classification.js'
+import { type ImageSet, imageBatch } from '../../data/index.js'
+import { type Answered, type Classification, calibration, calibrationFloor, classification } from '../classification.js'
 import { type ClassifierBaseline, classifierBaselines } from '../classification-baselines.js'
-import { latency } from '../latency.js'
+import { ratio } from '../novelty.js'
 import { bootstrap } from '../statistics/bootstrap.js'
 import type { Interval } from '../statistics/interval.js'
-import { labelledSheet } from './labelled-sheet.node.js'
+import { calibrationFigure, confusionFigure, mistakeFigures } from './classifier-figures.node.js'
 import { measureOf } from './measure.js'
-import type { ComparisonRow, Measure, Report, ReportFigure, ReportVerdict } from './report.js'
+import type { ComparisonRow, Measure, Report, ReportVerdict } from './report.js'
 
 /** A classifier, and what it is judged on. */
 export interface ClassifierEvaluation {
@@ -38,7 +30,7 @@ export async function evaluateClassifier(given: ClassifierEvaluation): Promise<R
   const { training, test, seed = 1 } = given
   const classes = test.classes ?? []
   const labels = test.labels ?? new Int32Array(0)
-  const { logChances, seconds } = await answersOf(given)
+  const { logChances, batches } = await answersOf(given)
   const answered: Answered = { logChances, labels, classes: classes.length }
   const scores = classification(answered, { seed })
   const baselines = await classifierBaselines(rowsOf(training), rowsOf(test), { seed })
@@ -62,7 +54,7 @@ export async function evaluateClassifier(given: ClassifierEvaluation): Promise<R
     note: 'Mean of −ln p of the right class: wrong answers cost more the surer they were.',
   })
   const best = baselines.reduce((one, other) => (other.accuracy.value > one.accuracy.value ? other : one))
-  const pace = paceOf(seconds, seed)
+  const pace = paceOf(batches, seed)
   const verdicts: readonly ReportVerdict[] = [
     {
       axis: 'Accuracy',
@@ -121,17 +113,23 @@ export async function evaluateClassifier(given: ClassifierEvaluation): Promise<R
 async function answersOf({ test, answer }: ClassifierEvaluation) {
   const classes = test.classes?.length ?? 0
   const logChances = new Float32Array(test.count * classes)
-  const seconds: number[] = []
-  for (let from = 0; from < test.count; from += together) {
+  const batches: { images: number; seconds: number }[] = []
+  const timed = async (from: number): Promise<Float32Array> => {
     const places = Uint32Array.from({ length: Math.min(together, test.count - from) }, (_, i) => from + i)
     const images = imageBatch(test, places)
     const start = performance.now()
-    logChances.set(await answer(images), from * classes)
-    // The first call opens the program.
-    if (from > 0 || test.count <= together) seconds.push((performance.now() - start) / 1000 / places.length)
+    const chances = await answer(images)
+    batches.push({ images: places.length, seconds: (performance.now() - start) / 1000 })
+    return chances
   }
-  return { logChances, seconds }
+  for (let from = 0; from < test.count; from += together) logChances.set(await timed(from), from * classes)
+  // The first call opens the program; few are asked again, so that there are times to sum up.
+  while (batches.length < leastTimed + 1) await timed(0)
+  return { logChances, batches: batches.slice(1) }
 }
+
+/** Batches whose times are summed up, at least. */
+const leastTimed = 10
 
 const rowsOf = (set: ImageSet) => ({
   count: set.count,
@@ -227,85 +225,21 @@ const classMeasures = ({ perClass }: Classification, classes: readonly string[],
         ],
   )
 
-function confusionFigure({ confusion }: Classification, classes: readonly string[]): ReportFigure {
-  const title = 'What is taken for what'
-  return {
-    title,
-    svg: heatChart({
-      ...{ title, isBare: true, width: 520, scale: 'log' },
-      x: { label: 'answer', names: classes },
-      y: { label: 'truth', names: classes },
-      values: confusion,
-    }),
-    caption:
-      'Test images of each class by the answer they got. Shades follow the logarithm, so that few mistakes show beside many right answers.',
-  }
-}
-
-function calibrationFigure({ calibration }: Classification): ReportFigure {
-  const title = 'Chances and how often they come true'
-  return {
-    title,
-    svg: lineChart({
-      ...{ title, isBare: true, width: 480, height: 340 },
-      x: { label: 'chance of the answer', format: 'percent', domain: [0, 1] },
-      y: { label: 'share of right answers', format: 'percent', domain: [0, 1] },
-      series: [
-        {
-          name: 'true',
-          points: [
-            [0, 0],
-            [1, 1],
-          ],
-          isDashed: true,
-        },
-        {
-          name: 'this model',
-          points: calibration.bins.map(({ confidence, accuracy }) => [confidence, accuracy] as const),
-          marks: true,
-        },
-      ],
-    }),
-    caption: 'Below the dashed line the model is surer than it should be. Most images lie at the right end.',
-  }
-}
-
-/** The surest mistakes. */
-async function mistakeFigures(
-  { logChances, labels, classes: count }: Answered,
-  test: ImageSet,
-  classes: readonly string[],
-): Promise<readonly ReportFigure[]> {
-  const answers = likeliest(logChances, count)
-  const chance = (row: number): number => logChances[row * count + answers[row]!]!
-  const wrong = Array.from(labels, (_, row) => row).filter((row) => answers[row] !== labels[row])
-  const surest = wrong.sort((a, b) => chance(b) - chance(a)).slice(0, 24)
-  if (surest.length === 0) return []
-  const size = imageSize(test)
-  const pixels = Buffer.concat(surest.map((row) => test.pixels.subarray(row * size, (row + 1) * size)))
-  const title = 'The surest mistakes'
-  return [
+const paceOf = (batches: readonly { readonly images: number; readonly seconds: number }[], seed: number): Measure =>
+  measureOf(
+    ratio(
+      batches.map(({ images }) => images),
+      batches.map(({ seconds }) => seconds),
+      { seed },
+    ),
     {
-      title,
-      svg: await labelledSheet(pixels, test, {
-        ...{ title, width: 960, scale: Math.max(1, Math.floor(56 / Math.max(test.height, test.width))) },
-        labels: surest.map((row) => `${classes[labels[row]!]} → ${classes[answers[row]!]}`),
-      }),
-      caption: 'Under each image its class and what it was taken for, the surest answers first.',
-      isWide: true,
+      name: 'Images a second',
+      better: 'higher',
+      samples: batches.reduce((sum, { images }) => sum + images, 0),
+      seed,
+      note: `Answered in batches of up to ${together}; the interval resamples ${batches.length} batches.`,
     },
-  ]
-}
-
-/** Seconds are those of an image in each batch. */
-const paceOf = (seconds: readonly number[], seed: number): Measure =>
-  measureOf(latency(seconds, { warmUp: 0, seed }).perSecond, {
-    name: 'Images a second',
-    better: 'higher',
-    samples: seconds.length * together,
-    seed,
-    note: `Answered in batches of ${together}; the interval resamples batches.`,
-  })
+  )
 
 const operationMeasure = ({ operationsPerImage }: ClassifierEvaluation, seed: number): readonly Measure[] =>
   operationsPerImage === undefined
