@@ -154,15 +154,6 @@ describe('nearest neighbours', () => {
     expect(await scoreOf(sampledNearest, rows, one(5))).toBe(2)
   })
 
-  it('in samples are the same for wide rows, alone and many together', async () => {
-    const asked = cloud(300, 80, 14)
-    const fitted = await sampledNearest.fit(cloud(200, 80, 13), options)
-    const many = await fitted.score(asked)
-    for (const place of [0, 150, 299]) {
-      expect((await fitted.score(rowsOf(rowAt(asked, place), 80)))[0]).toBeCloseTo(many[place]!, 12)
-    }
-  })
-
   it('in samples find anomalies that come in a group of the fit, where nearest neighbours do not', async () => {
     const values = [...cloud(400, 2, 6).values]
     for (let i = 0; i < 20; i++) values.push(8 + 0.01 * i, 8)

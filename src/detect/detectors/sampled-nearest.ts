@@ -4,8 +4,6 @@
  * holds two anomalies that resemble each other, so, unlike nearest neighbours among all rows, it also finds anomalies that come in
  * groups and are in the fit themselves; and it costs and keeps no more for more rows.
  */
-import { nearestRows } from '../../evaluate/index.js'
-import { createMemory } from '../../runtime/index.js'
 import { randomStream } from '../../tensor/index.js'
 import type { Detector, FittedDetector, SavedDetector } from '../detector.js'
 import { type Rows, rowAt, selectRows } from '../rows.js'
@@ -23,13 +21,13 @@ const usual: SampledSettings = { samples: 64, size: 16 }
 export const sampledNearestOf = (settings: Partial<SampledSettings> = {}): Detector => ({
   name: 'sampled-nearest',
   about: 'mean distance to the nearest row in each of many small samples',
-  async fit(rows, { seed, threads }) {
+  async fit(rows, { seed }) {
     const { samples, size: most } = { ...usual, ...settings }
     const size = Math.min(most, rows.count)
     const places = Array.from({ length: samples }, (_, sample) =>
       Array.from(drawPlaces(rows.count, size, randomStream(seed, 'sampled nearest').fork(sample))),
     )
-    return fitted(selectRows(rows, places.flat()), size, threads)
+    return fitted(selectRows(rows, places.flat()), size)
   },
   load(saved) {
     const [width, size] = [numberIn(saved, 'width'), numberIn(saved, 'size')]
@@ -40,30 +38,14 @@ export const sampledNearestOf = (settings: Partial<SampledSettings> = {}): Detec
 
 export const sampledNearest: Detector = sampledNearestOf()
 
-/** Rows as wide as this, and as many, are worth the products. */
-const wide = 64
-const many = 256
-
 /** `kept` are the samples one after the other, `size` rows each. */
-function fitted(kept: Rows, size: number, threads = 1): FittedDetector {
+function fitted(kept: Rows, size: number): FittedDetector {
   const { width } = kept
   const samples = kept.count / size
-  /** The same distances, found by products of blocks. */
-  const scoreWide = async (rows: Rows): Promise<Float64Array> => {
-    const memory = createMemory({ threads })
-    const scores = new Float64Array(rows.count)
-    for (let sample = 0; sample < samples; sample++) {
-      const searched = kept.values.subarray(sample * size * width, (sample + 1) * size * width)
-      const { distances } = await nearestRows(memory, rows.values, searched, width, { count: 1 })
-      for (let i = 0; i < rows.count; i++) scores[i]! += distances[i]!
-    }
-    return scores.map((sum) => sum / samples)
-  }
   return {
     name: 'sampled-nearest',
     width,
     async score(rows) {
-      if (width >= wide && rows.count >= many) return scoreWide(rows)
       return Float64Array.from({ length: rows.count }, (_, i) => {
         const row = rowAt(rows, i)
         let sum = 0
