@@ -48,12 +48,13 @@ async function evaluationOf(
   const { tokenizer, config } = loaded
   const reading = 'ngram' in loaded ? ngramReader(loaded.ngram) : reader(loaded.memory, loaded.model, { frozen: true })
   const boundary = boundaryOf(loaded)
-  const warning = isSeen ? { warning: 'The model was trained on a part of the text that it is measured on' } : {}
+  const warning = 'The model was trained on a part of the text that it is measured on.'
   return {
     ...{ name: run, data: name, tokenizer, heldOut, seed, context: Math.min(reading.longest, 1024) },
     ...(training && { training }),
     ...(boundary !== undefined && { boundary }),
     ...(samples !== undefined && { samples }),
+    ...(isSeen && { warning }),
     sampler: readerSampler(reading, config, tokenizer),
     async losses(blocks) {
       if ('ngram' in loaded) return ngramBlockLosses(loaded.ngram, heldOut, blocks)
@@ -62,7 +63,7 @@ async function evaluationOf(
       const { losses } = await languageLikelihood(memory, model, heldOut, { tokenizer, batch: 16, ...settings })
       return blockLosses(losses, blocks)
     },
-    made: { run, model: describe(config), ...warning, ...machine() },
+    made: { run, model: describe(config), ...machine() },
   }
 }
 

@@ -32,7 +32,7 @@ export function classReader(
 ): ClassReader | undefined {
   const { classes } = training
   if (classes === undefined || classes.length < 2) return undefined
-  const task = extractor.tasks?.find((each) => each.name === training.name && each.classes.length === classes.length)
+  const task = extractor.tasks?.find((each) => each.name === training.name && each.classes.join() === classes.join())
   const { classify, width } = extractor
   if (task && classify) {
     return {

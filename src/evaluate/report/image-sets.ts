@@ -64,8 +64,8 @@ export async function imageSets(options: SetOptions): Promise<ImageSets> {
   const count = Math.min(options.samples, test.count, Math.floor(training.count / 2))
   if (count < least) {
     throw new AtelierError(
-      `evaluate: ${training.count} training and ${test.count} test images: too few to compare with`,
-      `Give at least ${2 * least} and ${least}`,
+      `evaluate: ${count} images of each kind, of ${training.count} training and ${test.count} test images: too few to compare`,
+      `It takes ${2 * least} training and ${least} test images, and as many samples, at least`,
     )
   }
   const places = randomStream(seed, 'images to measure against').permutation(training.count)

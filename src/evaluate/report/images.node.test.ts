@@ -122,6 +122,24 @@ describe('the report on a generator of images', () => {
     expect(section.figures).toHaveLength(2)
   })
 
+  it('asks a generator that knows classes for each, and counts what is seen', async () => {
+    const classes = training.classes!
+    const knowing = exampleGenerator()
+    const asked = (wrong: number) => ({
+      ...knowing,
+      classes,
+      generate: (count: number, { seed, label }: { readonly seed: number; readonly label?: number }) =>
+        (label === undefined ? knowing : exampleGenerator([label === wrong ? (label + 1) % 4 : label])).generate(
+          count,
+          { seed },
+        ),
+    })
+    const [right, mixed] = [await judged({ generator: asked(-1) }), await judged({ generator: asked(2) })]
+    expect(measureOf(right, 'Class agreement')).toMatchObject({ value: 100, floor: 100, samples: 200 })
+    expect(measureOf(mixed, 'Class agreement').value).toBe(75)
+    expect(measureOf(plain, 'Class agreement')).toBeUndefined()
+  })
+
   it('tells how probable test images are, beside a baseline', async () => {
     const likelihood = {
       draws: 7,
@@ -141,6 +159,8 @@ describe('the report on a generator of images', () => {
   it('refuses other shapes and too few images', async () => {
     const other = { ...test, width: 4, height: 16 }
     await expect(judged({ test: other })).rejects.toThrow('images of 1 × 8 × 8 beside test images of 1 × 16 × 4')
-    await expect(judged({ test: exampleImages(5, 3) })).rejects.toThrow('600 training and 5 test images: too few')
+    await expect(judged({ test: exampleImages(5, 3) })).rejects.toThrow(
+      '5 images of each kind, of 600 training and 5 test images: too few',
+    )
   })
 })

@@ -4,6 +4,7 @@ import { createMemory, type Memory } from '../../runtime/index.js'
 import type { ImageCoder, ImageGenerator } from '../../sample/index.js'
 import type { FeatureExtractor } from '../feature-extractor.js'
 import { peakMemory } from '../peak-memory.node.js'
+import { agreementMeasure } from './image-agreement.js'
 import { classReader, type SeenClasses } from './image-classes.js'
 import { codeSection } from './image-code.node.js'
 import { copySection } from './image-copying.node.js'
@@ -82,6 +83,7 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
   ]
   const [first, second] = rows as [MeasuredRow, MeasuredRow]
   const classes = reader && first.seen && second.seen && { reader, own: first.seen, real: second.seen }
+  const agreement = classes && (await agreementMeasure({ ...classes, generator, extractor, training, sets }))
   const diversity = await diversitySection({ memory, sets, training, extractor, ...(classes && { classes }) })
   const verdicts = [
     {
@@ -128,7 +130,10 @@ export async function evaluateImages(given: ImageEvaluation): Promise<Report> {
       {
         title: 'Quality',
         text: `How real the images look to frozen features (${features}). Figures that rest on other features are not comparable.`,
-        measures: withFloors(['FID', 'KID × 1000', 'Precision', 'Density', 'Class confidence'], own, floor),
+        measures: [
+          ...withFloors(['FID', 'KID × 1000', 'Precision', 'Density', 'Class confidence'], own, floor),
+          ...(agreement ? [agreement] : []),
+        ],
         figures: [await featureFigure(memory, sets, extractor.width)],
       },
       {

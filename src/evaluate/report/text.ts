@@ -38,6 +38,8 @@ export interface TextEvaluation {
   readonly length?: number
   readonly seed?: number
   readonly signal?: AbortSignal
+  /** What a reader must know before all else, in a sentence. */
+  readonly warning?: string
   /** How it was made, for the end of the report. */
   readonly made?: Readonly<Record<string, string>>
 }
@@ -108,7 +110,7 @@ export async function evaluateText(given: TextEvaluation): Promise<Report> {
   const verdicts = [prediction.verdict, variety.verdict, speed.verdict]
   return {
     title: `${given.name} on ${given.data}`,
-    summary: verdicts.map(({ words }) => words).join(' '),
+    summary: [...(given.warning === undefined ? [] : [given.warning]), ...verdicts.map(({ words }) => words)].join(' '),
     verdicts,
     made: { ...given.made, data: given.data, seed: String(seed) },
     sections: [prediction.section, variety.section, speed.section, samplesSection(own, temperatures, given, passages)],
