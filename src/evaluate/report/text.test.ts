@@ -67,6 +67,8 @@ describe('the report on a language model', () => {
     const good = await evaluateText(counts(5))
     const bad = await evaluateText(counts(1))
     const against = 'Bits per byte above the n-gram model'
+    const [own, floor] = bad.sections[0]!.comparison!.rows.map(({ measures }) => measures[0]!.value)
+    expect(measureNamed(bad, against).value).toBeCloseTo(own! - floor!, 9)
     expect(measureNamed(bad, against).low!).toBeGreaterThan(0)
     expect(measureNamed(good, against).value).toBeLessThan(measureNamed(bad, against).value)
     expect(bad.verdicts![0]!.words).toMatch(/^Counting predicts unseen text better/)
