@@ -72,6 +72,7 @@ describe('convolution in blocks of channels', () => {
     ['three axes', [2, 6, 3, 4, 3], [5, 6, 2, 2, 3], { padding: 1 }],
     ['three axes in groups', [2, 12, 3, 4, 3], [4, 6, 2, 2, 1], { stride: 2, groups: 2 }],
     ['few results', [2, 9, 4, 5], [3, 9, 3, 3], { padding: 1 }],
+    ['kernels of one element', [2, 18, 12, 11], [17, 18, 1, 1], {}],
     ['many results for each image', [2, 6, 25, 23], [7, 6, 2, 2], { dilation: 2 }],
   ] as const)('agrees with products beside blocks, for %s', async (_, image, weight, options) => {
     await check(image, weight, (x, w) => x.convolution(w, options))

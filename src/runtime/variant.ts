@@ -81,7 +81,8 @@ export function trace<I extends Inputs>(
       : new Map<Variable, Values>()
     for (const { variable } of states.values()) frozen.delete(variable)
     // ONNX Runtime's optimizer, which frozen programs get, chooses layouts for itself.
-    const block = memory.target === 'cpu' && !options.frozen ? await channelBlock() : 1
+    const isBlocked = memory.target === 'cpu' && !options.frozen && order.some(({ operation }) => operation.usesBlocks)
+    const block = isBlocked ? await channelBlock() : 1
     const emitted = emit(graph, { target: memory.target, frozen, channelBlock: block })
     leavesByName = emitted.leaves
     noise = noiseOf(name, emitted.leaves)

@@ -35,6 +35,8 @@ export interface Operation<A extends Attributes = Attributes> {
    * input only; or the first, where it is copied and then changed in part.
    */
   readonly overwrites?: 'any input' | 'first input'
+  /** Whether `lower` can make use of `Lowering.channelBlock`, which takes the runtime a moment to find out. */
+  readonly usesBlocks?: boolean
 }
 
 export interface GradientStep<A extends Attributes = Attributes> {

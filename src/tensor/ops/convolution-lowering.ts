@@ -22,8 +22,8 @@ const few = 16
 /** Up to this many channels, one product with all windows is faster than one for each kernel position (CPU). */
 const veryFew = 4
 
-/** From this many results per image on, one product per image is faster than moving the channels (CPU). */
-const large = 512
+/** From this many results per image on, one product per image is faster than moving the channels (CPU): fewer without windows. */
+const large = (kernel: readonly number[]): number => (sizeOf(kernel) === 1 ? 128 : 512)
 
 /** image [batch, in, ...space], weight [out, in / groups, ...kernel] → [batch, out, ...result]. */
 export function lowerConvolution(graph: Lowering, x: string, w: string, geometry: Geometry, sizes: Channels): string {
@@ -83,7 +83,7 @@ export function lowerWeight(graph: Lowering, x: string, y: string, geometry: Geo
     const products = timesTransposed(graph, reshape(graph, y, [batch, outs, -1]), all, dtype)
     return reshape(graph, sumBatch(graph, products), [outChannels, inChannels, ...kernel])
   }
-  const isSingle = groups === 1 && sizeOf(result) >= large
+  const isSingle = groups === 1 && sizeOf(result) >= large(kernel)
   const product = isSingle
     ? productsOfImages(graph, pad(graph, x, before, after), y, geometry, sizes)
     : productsOfPixels(graph, x, y, geometry, sizes)

@@ -27,6 +27,7 @@ export interface TransposedOptions extends ConvolutionOptions {
 
 const convolved: Apply<Geometry> = define<Geometry>({
   name: 'Conv',
+  usesBlocks: true,
   infer: ([x, w], { result }) => [{ dtype: x!.dtype, shape: [x!.shape[0]!, w!.shape[0]!, ...result] }],
   gradient: ({ dy, inputs: [x, w], attributes }) => [
     transposed([dy, w!], attributes)[0],
@@ -39,6 +40,7 @@ const convolved: Apply<Geometry> = define<Geometry>({
 
 const transposed: Apply<Geometry> = define<Geometry>({
   name: 'ConvTranspose',
+  usesBlocks: true,
   infer: ([y, w], { space, groups }) => [{ dtype: y!.dtype, shape: [y!.shape[0]!, w!.shape[1]! * groups, ...space] }],
   gradient: ({ dy: dx, inputs: [y, w], attributes }) => [
     convolved([dx, w!], attributes)[0],
@@ -51,6 +53,7 @@ const transposed: Apply<Geometry> = define<Geometry>({
 
 const weighed: Apply<Geometry> = define<Geometry>({
   name: 'ConvolutionWeight',
+  usesBlocks: true,
   infer: ([x, y], { kernel, groups }) => [{ dtype: x!.dtype, shape: [y!.shape[1]!, x!.shape[1]! / groups, ...kernel] }],
   gradient: ({ dy: dw, inputs: [x, y], attributes }) => [
     transposed([y!, dw], attributes)[0],
