@@ -85,4 +85,30 @@ describe('WebGPU', () => {
     expect(result.losses).toHaveLength(2)
     expect(result.losses[1]).toBeLessThan(result.losses[0]!)
   })
+
+  it('differentiates convolutions, pools and repeats as WebAssembly does, no operator on the CPU', async () => {
+    const numbers = async (target: string, plugins: Plugin[]): Promise<number[]> => {
+      const { page } = await visit(browser, server.address)
+      const text = `${opening.replace('webgpu', target)}
+      import { grad } from 'atelier/tensor'
+      const wave = (length) => Float32Array.from({ length }, (_, i) => Math.sin(12.9898 * (i + 1)))
+      const shapes = { x: [2, 3, 8, 8], first: [8, 3, 3, 3], second: [6, 8, 4, 4], third: [4, 6, 3, 3] }
+      const inputs = Object.fromEntries(Object.entries(shapes).map(([name, shape]) => [name, float32(shape)]))
+      const step = program(memory, inputs, ({ x, first, second, third }) => {
+        const pooled = x.convolution(first, { padding: 1 }).silu().maxPool(2)
+        const halved = pooled.convolution(second, { stride: 2, padding: 1 }).relu().upsampleNearest(2)
+        const y = halved.convolution(third, { padding: 1 }).add(halved.averagePool(3, { stride: 1, padding: 1 }).slice(1, 0, 4))
+        const gradients = grad(y.square().mean(), [x, first, second, third])
+        return { outputs: { y, ...Object.fromEntries(gradients.map((g, i) => ['g' + i, g])) } }
+      })
+      const feeds = Object.entries(shapes).map(([name, shape]) => [name, wave(shape.reduce((a, b) => a * b, 1))])
+      const results = await step.run(Object.fromEntries(feeds))
+      export const result = Object.values(results).flatMap(({ data }) => Array.from(data))`
+      return inPage<number[]>(page, text, plugins)
+    }
+    const [device, processor] = [await numbers('webgpu', [withoutFallback]), await numbers('wasm', [])]
+    expect(device).toHaveLength(2 * 4 * 4 * 4 + 2 * 3 * 64 + 8 * 27 + 6 * 128 + 4 * 54)
+    const error = Math.max(...processor.map((value, i) => Math.abs(value - device[i]!)))
+    expect(error / Math.max(...processor.map(Math.abs))).toBeLessThan(1e-5)
+  })
 })
