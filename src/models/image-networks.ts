@@ -57,9 +57,16 @@ const kinds: ReadonlySet<string> = new Set<NetworkKind>(['linear', 'dense', 'con
 function check(config: NetworkConfig): void {
   const { network, shape } = config
   if (!kinds.has(network)) fail('network', JSON.stringify(network), `must be ${[...kinds].join(', ')}`)
+  if (!Array.isArray(shape) || shape.length === 0)
+    fail(network, `a shape of ${JSON.stringify(shape)}`, 'must be lengths')
   const lengths = network === 'linear' ? {} : { width: config.width, layers: config.layers }
   checkLengths(network, { ...lengths, ...Object.fromEntries(shape.map((length, axis) => [`shape[${axis}]`, length])) })
+  if (network !== 'linear' && config.layers > mostLayers)
+    fail(network, `layers ${config.layers}`, `at most ${mostLayers}`)
 }
+
+/** So that a mistyped or hostile configuration does not build layers for minutes. */
+const mostLayers = 1000
 
 /** Linear maps with rectifiers between them. */
 class DenseNetwork {
