@@ -1,5 +1,5 @@
 // node bench/detect/series.mjs NAB-FOLDER [--window 32] [--seed 0]: detectors on the labelled series of the Numenta Anomaly Benchmark.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readTable } from '../../dist/data/index.node.js'
@@ -18,10 +18,12 @@ const ranks = (scores) => {
   return order.reduce((found, name, i) => found.set(name, i), new Map())
 }
 
-/** Every series with anomalies in the part that is scored. */
+/** Every series that is there and has anomalies in the part that is scored. */
 const series = []
 for (const [file, windows] of Object.entries(labels)) {
-  const { rows } = await readTable(join(positionals[0], 'data', file))
+  const path = join(positionals[0], 'data', file)
+  if (!existsSync(path)) continue
+  const { rows } = await readTable(path)
   const times = rows.map(([time]) => time)
   const isAnomalous = times.map((time) =>
     windows.some(([from, to]) => time >= from.slice(0, 19) && time <= to.slice(0, 19)),
