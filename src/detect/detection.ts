@@ -64,10 +64,9 @@ export function anomalyDetector(
     shares: await detector.explain(row),
   })
   const core = { judged, explained }
-  const images = (set: ImageSet): ImagesSubject => {
+  const checkImages = (set: ImageSet): void => {
     if (subject.kind !== 'images') throw wrongKind(subject, 'images')
     checkShape(subject, set)
-    return subject
   }
   const made: AnomalyDetector = {
     ...{ subject, detector, threshold, facts },
@@ -86,7 +85,7 @@ export function anomalyDetector(
       return reader.explainLast()
     },
     async scoreImages(set) {
-      images(set)
+      checkImages(set)
       const verdicts: Verdict[] = []
       for (let from = 0; from < set.count; from += imagesAtOnce) {
         verdicts.push(...(await judged(imageRows(set, from, Math.min(set.count, from + imagesAtOnce)))))
@@ -94,7 +93,7 @@ export function anomalyDetector(
       return verdicts
     },
     async explainImage(set, place) {
-      images(set)
+      checkImages(set)
       if (!(Number.isInteger(place) && place >= 1 && place <= set.count)) {
         throw new AtelierError(`detect: image ${place}: there are images 1 to ${set.count}`)
       }
