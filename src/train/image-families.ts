@@ -130,7 +130,7 @@ const codeLength = ({ shape }: DataShape): number =>
 
 const autoencoder: Family<AutoencoderOptions, AutoencoderConfig, Autoencoder> = {
   describe(options, data) {
-    const network = networkOf(options, data, { width: 32, layers: 1 })
+    const network = networkOf(options, data, { width: 16, layers: 1 })
     const { bottleneck = codeLength(data), isBounded = isImage(data.shape) && network.network !== 'linear' } = options
     return { family: 'autoencoder', ...network, bottleneck, isBounded }
   },
@@ -146,7 +146,7 @@ const autoencoder: Family<AutoencoderOptions, AutoencoderConfig, Autoencoder> = 
 
 const vae: Family<VaeOptions, VaeConfig, Vae> = {
   describe(options, data) {
-    const network = networkOf(options, data, { width: 32, layers: 1 })
+    const network = networkOf(options, data, { width: 16, layers: 1 })
     const { latent = codeLength(data), beta = 1, freeBits = 0 } = options
     const likelihood = options.likelihood ?? (isImage(data.shape) ? 'bernoulli' : 'gaussian')
     const deviation = likelihood === 'gaussian' ? { deviation: options.deviation ?? 'shared' } : {}
