@@ -69,7 +69,8 @@ export const canBlockWeight = (
  *
  * A sum over images and positions, hence a convolution in which the images of the batch are channels, the results the kernel and
  * kernel positions the results: of [in / lane, batch, height, width · lane] with [out, batch, ...result], where a lane of the image's
- * own channels lies along its width, so that a step to the next column is a dilation by `lane`.
+ * own channels lies along its width, so that a step to the next column is a dilation by `lane`. Large images are cut into bands of
+ * rows, which count as images: the kernel is read again for every few results, and has to stay near the processor.
  */
 export function blockedWeight(graph: Lowering, x: string, y: string, geometry: Geometry, sizes: Channels): string {
   const { channelBlock: block } = graph
@@ -78,21 +79,39 @@ export function blockedWeight(graph: Lowering, x: string, y: string, geometry: G
   const [images, lanes, outs] = [batch / block, inChannels / lane, outChannels / block]
   const { space, kernel, result, stride, before } = geometry
   const after = missing(geometry)
+  const bands = bandsOf(result)
 
   const byImage = toBlocks(graph, reshape(graph, x, [images, block, inChannels, sizeOf(space)]))
   const pixels = transpose(graph, reshape(graph, byImage, [images, lanes, lane, sizeOf(space), block]), [1, 0, 3, 2, 4])
   const open = reshape(graph, pixels, [lanes, images, ...space, lane * block])
-  const [height, width] = space.map((length, i) => before[i]! + length + after[i]!) as [number, number]
-  const image = reshape(graph, pad(graph, open, [...before, 0], [...after, 0]), [lanes, batch, height, width * lane])
+  const [rows, height] = [result[0]! / bands, (result[0]! / bands - 1) * stride[0]! + kernel[0]!]
+  const width = before[1]! + space[1]! + after[1]!
+  const banded = takeBands(graph, pad(graph, open, [...before, 0], [...after, 0]), bands, rows * stride[0]!, height)
+  const image = reshape(graph, banded, [lanes, batch * bands, height, width * lane])
 
   const results = reshape(graph, toBlocks(graph, y), [images, block, outs, sizeOf(result), block])
-  const weight = reshape(graph, transpose(graph, results, [2, 0, 3, 1, 4]), [outChannels, batch, ...result])
+  const parts = transpose(graph, results, [2, 0, 3, 1, 4])
+  const weight = reshape(graph, parts, [outChannels, batch * bands, rows, result[1]!])
 
   const dilations = [stride[0]!, stride[1]! * lane]
-  const attributes = { kernel_shape: result, strides: [1, 1], dilations, pads: [0, 0, 0, 0], group: 1 }
+  const attributes = { kernel_shape: [rows, result[1]!], strides: [1, 1], dilations, pads: [0, 0, 0, 0], group: 1 }
   const sums = fromBlocks(graph, graph.node('Conv', [image, weight], { ...blocked, attributes }), outChannels)
   const split = reshape(graph, sums, [lanes, outChannels, ...kernel, lane])
   return reshape(graph, transpose(graph, split, [1, 0, 4, 2, 3]), [outChannels, inChannels, ...kernel])
+}
+
+/** Into how many bands of equal height results are cut, so that none has more than 1024. */
+function bandsOf([rows, columns]: readonly number[]): number {
+  let bands = 1
+  while (bands < rows! && (rows! % bands > 0 || (rows! / bands) * columns! > 1024)) bands++
+  return bands
+}
+
+/** Bands of `height` rows, `apart` from first row to first row, one after another: [lanes, images, rows, ...] → [lanes, images, bands · height, ...]. */
+function takeBands(graph: Lowering, image: string, bands: number, apart: number, height: number): string {
+  if (bands === 1) return image
+  const rows = Array.from({ length: bands * height }, (_, i) => Math.floor(i / height) * apart + (i % height))
+  return graph.node('Gather', [image, graph.constant(rows, 'int64')], { attributes: { axis: 2 } })
 }
 
 /** Kernels of one element are matrix products, and faster so. */
