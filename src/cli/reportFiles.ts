@@ -32,6 +32,7 @@ export async function sayReport(report: Report, paths: readonly string[], isJson
 }
 
 const cell = ({ value, unit }: Measure): string => {
+  if (Number.isNaN(value)) return '–'
   const size = Math.abs(value)
   const text = size >= 1000 ? Math.round(value).toLocaleString('en-US') : String(Number(value.toPrecision(3)))
   return unit === '%' ? `${text} %` : text

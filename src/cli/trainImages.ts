@@ -106,5 +106,12 @@ async function sayResult(
     ]),
   )
   say()
-  say(`Next: ${shellQuoted(['atelier', 'evaluate', out])}, or ${shellQuoted(['atelier', 'sample', out])}`)
+  say(`Next: ${shellQuoted(['atelier', 'evaluate', out])}${then[run.config.family](out)}`)
+}
+
+/** What else a finished run is good for. */
+const then: Readonly<Record<ImageFamilyName, (out: string) => string>> = {
+  vae: (out) => `, or ${shellQuoted(['atelier', 'sample', out])}`,
+  autoencoder: (out) => `, or ${shellQuoted(['atelier', 'sample', out, '--reconstruct'])}`,
+  classifier: (out) => `, or ${shellQuoted(['atelier', 'export', out])}`,
 }

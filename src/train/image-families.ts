@@ -138,7 +138,7 @@ const autoencoder: Family<AutoencoderOptions, AutoencoderConfig, Autoencoder> = 
   losses: (model) => ({ training: ({ x }) => model.loss(x), validation: ({ x }) => model.error(x) }),
   recipe: {
     ...{ learningRate: 0.02, weightDecay: 0, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
-    ...{ batch: 128, steps: 3000, warming: 0, augment: 0 },
+    ...{ batch: 128, steps: 2400, warming: 0, augment: 0 },
   },
   unit: 'squared error per element',
   baseline: (_, training, measured) => meanExample(training, measured),
@@ -162,7 +162,7 @@ const vae: Family<VaeOptions, VaeConfig, Vae> = {
   }),
   recipe: {
     ...{ learningRate: 0.02, weightDecay: 0, warmup: 0.02, cooldown: 0.6, clip: 1000, average: 0.998 },
-    ...{ batch: 128, steps: 5000, warming: 0.1, augment: 0 },
+    ...{ batch: 128, steps: 2400, warming: 0.1, augment: 0 },
   },
   unit: 'nats per example',
   baseline: ({ likelihood }, training, measured) =>
