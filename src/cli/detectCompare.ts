@@ -50,7 +50,7 @@ export async function detectCompareVerb(source: string, values: CompareValues): 
   else sayComparison(found)
 }
 
-function sayComparison({ data, learnt, detectors }: Comparison): void {
+function sayComparison({ data, learnt, detectors, diverged }: Comparison): void {
   const { anomalies, normal } = detectors[0]!
   say(
     `${data}: learnt from ${counted(learnt, 'normal row')}, measured on ${counted(normal, 'other')} and ${counted(anomalies, 'anomaly').replace(/anomalys/, 'anomalies')}`,
@@ -74,6 +74,7 @@ function sayComparison({ data, learnt, detectors }: Comparison): void {
       ]),
     ),
   )
+  if (diverged.length > 0) say(`\nTraining diverged: ${diverged.join(', ')}`)
   say()
   say(
     `Intervals are of 95 %. By chance AUROC is 0.5, and average precision ${share(anomalies / (anomalies + normal))}.`,

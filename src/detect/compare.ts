@@ -1,6 +1,7 @@
 /** All detectors on the same labelled data, in one table. */
 import type { ImageSet, Table } from '../data/index.js'
 import { AtelierError } from '../tensor/index.js'
+import { DivergenceError } from '../train/index.js'
 import type { AnomalyDetector } from './detection.js'
 import { type DetectorName, detectorNames } from './detector.js'
 import { type FitDetectorOptions, fitDetector, fitImageDetector } from './fit.js'
@@ -26,6 +27,8 @@ export interface Comparison {
   readonly learnt: number
   /** The highest AUROC first. */
   readonly detectors: readonly ComparedDetector[]
+  /** Those whose training ran away at every rate that was tried. */
+  readonly diverged: readonly DetectorName[]
 }
 
 /**
@@ -44,11 +47,16 @@ async function compared(
   { detectors = detectorNames, onFit = () => {}, ...options }: CompareOptions,
 ): Promise<Comparison> {
   const rows: ComparedDetector[] = []
+  const diverged: DetectorName[] = []
   let learnt = 0
   for (const detector of detectors) {
     onFit(detector)
     const began = performance.now()
-    const made = await fit({ heldOutShare: 0.5, ...options, detector })
+    const made = await unlessDiverged(fit({ heldOutShare: 0.5, ...options, detector }))
+    if (made === undefined) {
+      diverged.push(detector)
+      continue
+    }
     const { measured } = made.facts
     await made.close()
     learnt = made.facts.learnt
@@ -65,5 +73,12 @@ async function compared(
     seed: options.seed ?? 0,
     learnt,
     detectors: rows.sort((a, b) => b.auroc.value - a.auroc.value),
+    diverged,
   }
 }
+
+const unlessDiverged = <T>(fitting: Promise<T>): Promise<T | undefined> =>
+  fitting.catch((error: unknown) => {
+    if (error instanceof DivergenceError) return undefined
+    throw error
+  })

@@ -197,6 +197,16 @@ it('decodes to the mean of its likelihood, in the shape of examples', async () =
   await reading.close()
 })
 
+it('keeps the first loss of an example far from all others finite', async () => {
+  const model = new Vae({ ...dense, shape: [64], width: 64, latent: 8, likelihood: 'gaussian', deviation: 'shared' })
+  const judging = program(createMemory({ seed: 1 }), { x: float32([4, 64]) }, ({ x }) => ({
+    outputs: { divergence: model.bound(x).divergence },
+  }))
+  const { divergence } = await judging.run({ x: Float32Array.from(normal(256, 1), (value) => 1000 * value) })
+  for (const nats of divergence.data) expect(Number.isFinite(Number(nats))).toBe(true)
+  await judging.close()
+})
+
 it.each([
   [{ ...dense, latent: 0 }, 'vae: latent 0: must be a whole number above zero'],
   [{ ...dense, beta: -1 }, 'vae: beta -1: must be 0 or more'],

@@ -57,7 +57,7 @@ export class Vae {
   encode(x: Tensor): Posterior {
     const { shape, latent } = this.config
     const both = scope('encoder', () => this.encoder.apply(ofShape('vae', x, shape)))
-    return { mean: both.slice(1, 0, latent), logVariance: both.slice(1, latent, 2 * latent) }
+    return { mean: both.slice(1, 0, latent), logVariance: both.slice(1, latent, 2 * latent).minimum(widest) }
   }
 
   /** Codes [batch, latent] → the mean of what they look like, [batch, ...shape]. */
@@ -111,6 +111,9 @@ export class Vae {
     return scope('decoder', () => this.decoder.apply(codes))
   }
 }
+
+/** Largest ln σ²: an example far from all others must not make a new model's first loss infinite. */
+const widest = 10
 
 /** KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − ln σ²) of each dimension. */
 const divergences = ({ mean, logVariance }: Posterior): Tensor =>
