@@ -40,7 +40,7 @@ export interface ImageEvaluation {
 
 /**
  * Measures a generator on every axis, beside real test images, a Gaussian in the components of the pixels, a copier of training images,
- * shuffled pixels and the mean image. Takes half a minute on MNIST with 5,000 images on two cores.
+ * shuffled pixels and the mean image. Takes about a minute on MNIST with 5,000 images on two cores.
  * @throws AtelierError where shapes differ or there are too few images.
  */
 export async function evaluateImages(given: ImageEvaluation): Promise<Report> {

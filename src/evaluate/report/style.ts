@@ -58,7 +58,7 @@ thead th { border-top: 0; font-size: .8rem; font-weight: 600; color: var(--muted
 td .aside { white-space: nowrap; }
 .scroll { position: relative; overflow-x: auto; margin: 0 0 2rem; }
 .comparison { font-size: .88rem; margin: 0; }
-.comparison th, .comparison td { padding-left: 1.1rem; }
+.comparison th, .comparison td { padding-left: .75rem; }
 .comparison thead th:not(:first-child) { white-space: normal; min-width: 4.6rem; line-height: 1.3; }
 .comparison th:first-child { min-width: 11rem; padding-left: 0; }
 .comparison td .aside { font-size: .76rem; }
