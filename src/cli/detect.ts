@@ -1,8 +1,8 @@
 // atelier detect fit readings.csv --out runs/sensors && atelier detect score runs/sensors new.csv --out scores.csv
 import type { Command } from 'commander'
-import { compareOptions, detectCompareVerb } from './detectCompare.js'
+import { detectCompareVerb } from './detectCompare.js'
 import { detectExplainVerb, explainOptions } from './detectExplain.js'
-import { detectFitVerb, fitOptions } from './detectFit.js'
+import { compareOptions, detectFitVerb, fitOptions } from './detectFit.js'
 import { detectScoreVerb, scoreOptions } from './detectScore.js'
 import { detectWatchVerb, watchOptions } from './detectWatch.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'

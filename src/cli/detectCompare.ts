@@ -1,25 +1,12 @@
 /** `atelier detect compare`: every detector on the same labelled data, in one table. */
 import type { Comparison } from '../detect/index.js'
 import { columns } from './cells.js'
-import { readDetectData, readingOptions } from './detectData.js'
-import { fitSettings } from './detectFit.js'
+import { readDetectData } from './detectData.js'
+import { type compareOptions, fitSettings } from './detectFit.js'
 import { between, share } from './detectWords.js'
 import { UsageError } from './failure.js'
-import type { OptionTable, ValuesOf } from './option.js'
+import type { ValuesOf } from './option.js'
 import { counted, say, sayJson } from './print.js'
-
-export const compareOptions = {
-  falseAlarms: {
-    kind: 'number',
-    least: 0,
-    most: 0.5,
-    isOpen: true,
-    default: 0.01,
-    help: 'share of normal rows that may pass the threshold',
-  },
-  ...readingOptions,
-  json: { kind: 'switch', help: 'one JSON object on stdout' },
-} as const satisfies OptionTable
 
 type CompareValues = ValuesOf<typeof compareOptions>
 

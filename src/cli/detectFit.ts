@@ -6,15 +6,8 @@ import type { OptionTable, ValuesOf } from './option.js'
 import { counted, duration, grouped, listing, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
 
-export const fitOptions = {
-  out: { kind: 'text', value: 'folder', default: 'runs/detector', help: 'the folder to write' },
-  detector: {
-    kind: 'choice',
-    choices: detectorChoices,
-    value: 'name',
-    help: `how: ${detectorChoices.join(', ')}`,
-    otherwise: 'sampled-nearest; of images k-nearest',
-  },
+/** What is asked of any fit. */
+export const compareOptions = {
   falseAlarms: {
     kind: 'number',
     least: 0,
@@ -25,6 +18,18 @@ export const fitOptions = {
   },
   ...readingOptions,
   json: { kind: 'switch', help: 'one JSON object on stdout' },
+} as const satisfies OptionTable
+
+export const fitOptions = {
+  out: { kind: 'text', value: 'folder', default: 'runs/detector', help: 'the folder to write' },
+  detector: {
+    kind: 'choice',
+    choices: detectorChoices,
+    value: 'name',
+    help: `how: ${detectorChoices.join(', ')}`,
+    otherwise: 'sampled-nearest; of images k-nearest',
+  },
+  ...compareOptions,
 } as const satisfies OptionTable
 
 type FitValues = ValuesOf<typeof fitOptions>
