@@ -2,9 +2,9 @@
  * The directions in which rows vary most, found by block power iteration on random directions (Halko, Martinsson & Tropp,
  * arXiv:0909.4061): products with the rows alone, so that 60,000 pictures take seconds and nothing of width × width is made.
  */
-import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { float32, type Memory, program } from '../runtime/index.js'
 import { AtelierError, randomStream } from '../tensor/index.js'
+import { symmetricEigen } from './statistics/eigen.js'
 
 /** Rows that are read in blocks, again and again. */
 export interface RowSource {
@@ -143,15 +143,13 @@ function orthonormal(matrix: Float64Array, width: number, columns: number): Floa
 
 /** How to turn the directions so that scores along them are uncorrelated: one eigenvector a row, largest first. */
 function rotation(products: Float64Array, size: number, rows: number) {
-  const found = new EigenvalueDecomposition(Matrix.from1DArray(size, size, products), { assumeSymmetric: true })
-  const values = Float64Array.from(found.realEigenvalues.reverse(), (value) => Math.max(0, value) / (rows - 1))
-  const vector = (rank: number, i: number): number => found.eigenvectorMatrix.get(i, size - 1 - rank)
-  return { values, vectors: vector }
+  const { values, vectors } = symmetricEigen(products, size)
+  return { values: values.map((value) => Math.max(0, value) / (rows - 1)), vectors }
 }
 
 function rotated(
   directions: Float64Array,
-  vector: (rank: number, i: number) => number,
+  vectors: Float64Array,
   width: number,
   asked: number,
   count: number,
@@ -160,7 +158,7 @@ function rotated(
   for (let rank = 0; rank < count; rank++) {
     for (let i = 0; i < width; i++) {
       let sum = 0
-      for (let j = 0; j < asked; j++) sum += directions[i * asked + j]! * vector(rank, j)
+      for (let j = 0; j < asked; j++) sum += directions[i * asked + j]! * vectors[rank * asked + j]!
       result[rank * width + i] = sum
     }
   }

@@ -1,5 +1,12 @@
 /** What the models of images, tables and series learn from: examples of one shape, asked for by place. */
-import { type Augmentation, type ImageSet, type ImageShape, imageBatch, shuffledPlaces } from '../data/index.js'
+import {
+  type Augmentation,
+  augmentImages,
+  type ImageSet,
+  type ImageShape,
+  imageBatch,
+  shuffledPlaces,
+} from '../data/index.js'
 import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
 
 export interface Examples {
@@ -100,12 +107,7 @@ export function shuffledExamples(
   const shape = imageShape(examples.shape)
   return (step) => {
     const taken = batchAt(examples, placesAt((step - 1) * batch, batch))
-    if (augment === undefined || shape === undefined) return taken
-    const changesOfStep = changes.fork(step)
-    const size = taken.x.length / batch
-    for (let row = 0; row < batch; row++) {
-      augment(taken.x.subarray(row * size, (row + 1) * size), shape, changesOfStep.fork(row))
-    }
+    if (augment !== undefined && shape !== undefined) augmentImages(taken.x, shape, augment, changes.fork(step))
     return taken
   }
 }

@@ -16,6 +16,6 @@ export {
 } from './image-set.js'
 export { type ResizeFilter, resample, resizeFilters, type Size } from './resample.js'
 export { type ReshapeOptions, reshapeImages } from './reshape.js'
-export { type Augmentation, type ImageStep, type ShuffleOptions, shuffledImages } from './shuffle.js'
+export { type Augmentation, augmentImages, type ImageStep, type ShuffleOptions, shuffledImages } from './shuffle.js'
 export { type Split, type SplitOptions, splitImages } from './split.js'
 export { type ImageStatistics, imageStatistics } from './statistics.js'

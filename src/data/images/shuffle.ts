@@ -33,18 +33,25 @@ export function shuffledImages(set: ImageSet, { batch, seed, augment }: ShuffleO
   if (set.count === 0) throw new AtelierError(`shuffledImages: "${set.name}" holds no images`)
   const placesAt = shuffledPlaces(set.count, randomStream(seed, 'order of images'))
   const changes = randomStream(seed, 'changes of images')
-  const size = imageSize(set)
   return (step) => {
     checkWhole('shuffledImages', { step })
     const places = placesAt((step - 1) * batch, batch)
     const images = imageBatch(set, places)
-    if (augment !== undefined) {
-      const changesOfStep = changes.fork(step)
-      for (let row = 0; row < batch; row++) {
-        augment(images.subarray(row * size, (row + 1) * size), set, changesOfStep.fork(row))
-      }
-    }
+    if (augment !== undefined) augmentImages(images, set, augment, changes.fork(step))
     const { labels } = set
     return { places, images, ...(labels && { labels: Int32Array.from(places, (place) => labels[place]!) }) }
+  }
+}
+
+/** Changes each image of a batch [n, channels, height, width] in place, by draws that `random` and its row decide. */
+export function augmentImages(
+  images: Float32Array,
+  shape: ImageShape,
+  augment: Augmentation,
+  random: RandomStream,
+): void {
+  const size = imageSize(shape)
+  for (let row = 0; row * size < images.length; row++) {
+    augment(images.subarray(row * size, (row + 1) * size), shape, random.fork(row))
   }
 }
