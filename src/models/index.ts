@@ -1,3 +1,10 @@
+export type {
+  Adversary,
+  AdversaryConfig,
+  GeneratorPenalty,
+  StateUpdate,
+  TrainingExamples,
+} from './adversary.js'
 export { Autoencoder, type AutoencoderConfig } from './autoencoder.js'
 export { chooseNgram, type NgramChoice, type NgramChoiceOptions } from './choose-ngram.js'
 export { Classifier, type ClassifierConfig } from './classifier.js'
