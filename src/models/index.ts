@@ -27,6 +27,7 @@ export type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './l
 export { type LstmConfig, lstm } from './lstm.js'
 export { matchWidths, type Sized, type Unsized } from './match-width.js'
 export { type NgramConfig, type NgramModel, type NgramOptions, ngram, ngramFromBytes } from './ngram.js'
+export { type NoiseLevel, type NoiseLevels, type NoiseProcess, type ProcessName, processes } from './noise-process.js'
 export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './recurrent.js'
 export { type RnnConfig, rnn } from './rnn.js'
 export { type SequenceConfig, SequenceModel } from './sequence.js'
