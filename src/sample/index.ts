@@ -49,6 +49,23 @@ export { ngramReader } from './ngram-reader.js'
 export { type Reader, type ReaderOptions, reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
 export { scoreText } from './score.js'
+export {
+  type Algebra,
+  ancestralVariance,
+  evaluationsOf,
+  isStochastic,
+  type Prediction,
+  type Question,
+  resampled,
+  type Solver,
+  type SolverName,
+  type SolverTools,
+  type Solving,
+  solve,
+  solveNow,
+  solvers,
+  type Term,
+} from './solvers.js'
 export type { Surprise } from './surprise.js'
 export {
   type Completion,
@@ -60,3 +77,4 @@ export {
   type TextSamplerOptions,
   textSampler,
 } from './text.js'
+export { arrays, tensors } from './vectors.js'
