@@ -6,6 +6,7 @@ import { adamW, grouped, muon, type Optimizer, warmupStableDecay } from '../opti
 import { createMemory, float32, program, type Result } from '../runtime/index.js'
 import { constant, type Target, type Tensor } from '../tensor/index.js'
 import { readValues } from './checkpoint.node.js'
+import { player } from './player.js'
 import type { Loss } from './step.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
@@ -85,18 +86,20 @@ export function fewShotRun(options: FewShotRunOptions): FewShotRun {
       streamRun({
         ...options,
         memory,
-        weights,
-        loss,
+        players: [
+          player({
+            ...{ weights, loss, clip: 1 },
+            inputs: { x: float32([batch, 'points', dimensions]), y: float32([batch, 'points']) },
+            batch: (step) => {
+              const size = promptSize(step, options)
+              return feedsOf(regressionPrompts({ prompts: batch, dimensions, ...size, seed, split: 'training', step }))
+            },
+            expected: batch * points,
+            optimizer: optimizerOf(learningRate),
+          }),
+        ],
         config,
-        inputs: { x: float32([batch, 'points', dimensions]), y: float32([batch, 'points']) },
-        batch: (step) => {
-          const size = promptSize(step, options)
-          return feedsOf(regressionPrompts({ prompts: batch, dimensions, ...size, seed, split: 'training', step }))
-        },
-        expected: batch * points,
-        optimizer: optimizerOf(learningRate),
         schedule: warmupStableDecay(1, { warmup: Math.ceil(0.05 * steps), total: steps + 1, cooldown: 0.5 }),
-        clip: 1,
         validate: () => validation(predict, { dimensions, points, seed }),
         validateEvery: Math.ceil(steps / 10),
         checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),

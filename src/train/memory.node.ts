@@ -6,6 +6,7 @@ import { adamW, grouped, muon, type Optimizer, warmupStableDecay } from '../opti
 import { createMemory, float32, type Input, type Inputs, int32, program, type Result } from '../runtime/index.js'
 import { constant, type Target, type Tensor } from '../tensor/index.js'
 import { readValues } from './checkpoint.node.js'
+import { player } from './player.js'
 import type { Loss } from './step.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
@@ -86,15 +87,17 @@ export function memoryRun(options: MemoryRunOptions): MemoryRun {
       streamRun({
         ...options,
         memory,
-        weights,
-        loss,
+        players: [
+          player({
+            ...{ weights, loss, clip: 1 },
+            inputs: { x: inputOf(task, batch), targets: targetOf(task, batch) },
+            batch: (step) => feedsOf(task, task.batch({ rows: batch, seed, split: 'training', step })),
+            expected: answers,
+            optimizer: optimizerOf(learningRate),
+          }),
+        ],
         config: { ...config },
-        inputs: { x: inputOf(task, batch), targets: targetOf(task, batch) },
-        batch: (step) => feedsOf(task, task.batch({ rows: batch, seed, split: 'training', step })),
-        expected: answers,
-        optimizer: optimizerOf(learningRate),
         schedule: warmupStableDecay(1, { warmup: Math.ceil(0.02 * steps), total: steps + 1, cooldown: 0.5 }),
-        clip: 1,
         validate: () => validation(task, predict, seed),
         validateEvery: Math.ceil(steps / validations),
         checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),

@@ -25,7 +25,12 @@ export function metricsLog(path: string): (event: TrainingEvent) => Promise<void
     const { step } = event
     const line =
       event.kind === 'step'
-        ? { step, loss: plain(event.loss), norm: plain(event.norm), rate: event.rate }
+        ? {
+            ...{ step, loss: plain(event.loss), norm: plain(event.norm), rate: event.rate },
+            ...(event.readings && {
+              readings: Object.fromEntries(Object.entries(event.readings).map(([name, value]) => [name, plain(value)])),
+            }),
+          }
         : { step, validation: plain(event.loss) }
     await appendFile(path, `${JSON.stringify(line)}\n`)
   }

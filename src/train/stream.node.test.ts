@@ -6,6 +6,7 @@ import { init, Linear, parameters } from '../nn/index.js'
 import { adamW, averaged } from '../optim/index.js'
 import { createMemory, float32 } from '../runtime/index.js'
 import { constant, randomStream } from '../tensor/index.js'
+import { player } from './player.js'
 import { type StreamRunOptions, streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
@@ -33,17 +34,21 @@ function run(name: string, changes: { signal?: AbortSignal; steps?: number; nanA
   const events = streamRun({
     out,
     memory,
-    inputs,
-    loss: ({ x }) => {
-      const y = x.matmul(constant(Float32Array.from(truth), [3, 1]))
-      const error = model.apply(x).sub(y).square()
-      return { sum: error.sum(), count: constant(Float32Array.of(x.shape[0]!), []) }
-    },
-    weights: parameters(model),
-    batch,
-    expected: 8,
+    players: [
+      player({
+        inputs,
+        loss: ({ x }) => {
+          const y = x.matmul(constant(Float32Array.from(truth), [3, 1]))
+          const error = model.apply(x).sub(y).square()
+          return { sum: error.sum(), count: constant(Float32Array.of(x.shape[0]!), []) }
+        },
+        weights: parameters(model),
+        batch,
+        expected: 8,
+        optimizer: averaged(adamW({ learningRate: 0.2 }), 0.9),
+      }),
+    ],
     steps,
-    optimizer: averaged(adamW({ learningRate: 0.2 }), 0.9),
     schedule: () => 1,
     validate: async () => {
       const weight = (await memory.read(model.weight)) as Float32Array
@@ -54,7 +59,7 @@ function run(name: string, changes: { signal?: AbortSignal; steps?: number; nanA
     identity: { seed },
     config: { family: 'linear' },
     ...(signal && { signal }),
-  } satisfies StreamRunOptions<typeof inputs>)
+  } satisfies StreamRunOptions)
   return { out, events }
 }
 

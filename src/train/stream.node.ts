@@ -1,15 +1,14 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder, writeFileAtomic } from '../files/index.node.js'
-import type { Inputs } from '../runtime/index.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
-import { type StreamOptions, type StreamState, trainOnStream } from './stream.js'
+import { type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
 import type { TrainingEvent } from './trainer.js'
 
-export interface StreamRunOptions<I extends Inputs>
-  extends Omit<StreamOptions<I>, 'store'>,
+export interface StreamRunOptions
+  extends Omit<StreamOptions, 'store'>,
     Pick<FolderStoreOptions, 'keep' | 'identity' | 'settings' | 'isFresh' | 'onSkipped'> {
   /** The run's folder. */
   readonly out: string
@@ -22,8 +21,9 @@ export interface StreamRunOptions<I extends Inputs>
  * and leaves `config.json` and, of the best validation, `model.safetensors` (of the end where nothing is validated).
  * @throws if the folder holds a run of another identity, or another process writes there.
  */
-export async function* streamRun<I extends Inputs>(options: StreamRunOptions<I>): AsyncGenerator<TrainingEvent, void> {
-  const { out, config, identity, settings, memory, weights, validate } = options
+export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
+  const { out, config, identity, settings, memory, players, validate } = options
+  const weights = weightsOf(players)
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })

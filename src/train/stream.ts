@@ -1,29 +1,27 @@
-import { averageName, type Optimizer, type Schedule } from '../optim/index.js'
-import type { Feeds, Inputs, Memory } from '../runtime/index.js'
-import type { Tensor, Variable } from '../tensor/index.js'
-import { DivergenceError, firstBadTensor } from './divergence.js'
-import { type Loss, type TrainingStep, trainingStep } from './step.js'
+import { averageName, type Schedule } from '../optim/index.js'
+import type { Memory } from '../runtime/index.js'
+import { AtelierError, type Variable } from '../tensor/index.js'
+import type { DivergenceError } from './divergence.js'
+import type { OpenPlayer, Player } from './player.js'
+import type { StepResult } from './step.js'
 import { type CheckpointStore, guarded, restore, type TrainingEvent, type TrainingState } from './trainer.js'
 
-export interface StreamOptions<I extends Inputs> {
+export interface StreamOptions {
   readonly memory: Memory
-  /** What a batch consists of. Lengths may be named where batches differ in them. */
-  readonly inputs: I
-  readonly loss: (fed: { readonly [K in keyof I]: Tensor }) => Loss
-  readonly weights: ReadonlyMap<string, Variable>
-  /** The batch of a step, counted from 1: decided by its number alone, so that a resumed run is fed what it would have been. */
-  readonly batch: (step: number) => Feeds<I>
-  /** What the loss counts in a batch, roughly; see `StepOptions`. */
-  readonly expected: number
+  /** Who moves at a step, in turn. Their weights have different names. */
+  readonly players: readonly Player[]
+  /** What else of the memory a checkpoint has to hold, by name. */
+  readonly state?: ReadonlyMap<string, Variable>
   readonly steps: number
-  readonly optimizer: Optimizer
   /** Share of the peak learning rate at a step, counted from 1. */
   readonly schedule: Schedule
-  /** Longest gradient. */
-  readonly clip?: number
   /** The loss on data that training never sees: asked every `validateEvery` steps and at the end. */
   readonly validate?: () => Promise<number>
   readonly validateEvery?: number
+  /** Whether the weights of the lowest validation count as the best, or the newest, where no validation can tell. Default lowest. */
+  readonly keeps?: 'lowest' | 'newest'
+  /** Told of steps and validations; what it finds amiss, in a sentence, becomes a warning. */
+  readonly watch?: (event: TrainingEvent) => string | undefined
   readonly store?: CheckpointStore<StreamState>
   readonly checkpointEvery?: number
   /** Aborting it ends the run after the present step, with a checkpoint. */
@@ -31,18 +29,30 @@ export interface StreamOptions<I extends Inputs> {
 }
 
 /** All of such a run that is not in variables: batches need no place in the data. */
-export type StreamState = Pick<TrainingState, 'step' | 'clock' | 'best' | 'level'>
+export interface StreamState extends Pick<TrainingState, 'step' | 'clock' | 'best' | 'level'> {
+  /** Updates that each player has made, in the order of the players; as many as steps where it is not told. */
+  readonly moves?: readonly number[]
+}
+
+/** The weights of all players. */
+export const weightsOf = (players: readonly Player[]): ReadonlyMap<string, Variable> =>
+  new Map(players.flatMap(({ weights }) => [...weights]))
 
 /**
  * Trains on batches that are made as they are needed, telling what happens as it happens. A run that is stopped at any moment
- * and started again from its store goes on bit for bit.
- * @throws DivergenceError when the loss or a gradient is not finite, the weights then being those of the step before, or when
- * the loss runs away.
+ * and started again from its store goes on bit for bit. Of several players the loss and the gradient told are those of the last that moved.
+ * @throws DivergenceError when a loss or a gradient is not finite, the weights then being those of the move before, or when the loss of a
+ * player alone runs away.
  */
-export async function* trainOnStream<I extends Inputs>(options: StreamOptions<I>): AsyncGenerator<TrainingEvent, void> {
-  const { memory, weights, steps, schedule, store, signal } = options
-  const step = trainingStep(memory, options)
-  const variables = new Map([...weights, ...step.state.map((variable) => [variable.name, variable] as const)])
+export async function* trainOnStream(options: StreamOptions): AsyncGenerator<TrainingEvent, void> {
+  const { memory, players, steps, schedule, store, signal, keeps = 'lowest' } = options
+  const weights = weightsOf(players)
+  const open = players.map((each) => each.open(memory))
+  const variables = new Map([
+    ...weights,
+    ...(options.state ?? []),
+    ...open.flatMap(({ state }) => state.map((variable) => [variable.name, variable] as const)),
+  ])
   let state: StreamState = {
     step: 0,
     clock: memory.clock,
@@ -60,12 +70,18 @@ export async function* trainOnStream<I extends Inputs>(options: StreamOptions<I>
     exchange()
     try {
       const loss = await validate()
-      const isBest = loss < (state.best?.loss ?? Number.POSITIVE_INFINITY)
+      const isBest = keeps === 'newest' || loss < (state.best?.loss ?? Number.POSITIVE_INFINITY)
       if (isBest) state = { ...state, best: { step: state.step, loss } }
-      yield { kind: 'validation', step: state.step, loss, isBest }
+      yield* watched({ kind: 'validation', step: state.step, loss, isBest })
     } finally {
       exchange()
     }
+  }
+
+  function* watched(event: TrainingEvent): Generator<TrainingEvent> {
+    yield event
+    const what = options.watch?.(event)
+    if (what !== undefined) yield { kind: 'warning', step: event.step, what }
   }
 
   try {
@@ -79,12 +95,13 @@ export async function* trainOnStream<I extends Inputs>(options: StreamOptions<I>
     while (state.step < steps) {
       const at = state.step + 1
       const began = performance.now()
-      const [batch, rate] = [options.batch(at), schedule(at)]
-      const result = await step.run([batch], { rate, count: at, ...(options.clip && { clip: options.clip }) })
+      const rate = schedule(at)
+      const { moves, failure, ...told } = await playedStep(players, open, at, rate, state.moves)
       const seconds = (performance.now() - began) / 1000
-      yield { kind: 'step', step: at, loss: result.loss, norm: result.norm, rate, seconds }
-      if (!result.applied) throw await divergence(options, step, at, batch, result)
-      state = { ...state, step: at, clock: memory.clock, level: guarded(state.level, at, result.loss) }
+      yield* watched({ kind: 'step', step: at, ...told, rate, seconds })
+      if (failure) throw failure
+      state = { ...state, step: at, clock: memory.clock, ...(players.length > 1 && { moves }) }
+      if (players.length === 1) state = { ...state, level: guarded(state.level, at, told.loss) }
       const isDue = (every: number | undefined): boolean => at === steps || at % (every ?? steps) === 0
       if (options.validate && isDue(options.validateEvery)) yield* validated(options.validate)
       if (store && (at === 1 || signal?.aborted || isDue(options.checkpointEvery))) {
@@ -95,19 +112,46 @@ export async function* trainOnStream<I extends Inputs>(options: StreamOptions<I>
     exchange()
     yield { kind: 'end', step: state.step, reason: state.step < steps ? 'interrupted' : 'steps' }
   } finally {
-    await step.close()
-    for (const variable of step.gradients.values()) memory.free(variable)
+    for (const each of open) await each.close()
   }
 }
 
-/** What went wrong at a step that could not be applied, and where. */
-async function divergence<I extends Inputs>(
-  { memory, inputs, loss, weights }: StreamOptions<I>,
-  step: TrainingStep<I>,
+interface PlayedStep {
+  /** Of the last that moved. */
+  readonly loss: number
+  readonly norm: number
+  readonly moves: readonly number[]
+  readonly readings?: Readonly<Record<string, number>>
+  /** Why the last move could not be made. */
+  readonly failure?: DivergenceError
+}
+
+/** Every player's updates of one step, up to the first that can't be made. @throws if nobody moves. */
+async function playedStep(
+  players: readonly Player[],
+  open: readonly OpenPlayer[],
   at: number,
-  batch: Feeds<I>,
-  found: { readonly loss: number; readonly norm: number },
-): Promise<DivergenceError> {
-  const bad = await firstBadTensor(memory, inputs, (fed) => loss(fed).sum, [batch], weights, step.gradients)
-  return new DivergenceError(at, bad, `the loss is ${found.loss} and the gradient ${found.norm}: ${bad} is not finite`)
+  rate: number,
+  before: readonly number[] = players.map(() => at - 1),
+): Promise<PlayedStep> {
+  const moves = [...before]
+  const readings: Record<string, number> = {}
+  const told = (last: StepResult, failure?: DivergenceError): PlayedStep => {
+    const { loss, norm } = last
+    return { loss, norm, moves, ...(Object.keys(readings).length > 0 && { readings }), ...(failure && { failure }) }
+  }
+  let last: StepResult | undefined
+  for (const [i, { name, turns }] of players.entries()) {
+    for (let turn = 0; turn < turns(at); turn++) {
+      moves[i]! += 1
+      const result = await open[i]!.move(at, turn, { rate, count: moves[i]! })
+      if (!result.applied) return told(result, await open[i]!.blame(at, turn, result))
+      const { loss, norm } = result
+      const all = name === undefined ? result.readings : { loss, norm, ...result.readings }
+      for (const [key, value] of Object.entries(all)) readings[name === undefined ? key : `${name}.${key}`] = value
+      last = result
+    }
+  }
+  if (last) return told(last)
+  throw new AtelierError(`train: step ${at}: no player moves, so nothing is trained`, 'Let one of them move')
 }

@@ -75,6 +75,8 @@ export type TrainingEvent =
       readonly norm: number
       readonly rate: number
       readonly seconds: number
+      /** What else the losses tell, by name. */
+      readonly readings?: Readonly<Record<string, number>>
     }
   /** While this event is handled the weights are those that were validated: the averages, if the optimizer keeps them. */
   | { readonly kind: 'validation'; readonly step: number; readonly loss: number; readonly isBest: boolean }
