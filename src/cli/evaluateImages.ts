@@ -64,9 +64,9 @@ const draws = 50
 async function reportOnVae({ model, memory, name, ...rest }: Evaluated): Promise<Report> {
   const { evaluateImages, loadFeatures, vaeEvidence } = await import('../evaluate/index.node.js')
   const { imageExamples, imageFamily } = await import('../train/index.node.js')
-  const { imageCoder, vaeGenerator } = await import('../sample/index.js')
+  const { imageCoder, imagesOf, vaeGenerator } = await import('../sample/index.js')
   const vae = model as Vae
-  const generator = vaeGenerator(memory, vae, { name })
+  const generator = imagesOf(vaeGenerator(memory, vae, { name }))
   const coder = imageCoder(memory, vae)
   const extractor = await loadFeatures()
   try {

@@ -1,5 +1,4 @@
 /** The half of `atelier sample` that draws images: samples, reconstructions, ways between two images and planes of codes. */
-import type { Vae } from '../models/index.js'
 import { drawPath, drawPlane } from './codePictures.js'
 import { UsageError } from './failure.js'
 import { type Drawn, type ImageSampleValues, imageSampleOptions, openStudio, type Studio } from './imageStudio.js'
@@ -33,19 +32,17 @@ function draw(studio: Studio, folder: string): Promise<Drawn> {
 
 async function drawSamples({ model, memory, values, shape, sheet }: Studio, folder: string): Promise<Drawn> {
   const { count = 64, seed, temperature, out } = values
-  if (!isVae(model)) {
+  const { generatorFor, imagesOf, isGenerative } = await import('../sample/index.js')
+  if (!isGenerative(model)) {
     throw new UsageError(`${folder}: an autoencoder's codes have no distribution to draw from`, 'Try --reconstruct')
   }
-  const { vaeGenerator } = await import('../sample/index.js')
-  const generator = vaeGenerator(memory, model, { temperature })
+  const generator = imagesOf(generatorFor(memory, model, { temperature }))
   const pixels = await generator.generate(count, { seed })
   await generator.close()
   if (out !== undefined) await writePictures(out, pixels, shape)
   const path = await sheet(pixels, { name: 'samples.png', columns: Math.ceil(Math.sqrt(count)) })
   return { what: counted(count, 'sample'), paths: out === undefined ? [path] : [path, out], images: count }
 }
-
-const isVae = (model: Studio['model']): model is Vae => model.config.family === 'vae'
 
 async function drawReconstructions({ coder, values, shape, images, available, sheet }: Studio): Promise<Drawn> {
   const count = Math.min(values.count ?? 10, await available())

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Picture } from '../charts/index.js'
 import { type ImageSet, imageBatch, imagesFrom } from '../data/index.js'
-import { Autoencoder, Vae } from '../models/index.js'
+import { Autoencoder } from '../models/index.js'
 import type { ImageRun, TrainingEvent } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 
@@ -21,11 +21,11 @@ export async function* pictured(run: ImageRun, test: ImageSet, out: string): Asy
   await writeAnimation(folder)
 }
 
-/** What the present weights make, bytes of `shown` images: samples of a VAE, test images rebuilt by an autoencoder. */
+/** What the present weights make, bytes of `shown` images: samples, or test images rebuilt by an autoencoder. */
 async function drawer({ model, memory }: ImageRun, test: ImageSet): Promise<() => Promise<Uint8Array>> {
-  const { imageCoder, vaeGenerator } = await import('../sample/index.js')
-  if (model instanceof Vae) {
-    const generator = vaeGenerator(memory, model)
+  const { generatorFor, imageCoder, imagesOf, isGenerative } = await import('../sample/index.js')
+  if (isGenerative(model)) {
+    const generator = imagesOf(generatorFor(memory, model))
     return () => generator.generate(shown, { seed: memory.seed })
   }
   if (model instanceof Autoencoder) {

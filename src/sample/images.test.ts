@@ -2,14 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { Autoencoder, Vae, type VaeConfig } from '../models/index.js'
 import { createMemory } from '../runtime/index.js'
 import { imageCoder } from './image-coder.js'
-import { priorCodes, vaeGenerator } from './images.js'
+import { imagesOf } from './images.js'
+import { priorCodes, vaeGenerator } from './vae-generator.js'
 
 const config: VaeConfig = {
   ...{ family: 'vae', network: 'linear', shape: [3, 4, 5], latent: 2 },
   ...{ beta: 1, freeBits: 0, likelihood: 'bernoulli' },
 }
 const memory = createMemory({ seed: 1, threads: 1 })
-const generator = (temperature = 1) => vaeGenerator(memory, new Vae(config), { temperature, batch: 4 })
+const generator = (temperature = 1) => imagesOf(vaeGenerator(memory, new Vae(config), { temperature, batch: 4 }))
 
 describe('images from a VAE', () => {
   it('are decided by the seed and their place, not by how many there are', async () => {

@@ -11,6 +11,7 @@ export {
   validateSettings,
 } from './chain.js'
 export { type CodePlane, codesOnPlane, normalQuantile, type PathKind, pathBetween, priorPlane } from './code-paths.js'
+export type { DrawOptions, ExampleGenerator } from './example-generator.js'
 export {
   type DistributionOptions,
   distributionAt,
@@ -36,15 +37,9 @@ export {
   topP,
   typical,
 } from './filters.js'
+export { type GeneratorOptions, generatorFor, isGenerative } from './generators.js'
 export { type ImageCoder, type ImageCoderOptions, imageCoder } from './image-coder.js'
-export {
-  type GenerateImagesOptions,
-  type ImageGenerator,
-  imageShapeOf,
-  priorCodes,
-  type VaeGeneratorOptions,
-  vaeGenerator,
-} from './images.js'
+export { type ImageGenerator, imageShapeOf, imagesOf } from './images.js'
 export { ngramReader } from './ngram-reader.js'
 export { type Reader, type ReaderOptions, reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
@@ -77,4 +72,5 @@ export {
   type TextSamplerOptions,
   textSampler,
 } from './text.js'
+export { priorCodes, type VaeGeneratorOptions, vaeGenerator } from './vae-generator.js'
 export { arrays, tensors } from './vectors.js'

@@ -42,8 +42,8 @@ export function imageRun<Options extends ImageModelOptions>(
 ): ImageRun<ImageModelOf<Options>> {
   const { out, checkpointEvery, keep, isFresh, onSkipped, resume, source } = options
   const { stream, ...training } = imageTraining(options)
-  const { config, identity, memory, recipe } = training
-  const { weights, steps } = stream
+  const { config, identity, memory, recipe, weights } = training
+  const { steps } = stream
   const { classes } = options.data
   return {
     ...training,

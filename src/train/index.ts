@@ -8,6 +8,10 @@ export {
   rowExamples,
   shuffledExamples,
 } from './examples.js'
+export type { AutoencoderOptions } from './families/autoencoder.js'
+export type { ClassifierOptions } from './families/classifier.js'
+export type { ImageRecipe } from './families/family.js'
+export type { VaeOptions } from './families/vae.js'
 export {
   type FittedModel,
   fitImageModel,
@@ -16,21 +20,26 @@ export {
   imageTraining,
 } from './image.js'
 export {
-  type AutoencoderOptions,
-  type ClassifierOptions,
   type ImageFamilyName,
   type ImageModel,
   type ImageModelConfig,
   type ImageModelOf,
   type ImageModelOptions,
-  type ImageRecipe,
   imageFamilies,
   imageFamily,
-  type VaeOptions,
 } from './image-families.js'
+export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
 export { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
-export { type Loss, type StepOptions, type StepResult, type TrainingStep, trainingStep } from './step.js'
-export { type StreamOptions, type StreamState, trainOnStream } from './stream.js'
+export {
+  type Loss,
+  type LossOf,
+  type StepOptions,
+  type StepPlace,
+  type StepResult,
+  type TrainingStep,
+  trainingStep,
+} from './step.js'
+export { type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
 export {
   type CheckpointStore,
   type LossLevel,
