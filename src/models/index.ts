@@ -8,6 +8,7 @@ export type {
 export { Autoencoder, type AutoencoderConfig } from './autoencoder.js'
 export { chooseNgram, type NgramChoice, type NgramChoiceOptions } from './choose-ngram.js'
 export { Classifier, type ClassifierConfig } from './classifier.js'
+export type { Condition, ConditionKind } from './condition-encoder.js'
 export {
   type AnyLanguageConfig,
   type AnyTextConfig,
@@ -18,6 +19,8 @@ export {
   type SizeName,
   textFamilies,
 } from './create.js'
+export type { DenoisingNetworkKind } from './denoising-network.js'
+export { type Denoised, Diffusion, type DiffusionConfig, type DiffusionFed } from './diffusion.js'
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
 export { type GruConfig, gru } from './gru.js'
