@@ -1,7 +1,6 @@
 /** Rows of a series in their order: gaps are filled with the value before, and time must go on. */
-import { isMissing, numberOf, type TableRow } from '../data/index.js'
+import { dateOf, isMissing, numberOf, type TableRow } from '../data/index.js'
 import type { Column } from './columns/column.js'
-import { dateOf } from './columns/dates.js'
 
 /**
  * Takes row after row and gives each with the gaps of its channels filled, those before any value with what is typical; or in a word

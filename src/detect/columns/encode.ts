@@ -1,9 +1,8 @@
 /** Rows of cells as rows of numbers. */
-import { isMissing, numberOf, type TableRow } from '../../data/index.js'
+import { dateOf, dayShare, isMissing, numberOf, type TableRow, weekday } from '../../data/index.js'
 import { AtelierError } from '../../tensor/index.js'
 import type { Rows } from '../rows.js'
 import { type Column, featuresOf, unseen } from './column.js'
-import { dateOf, dayShare, weekday } from './dates.js'
 import { pressed } from './pressed.js'
 
 export interface Encoder {

@@ -1,12 +1,9 @@
 /** Which kind a column is, and what is usual in it. */
-import { isMissing, numberOf, type Table } from '../../data/index.js'
+import { columnCells, dayShare, isFreeText, isNumbering, type Table, weekday, wordCounts } from '../../data/index.js'
 import { AtelierError } from '../../tensor/index.js'
 import { type Column, rarity, unseen } from './column.js'
-import { dateOf, dayShare, weekday } from './dates.js'
 import { pressed } from './pressed.js'
 
-/** Share of the cells that must be numbers, or dates, for the column to be of that kind; the others count as missing. */
-const enough = 0.9
 /** Words of a column that have a place of their own, at most, and the least share of the rows that each needs. */
 const mostLevels = 32
 const leastShare = 1e-3
@@ -32,13 +29,17 @@ export function learnColumns(table: Table, ignored: readonly string[] = []): rea
 }
 
 function learnColumn(name: string, cells: readonly unknown[]): Column {
-  const present = cells.filter((cell) => !isMissing(cell))
-  if (present.length === 0) return { name, kind: 'ignored', reason: 'holds nothing' }
-  const numbers = present.map(numberOf).filter((value) => !Number.isNaN(value))
-  if (numbers.length >= enough * present.length) return numberColumn(name, numbers, cells.length)
-  const dates = present.map(dateOf).filter((time) => !Number.isNaN(time))
-  if (dates.length >= enough * present.length) return dateColumn(name, dates, cells.length)
-  return wordColumn(name, present.map(String), cells.length)
+  const read = columnCells(cells)
+  switch (read.kind) {
+    case 'empty':
+      return { name, kind: 'ignored', reason: 'holds nothing' }
+    case 'numbers':
+      return numberColumn(name, read.values, cells.length)
+    case 'dates':
+      return dateColumn(name, read.values, cells.length)
+    default:
+      return wordColumn(name, read.values, cells.length)
+  }
 }
 
 /** What a missing cell adds, where some are. */
@@ -60,12 +61,6 @@ function numberColumn(name: string, values: readonly number[], count: number): C
   return { name, kind: 'number', centre, scale, unseen: farthest + unseen, ...missingOf(values.length, count) }
 }
 
-/** Whole numbers that rise from row to row. */
-const isNumbering = (values: readonly number[], count: number): boolean =>
-  count >= 20 &&
-  values.length === count &&
-  values.every((value, i) => Number.isInteger(value) && (i === 0 || value > values[i - 1]!))
-
 function deviationOf(values: Float64Array): number {
   const mean = values.reduce((a, b) => a + b, 0) / values.length
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)
@@ -79,15 +74,12 @@ function dateColumn(name: string, times: readonly number[], count: number): Colu
 }
 
 function wordColumn(name: string, words: readonly string[], count: number): Column {
-  const counts = new Map<string, number>()
-  for (const word of words) counts.set(word, (counts.get(word) ?? 0) + 1)
-  if (counts.size === 1 && words.length === count) return { name, kind: 'constant', value: words[0]! }
-  if (counts.size > Math.max(mostLevels, words.length / 2)) {
+  const counts = wordCounts(words)
+  if (counts.length === 1 && words.length === count) return { name, kind: 'constant', value: words[0]! }
+  if (isFreeText(counts.length, words.length)) {
     return { name, kind: 'ignored', reason: 'has another word in nearly every row' }
   }
-  const frequent = [...counts]
-    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-    .filter(([, times], i) => i < mostLevels && times >= Math.max(2, leastShare * count))
+  const frequent = counts.filter(([, times], i) => i < mostLevels && times >= Math.max(2, leastShare * count))
   const kept = frequent.reduce((sum, [, times]) => sum + times, 0)
   return {
     name,
