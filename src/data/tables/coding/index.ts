@@ -9,5 +9,5 @@ export {
   isLearnt,
   type LearntColumn,
 } from './column.js'
-export { learnCoding } from './learn.js'
+export { learnCoding, numberApart } from './learn.js'
 export { normalPlace, normalShareBelow } from './normal.js'
