@@ -23,7 +23,17 @@ export type DiffusionConfig = DenoisingNetworkConfig &
     readonly range: ValueRange
     /** Share of the examples whose condition is passed over in training. */
     readonly conditionDropout: number
+    /** Of a model that was taught to make long steps. */
+    readonly distilled?: Distilled
   }
+
+/** Steps that a distilled model makes between levels of a finer grid, and how much its teacher's condition weighed. */
+export interface Distilled {
+  readonly steps: number
+  /** Steps of the teacher, a multiple of the distilled ones. */
+  readonly grid: number
+  readonly guidance: number
+}
 
 /** What a noisy example is made of, [batch, ...shape] each: x = α · clean + σ · noise. */
 export interface Denoised {

@@ -20,7 +20,7 @@ export {
   textFamilies,
 } from './create.js'
 export type { DenoisingNetworkKind } from './denoising-network.js'
-export { type Denoised, Diffusion, type DiffusionConfig, type DiffusionFed } from './diffusion.js'
+export { type Denoised, Diffusion, type DiffusionConfig, type DiffusionFed, type Distilled } from './diffusion.js'
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
 export { type GruConfig, gru } from './gru.js'

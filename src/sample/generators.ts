@@ -1,15 +1,19 @@
 /** Drawing examples from any model that makes them: a row a family. */
-import { Vae } from '../models/index.js'
+import { Diffusion, Vae } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError } from '../tensor/index.js'
+import { type DiffusionOptions, diffusionGenerator } from './diffusion.js'
 import type { ExampleGenerator } from './example-generator.js'
 import { type VaeGeneratorOptions, vaeGenerator } from './vae-generator.js'
 
 /** What a generator can be told; each family reads what it knows. */
-export interface GeneratorOptions extends VaeGeneratorOptions {}
+export interface GeneratorOptions extends VaeGeneratorOptions, DiffusionOptions {}
 
 /** Add a family here. */
-const generators = [{ isOf: (model: object) => model instanceof Vae, open: vaeGenerator }] as readonly {
+const generators = [
+  { isOf: (model: object) => model instanceof Vae, open: vaeGenerator },
+  { isOf: (model: object) => model instanceof Diffusion, open: diffusionGenerator },
+] as readonly {
   isOf(model: object): boolean
   open(memory: Memory, model: never, options: GeneratorOptions): ExampleGenerator
 }[]

@@ -11,6 +11,19 @@ export {
   validateSettings,
 } from './chain.js'
 export { type CodePlane, codesOnPlane, normalQuantile, type PathKind, pathBetween, priorPlane } from './code-paths.js'
+export { noClass } from './conditions.js'
+export { type ConditionRows, type Denoise, type Denoiser, type DenoiserOptions, denoiser } from './denoiser.js'
+export {
+  type DenoisingFrame,
+  type DiffusionOptions,
+  type DiffusionSampler,
+  diffusionGenerator,
+  diffusionSampler,
+  type Journey,
+  levelsOf,
+  noiseOf,
+  wayOf,
+} from './diffusion.js'
 export type { DrawOptions, ExampleGenerator } from './example-generator.js'
 export {
   type DistributionOptions,
@@ -37,9 +50,12 @@ export {
   topP,
   typical,
 } from './filters.js'
+export { between, madeOf, noiseBehind, type PathEnd, type VaryOptions, vary } from './from-examples.js'
 export { type GeneratorOptions, generatorFor, isGenerative } from './generators.js'
+export { type DenoisingModel, guided, isConditional, predicted, without } from './guidance.js'
 export { type ImageCoder, type ImageCoderOptions, imageCoder } from './image-coder.js'
 export { type ImageGenerator, imageShapeOf, imagesOf } from './images.js'
+export { type InpaintOptions, inpaint, type KnownPart } from './inpaint.js'
 export { ngramReader } from './ngram-reader.js'
 export { type Reader, type ReaderOptions, reader } from './reader.js'
 export type { Alternative, TokenReport } from './report.js'
