@@ -82,7 +82,7 @@ async function sayResult(
 ): Promise<void> {
   await run.loadBest()
   const loss = await run.judge(test)
-  const baseline = run.baseline(test)
+  const baseline = await run.baseline(test)
   if (json) {
     const measured = { examples: test.count, loss, unit: run.unit, baseline }
     sayJson({ event: 'result', step, seconds, trainingLoss, test: measured, out })

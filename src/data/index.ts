@@ -1,4 +1,5 @@
 /** Data for training, in Node and in a browser: tokenizers, batches, splits. */
+export { captionTokens, captionVocabulary, captionWords } from './captions.js'
 export type { Corpus } from './corpus.js'
 export { documentLoader } from './document-loader.js'
 export { shuffleDocuments } from './documents.js'

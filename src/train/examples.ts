@@ -17,17 +17,20 @@ export interface Examples {
   /** [count], places in `classes`. */
   readonly labels?: Int32Array
   readonly classes?: readonly string[]
+  /** [count]: each example in words. */
+  readonly captions?: readonly string[]
   /** [places, ...shape] */
   values(places: ArrayLike<number>): Float32Array
 }
 
 /** Images, from 0 to 1. */
 export function imageExamples(set: ImageSet): Examples {
-  const { name, count, channels, height, width, labels, classes } = set
+  const { name, count, channels, height, width, labels, classes, captions } = set
   return {
     ...{ name, count, shape: [channels, height, width] },
     ...(labels && { labels }),
     ...(classes && { classes }),
+    ...(captions && { captions }),
     values: (places) => imageBatch(set, places),
   }
 }
@@ -53,11 +56,12 @@ export function rowExamples(name: string, rows: Float32Array, shape: Shape): Exa
 
 /** Some of the examples, in ascending order of their places. */
 function someOf(examples: Examples, places: Uint32Array): Examples {
-  const { labels } = examples
+  const { labels, captions } = examples
   return {
     ...examples,
     count: places.length,
     ...(labels && { labels: Int32Array.from(places, (place) => labels[place]!) }),
+    ...(captions && { captions: Array.from(places, (place) => captions[place]!) }),
     values: (asked) => examples.values(Uint32Array.from(asked, (place) => places[place]!)),
   }
 }
@@ -85,6 +89,8 @@ export interface ExampleBatch {
   readonly x: Float32Array
   /** [batch]; zeros where there are none. */
   readonly labels: Int32Array
+  /** [batch], where there are some. */
+  readonly captions?: readonly string[]
 }
 
 export interface ShuffleOptions {
@@ -132,4 +138,5 @@ export function* everyExample(examples: Examples, batch: number): Generator<Exam
 const batchAt = (examples: Examples, places: Uint32Array): ExampleBatch => ({
   x: examples.values(places),
   labels: Int32Array.from(places, (place) => examples.labels?.[place] ?? 0),
+  ...(examples.captions && { captions: Array.from(places, (place) => examples.captions![place]!) }),
 })

@@ -50,7 +50,7 @@ export interface ImageTraining<Model extends ImageModel = ImageModel> {
   /** Mean validation loss of the present weights over other examples. */
   judge(examples: Examples): Promise<number>
   /** What the model has to beat there. */
-  baseline(examples: Examples): Baseline
+  baseline(examples: Examples): Promise<Baseline>
   close(): Promise<void>
 }
 
@@ -80,7 +80,7 @@ export function imageTraining<Options extends ImageModelOptions>(
     weights: weightsOf(course.players),
     parameters: countParameters(model),
     unit: family.unit,
-    baseline: (examples) => family.baseline(config, training, examples),
+    baseline: async (examples) => family.baseline(config, training, examples),
     counts: { training: training.count, validation: validation.count },
     identity: { data: data.name, examples: data.count, validation: share, seed, batch, isAveraged: recipe.average > 0 },
   }

@@ -6,6 +6,11 @@ import { bootstrapMean } from '../statistics/bootstrap.js'
 import { measureOf } from './measure.js'
 import type { ReportSection } from './report.js'
 
+interface Floor {
+  readonly name: string
+  readonly loss: number
+}
+
 /** What a model says of the chance of images. */
 export interface ImageLikelihood {
   /** Draws of a code that the importance-weighted bound is taken from. */
@@ -13,7 +18,7 @@ export interface ImageLikelihood {
   /** Of images [n, channels, height, width] from 0 to 1. */
   evidence(images: Float32Array): Promise<Evidence>
   /** Mean of −ln p by what the model has to beat. */
-  baseline(measured: ImageSet): { readonly name: string; readonly loss: number }
+  baseline(measured: ImageSet): Floor | Promise<Floor>
 }
 
 /** Test images that are measured, at most. */
@@ -29,7 +34,7 @@ export async function likelihoodSection(
   const places = randomStream(seed, 'images of the likelihood').permutation(test.count).subarray(0, mostMeasured)
   const measured = selectImages(test, places)
   const { bound, logLikelihood } = await likelihood.evidence(imageBatch(test, places))
-  const { name, loss } = likelihood.baseline(measured)
+  const { name, loss } = await likelihood.baseline(measured)
   const told = { unit: 'nats', better: 'higher', samples: measured.count, seed, floor: -loss, floorName: name } as const
   const isGrey = measured.pixels.some((byte) => byte > 0 && byte < 255)
   const warning = isGrey

@@ -44,5 +44,5 @@ export interface Family<Options, Config, Model> {
   /** What a validation loss counts, for people. */
   readonly unit: string
   /** What a model of such a configuration has to beat on the examples measured, in the same unit. */
-  baseline(config: Config, training: Examples, measured: Examples): Baseline
+  baseline(config: Config, training: Examples, measured: Examples): Baseline | Promise<Baseline>
 }
