@@ -9,6 +9,16 @@ export * from './loader.js'
 export * from './memory/index.js'
 export * from './music/index.js'
 export { shuffledPlaces } from './places.js'
+export {
+  type DrawPointsOptions,
+  drawPoints,
+  isPointShape,
+  type Mixture,
+  type PointSet,
+  type PointShapeName,
+  pointShapes,
+  spreadPoints,
+} from './points/point-set.js'
 export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
 export * from './split.js'
 export { streamLoader } from './stream-loader.js'

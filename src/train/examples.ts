@@ -5,6 +5,7 @@ import {
   type ImageSet,
   type ImageShape,
   imageBatch,
+  type PointSet,
   shuffledPlaces,
 } from '../data/index.js'
 import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
@@ -34,6 +35,9 @@ export function imageExamples(set: ImageSet): Examples {
     values: (places) => imageBatch(set, places),
   }
 }
+
+/** Points of a plane. */
+export const pointExamples = ({ name, points }: PointSet): Examples => rowExamples(name, points, [2])
 
 /** Rows of numbers [count, ...shape], as they are. @throws if they are not whole rows. */
 export function rowExamples(name: string, rows: Float32Array, shape: Shape): Examples {

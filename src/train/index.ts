@@ -5,6 +5,7 @@ export {
   everyExample,
   holdOut,
   imageExamples,
+  pointExamples,
   rowExamples,
   shuffledExamples,
 } from './examples.js'
