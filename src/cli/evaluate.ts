@@ -105,9 +105,9 @@ async function evaluateImages(run: string, values: EvaluateValues): Promise<void
   if (foreign !== undefined) {
     throw new UsageError(`evaluate: ${flagOf(foreign)}: ${run} holds images, and it is for texts`, 'Leave it out')
   }
-  const { reportOnImages } = await import('./evaluateImages.js')
+  const { reportOnExamples } = await import('./evaluateExamples.js')
   const asked = { ...(data !== undefined && { data }), ...(samples !== undefined && { samples }) }
-  await reportOnImages({ run, seed, isJson: json, ...asked, ...(report !== undefined && { folder: report }) })
+  await reportOnExamples({ run, seed, isJson: json, ...asked, ...(report !== undefined && { folder: report }) })
 }
 
 async function mix(

@@ -1,67 +1,31 @@
-/** `atelier evaluate RUN` of a run of images: a report by what its family can do. */
-import { join } from 'node:path'
+/** The report on a run of images, by what its family can do. */
 import type { ImageParts, ImageSet } from '../data/index.js'
 import type { Report } from '../evaluate/index.js'
 import type { Autoencoder, Classifier, Vae } from '../models/index.js'
-import type { ImageFamilyName, LoadedImageModel } from '../train/index.node.js'
-import { exitCodes } from './failure.js'
+import type { ImageFamilyName } from '../train/index.node.js'
+import type { Evaluated } from './evaluateExamples.js'
 import { imagesOfRun } from './imageSource.js'
-import { listenForInterrupt } from './interrupt.js'
-import { machine, sayReport, writeReport } from './reportFiles.js'
 
-export interface ImageReportOptions {
-  readonly run: string
-  /** Instead of the run's own images. */
-  readonly data?: string
-  /** Where the report goes. Default: the folder `evaluation` of the run. */
-  readonly folder?: string
-  readonly samples?: number
-  readonly seed: number
-  readonly isJson: boolean
+/** Measures a run of images on its own held-out images, or on those of `data`. */
+export async function reportOnImages({ data, ...given }: Evaluated): Promise<Report> {
+  const { config, name } = given
+  const images = await imagesOfRun(name, config, data)
+  return families[config.family]({ ...given, ...images })
 }
 
-interface Evaluated extends LoadedImageModel, ImageParts {
-  readonly name: string
-  readonly samples?: number
-  readonly seed: number
-  readonly signal: AbortSignal
-  readonly made: Readonly<Record<string, string>>
-}
-
-/** Measures, writes the report and prints what matters. */
-export async function reportOnImages({ run, data, folder, samples, seed, isJson }: ImageReportOptions): Promise<void> {
-  const { loadImageModel } = await import('../train/index.node.js')
-  const loaded = await loadImageModel(run)
-  const { config } = loaded
-  const { training, test } = await imagesOfRun(run, config, data)
-  const interrupt = listenForInterrupt(() => {})
-  try {
-    const report = await families[config.family]({
-      ...loaded,
-      ...{ training, test, seed, name: run, signal: interrupt.signal },
-      ...(samples !== undefined && { samples }),
-      made: { run, model: describe(config), ...machine() },
-    })
-    await sayReport(report, await writeReport(folder ?? join(run, 'evaluation'), report), isJson)
-  } catch (error) {
-    if (!interrupt.signal.aborted) throw error
-    process.exitCode = exitCodes.interrupted
-  } finally {
-    interrupt.dispose()
-  }
-}
+type EvaluatedImages = Omit<Evaluated, 'data'> & ImageParts
 
 /** Add a family here. */
 const families = {
   vae: reportOnVae,
   autoencoder: reportOnAutoencoder,
   classifier: reportOnClassifier,
-} as const satisfies Record<ImageFamilyName, (evaluated: Evaluated) => Promise<Report>>
+} as const satisfies Record<ImageFamilyName, (evaluated: EvaluatedImages) => Promise<Report>>
 
 /** Codes drawn for each image of the likelihood. */
 const draws = 50
 
-async function reportOnVae({ model, memory, name, ...rest }: Evaluated): Promise<Report> {
+async function reportOnVae({ model, memory, name, ...rest }: EvaluatedImages): Promise<Report> {
   const { evaluateImages, loadFeatures, vaeEvidence } = await import('../evaluate/index.node.js')
   const { imageExamples, imageFamily } = await import('../train/index.node.js')
   const { imageCoder, imagesOf, vaeGenerator } = await import('../sample/index.js')
@@ -82,7 +46,7 @@ async function reportOnVae({ model, memory, name, ...rest }: Evaluated): Promise
   }
 }
 
-async function reportOnAutoencoder({ model, memory, ...rest }: Evaluated): Promise<Report> {
+async function reportOnAutoencoder({ model, memory, ...rest }: EvaluatedImages): Promise<Report> {
   const { evaluateCodes } = await import('../evaluate/index.node.js')
   const { imageCoder } = await import('../sample/index.js')
   const coder = imageCoder(memory, model as Autoencoder)
@@ -93,7 +57,7 @@ async function reportOnAutoencoder({ model, memory, ...rest }: Evaluated): Promi
   }
 }
 
-async function reportOnClassifier({ model, memory, ...rest }: Evaluated): Promise<Report> {
+async function reportOnClassifier({ model, memory, ...rest }: EvaluatedImages): Promise<Report> {
   const { evaluateClassifier } = await import('../evaluate/index.node.js')
   const { float32, operations, program } = await import('../runtime/index.js')
   const { placeholder, reachable, sizeOf } = await import('../tensor/index.js')
@@ -119,12 +83,4 @@ async function reportOnClassifier({ model, memory, ...rest }: Evaluated): Promis
   } finally {
     await answering.close()
   }
-}
-
-/** A configuration in a line: the family and its sizes. */
-function describe({ family, classes: _, training: __, ...sizes }: LoadedImageModel['config']): string {
-  const written = Object.entries(sizes).map(
-    ([name, value]) => `${name} ${Array.isArray(value) ? value.join(' × ') : value}`,
-  )
-  return [family, ...written].join(', ')
 }

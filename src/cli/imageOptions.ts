@@ -1,6 +1,7 @@
 /** What `atelier train` can be told of models of images, beside what every run is told. */
 import type { ImageFamilyName, ImageRunOptions } from '../train/index.node.js'
-import { type ImageSource, sourceOptions } from './imageSource.js'
+import type { ExampleSource } from './exampleSource.js'
+import { sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
@@ -60,7 +61,7 @@ const recipeKeys = [
 /** The run that the options describe. */
 export function imageRunOptions(
   values: ImageTrainValues & { readonly model: ImageFamilyName },
-  { data, out, source }: Pick<ImageRunOptions, 'data' | 'out'> & { readonly source: ImageSource },
+  { data, out, source }: Pick<ImageRunOptions, 'data' | 'out'> & { readonly source: ExampleSource },
 ): ImageRunOptions {
   const { seed, keep, target, resume } = values
   return {

@@ -34,7 +34,12 @@ export const sourceOptions = {
     otherwise: 'captions.jsonl, if there is one',
   },
   labelBy: { kind: 'text', value: 'name', help: 'the attribute that labels the images, as glasses of faces' },
-  images: { kind: 'whole', least: 2, help: 'images to train on, at most' },
+  images: {
+    kind: 'whole',
+    least: 2,
+    help: 'images to train on, at most; points to draw',
+    otherwise: 'all; 10000 points',
+  },
 } as const satisfies OptionTable
 
 type SourceValues = ValuesOf<typeof sourceOptions>

@@ -15,7 +15,8 @@ export interface ReporterOptions {
   readonly steps: number
   /** How many of what a step reads, for the speed. */
   readonly perStep: number
-  readonly unit: 'tokens' | 'examples' | 'images'
+  /** What they are, in the plural. */
+  readonly unit: string
   readonly json: boolean
 }
 

@@ -3,10 +3,10 @@ import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
 import { explainOptions, explainSample, parseBranch } from './explain.js'
 import { exitCodes, UsageError } from './failure.js'
-import { imageSampleOptions } from './imageStudio.js'
 import { listenForInterrupt } from './interrupt.js'
 import { addOptions, flagOf, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
+import { drawerOf, drawerOptions } from './sampleDrawers.js'
 import { tuneOptions, wantsTunes, writeTune } from './tuneFiles.js'
 
 const options = {
@@ -49,9 +49,9 @@ const options = {
 
 type SampleValues = ValuesOf<typeof options>
 
-/** What only runs of images are told; what texts are told, too, has one help. */
-const onlyImages = Object.fromEntries(
-  Object.entries(imageSampleOptions).filter(([key]) => !Object.hasOwn(options, key)),
+/** What only runs of examples are told; what texts are told, too, has one help. */
+const onlyExamples = Object.fromEntries(
+  Object.entries(drawerOptions).filter(([key]) => !Object.hasOwn(options, key)),
 ) satisfies OptionTable
 
 const examples = `
@@ -71,21 +71,28 @@ export function addSample(program: Command): void {
   command.description('Draws text from a trained model, as it is made, or images.')
   command.argument('<run>', 'a folder that train wrote')
   addOptions(command, options)
-  addOptions(command, onlyImages).addHelpText('after', examples)
+  addOptions(command, onlyExamples).addHelpText('after', examples)
   command.action(async (run: string, flags: Partial<SampleValues>) => {
-    const { holdsImages } = await import('../train/index.node.js')
-    const isImages = await holdsImages(run)
-    refuseForeign(flags, isImages ? imageSampleOptions : options, isImages ? 'texts' : 'images')
-    if (!isImages) return sampleVerb(run, valuesOf(options, flags))
-    const { sampleImages } = await import('./sampleImages.js')
-    return sampleImages(run, flags)
+    const { describedImages } = await import('../train/index.node.js')
+    const config = await describedImages(run)
+    if (config === undefined) {
+      refuseForeign(flags, options, () => 'it is for models of images')
+      return sampleVerb(run, valuesOf(options, flags))
+    }
+    const { kindOfRun } = await import('./exampleSource.js')
+    const drawer = drawerOf(kindOfRun(config), config.family)
+    refuseForeign(flags, drawer.options, (key) =>
+      Object.hasOwn(drawerOptions, key)
+        ? `the ${config.family} of ${run} has no use for it`
+        : 'it is for models of texts',
+    )
+    return drawer.draw(run, flags)
   })
 }
 
-function refuseForeign(flags: object, known: OptionTable, others: string): void {
+function refuseForeign(flags: object, known: OptionTable, why: (key: string) => string): void {
   const key = Object.keys(flags).find((each) => !Object.hasOwn(known, each))
-  if (key === undefined) return
-  throw new UsageError(`sample: ${flagOf(key)}: it is for models of ${others}`, 'Leave it out')
+  if (key !== undefined) throw new UsageError(`sample: ${flagOf(key)}: ${why(key)}`, 'Leave it out')
 }
 
 async function sampleVerb(folder: string, given: SampleValues): Promise<void> {

@@ -1,10 +1,10 @@
-/** Training a model of images: its plan, its run, and what came of it. */
-import type { ImageSet } from '../data/index.js'
-import type { Examples, ImageFamilyName, ImageRun } from '../train/index.node.js'
+/** Training a model of images, points, rows or sounds: its plan, its run, and what came of it. */
+import type { ImageFamilyName, ImageRun } from '../train/index.node.js'
+import { type ExampleParts, readExamples, withKind } from './exampleSource.js'
 import { followEvents } from './follow.js'
 import { type ImageTrainValues, imageRunOptions } from './imageOptions.js'
-import { imageSource, readImages } from './imageSource.js'
-import { counted, duration, grouped, listing, say, sayJson, shellQuoted, short, table } from './print.js'
+import { imageSource } from './imageSource.js'
+import { counted, duration, listing, say, sayJson, shellQuoted, short, table } from './print.js'
 import { pictured } from './trainingPictures.js'
 
 export interface ImageVerbOptions {
@@ -18,66 +18,58 @@ export interface ImageVerbOptions {
 
 /** Reads the images, trains, and says what came of it. */
 export async function trainImages({ values, data, out, json, again }: ImageVerbOptions): Promise<void> {
-  const { imageExamples, imageRun } = await import('../train/index.node.js')
-  const source = imageSource(data, values.seed, values)
-  const { training, test } = await readImages(source)
-  const options = imageRunOptions(values, { data: imageExamples(training), out, source })
+  const { imageRun } = await import('../train/index.node.js')
+  const source = await withKind(imageSource(data, values.seed, values))
+  const parts = await readExamples(source)
+  const options = imageRunOptions(values, { data: parts.training, out, source })
   const followed = await followEvents<ImageRun>({
     json,
     again,
     async begin(signal) {
       const run = imageRun({
         ...options,
+        ...(parts.described && { described: parts.described }),
         signal,
         onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
       })
-      sayPlan(run, training, out, json)
+      sayPlan(run, parts, out, json)
       const { steps, batch } = run.recipe
-      const events = values.pictures ? pictured(run, test, out) : run.events()
-      return { run, events, steps, perStep: batch, unit: 'images' }
+      const events = values.pictures ? pictured(run, parts, out) : run.events()
+      return { run, events, steps, perStep: batch, unit: `${parts.unit}s` }
     },
   })
   try {
     if (followed.reason !== 'interrupted')
-      await sayResult(followed, imageExamples(test), { out, json, hasPictures: values.pictures ?? false })
+      await sayResult(followed, parts, { out, json, hasPictures: values.pictures ?? false })
   } finally {
     await followed.run.close()
   }
 }
 
-function sayPlan(run: ImageRun, set: ImageSet, out: string, json: boolean): void {
+function sayPlan(run: ImageRun, { training, words, unit: each }: ExampleParts, out: string, json: boolean): void {
   const { config, parameters, counts, unit } = run
   const { batch, steps } = run.recipe
   if (json) {
     sayJson({
       event: 'plan',
-      data: set.name,
-      images: set.count,
+      data: training.name,
+      [`${each}s`]: training.count,
       ...{ model: config, parameters, unit, steps, batch, ...counts, out },
     })
     return
   }
-  say(describeImages(set))
+  say(words)
   const epochs = (steps * batch) / counts.training
+  const network = 'network' in config ? `, ${config.network}` : ''
   say(
-    `${config.family}, ${config.network}: ${short(parameters)} parameters; ${counted(steps, 'step')} of ` +
-      `${counted(batch, 'image')}, ${epochs.toFixed(1)} epochs; the loss is ${unit}`,
+    `${config.family}${network}: ${short(parameters)} parameters; ${counted(steps, 'step')} of ` +
+      `${counted(batch, each)}, ${epochs.toFixed(1)} epochs; the loss is ${unit}`,
   )
-}
-
-/** A set in a few words, with what was passed over. */
-export function describeImages({ name, count, channels, height, width, classes, skipped }: ImageSet): string {
-  const colours = channels === 1 ? 'grey' : 'rgb'
-  return [
-    `${name}: ${counted(count, 'image')} of ${width} × ${height}, ${colours}`,
-    ...(classes ? [`${grouped(classes.length)} classes`] : []),
-    ...(skipped.length > 0 ? [`${counted(skipped.length, 'file')} passed over`] : []),
-  ].join('; ')
 }
 
 async function sayResult(
   { run, step, seconds, trainingLoss }: Awaited<ReturnType<typeof followEvents<ImageRun>>>,
-  test: Examples,
+  { test, unit }: ExampleParts,
   { out, json, hasPictures }: { readonly out: string; readonly json: boolean; readonly hasPictures: boolean },
 ): Promise<void> {
   await run.loadBest()
@@ -95,7 +87,7 @@ async function sayResult(
     ['this model', loss.toFixed(4)],
     [baseline.name, baseline.loss.toFixed(4)],
   ]
-  say(table(rows, [`on ${counted(test.count, 'test image')}`, run.unit]))
+  say(table(rows, [`on ${counted(test.count, `test ${unit}`)}`, run.unit]))
   say()
   say(
     listing([

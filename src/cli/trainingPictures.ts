@@ -5,13 +5,20 @@ import type { Picture } from '../charts/index.js'
 import { type ImageSet, imageBatch, imagesFrom } from '../data/index.js'
 import { Autoencoder } from '../models/index.js'
 import type { ImageRun, TrainingEvent } from '../train/index.node.js'
+import type { ExampleParts } from './exampleSource.js'
 import { UsageError } from './failure.js'
 
 /** Images on a sheet. */
 const shown = 64
 
 /** The events of a run; while weights are validated, a sheet of what they make is written to `pictures` in the run's folder. */
-export async function* pictured(run: ImageRun, test: ImageSet, out: string): AsyncGenerator<TrainingEvent, void> {
+export async function* pictured(
+  run: ImageRun,
+  { kind, images }: ExampleParts,
+  out: string,
+): AsyncGenerator<TrainingEvent, void> {
+  if (!images) throw new UsageError(`train: --pictures of ${kind}: there are none`, 'Leave it out')
+  const { test } = images
   const folder = join(out, 'pictures')
   const draw = await drawer(run, test)
   for await (const event of run.events()) {

@@ -100,8 +100,10 @@ export {
 export {
   type Comparison,
   type ComparisonRow,
+  evaluatePoints,
   evaluateText,
   type Measure,
+  type PointEvaluation,
   type Report,
   type ReportFigure,
   type ReportSection,

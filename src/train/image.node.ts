@@ -27,6 +27,8 @@ export interface ImageRunOptions<Options extends ImageModelOptions = ImageModelO
   readonly resume?: boolean | 'auto'
   /** How the images can be read again, as `config.json` tells it under `training`. */
   readonly source?: Readonly<Record<string, unknown>>
+  /** What `config.json` has to tell of the data besides. */
+  readonly described?: Readonly<Record<string, unknown>>
 }
 
 export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<ImageTraining<Model>, 'stream'> {
@@ -40,7 +42,7 @@ export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<Im
 export function imageRun<Options extends ImageModelOptions>(
   options: ImageRunOptions<Options>,
 ): ImageRun<ImageModelOf<Options>> {
-  const { out, checkpointEvery, keep, isFresh, onSkipped, resume, source } = options
+  const { out, checkpointEvery, keep, isFresh, onSkipped, resume, source, described } = options
   const { stream, ...training } = imageTraining(options)
   const { config, identity, memory, recipe, weights } = training
   const { steps } = stream
@@ -57,7 +59,7 @@ export function imageRun<Options extends ImageModelOptions>(
         ...(onSkipped && { onSkipped }),
         ...(keep !== undefined && { keep }),
         checkpointEvery: checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
-        config: { ...config, ...(classes && { classes }) },
+        config: { ...config, ...(classes && { classes }), ...described },
       })
     },
   }
@@ -75,9 +77,15 @@ export interface LoadedImageModel {
   readonly config: DescribedImages
 }
 
-/** Whether a run's folder holds a model of images, tables or windows. @throws with one sentence if it holds no run. */
-export const holdsImages = async (folder: string): Promise<boolean> =>
-  (imageFamilies as readonly string[]).includes((await loadConfig(folder)).family)
+/** The configuration of a run of images, tables, windows or points; undefined for another. @throws with one sentence if it holds no run. */
+export async function describedImages(folder: string): Promise<DescribedImages | undefined> {
+  const config = await loadConfig(folder)
+  const isOne = (imageFamilies as readonly string[]).includes(config.family)
+  return isOne ? (config as unknown as DescribedImages) : undefined
+}
+
+/** Whether a run's folder holds a model of images, tables, windows or points. @throws with one sentence if it holds no run. */
+export const holdsImages = async (folder: string): Promise<boolean> => (await describedImages(folder)) !== undefined
 
 /** Opens a folder that `imageRun` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
 export async function loadImageModel(folder: string, options: MemoryOptions = {}): Promise<LoadedImageModel> {

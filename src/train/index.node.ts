@@ -4,6 +4,7 @@ export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.
 export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export {
   type DescribedImages,
+  describedImages,
   holdsImages,
   type ImageRun,
   type ImageRunOptions,

@@ -1,6 +1,7 @@
 /** Evaluations as documents. */
 export { renderReport } from './html.js'
 export { reportJson } from './json.js'
+export { evaluatePoints, type PointEvaluation } from './points.js'
 export type {
   Comparison,
   ComparisonRow,

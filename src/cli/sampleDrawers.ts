@@ -1,0 +1,42 @@
+/** Which verb draws from a run of examples: by what its examples are, then by its family. Each has options of its own. */
+import type { ImageFamilyName } from '../train/index.node.js'
+import type { ExampleKind } from './exampleSource.js'
+import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
+import type { OptionTable } from './option.js'
+import { type PointSampleValues, pointSampleOptions } from './pointSampleOptions.js'
+
+export interface Drawer {
+  readonly options: OptionTable
+  /** Draws and writes. `flags` are what was given, all of them of `options`. */
+  draw(folder: string, flags: object): Promise<void>
+}
+
+const images: Drawer = {
+  options: imageSampleOptions,
+  draw: async (folder, flags: Partial<ImageSampleValues>) =>
+    (await import('./sampleImages.js')).sampleImages(folder, flags),
+}
+
+const points: Drawer = {
+  options: pointSampleOptions,
+  draw: async (folder, flags: Partial<PointSampleValues>) =>
+    (await import('./samplePoints.js')).samplePoints(folder, flags),
+}
+
+/** Families with controls of their own. Add a family here. */
+const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {}
+
+/** Kinds of examples that are written in a way of their own, whatever made them; of other kinds the family decides. Add a kind here. */
+const byKind: Partial<Record<ExampleKind, Drawer>> = {}
+
+const usual: Partial<Record<ExampleKind, Drawer>> = { points }
+
+export const drawerOf = (kind: ExampleKind, family: ImageFamilyName): Drawer =>
+  byKind[kind] ?? byFamily[family] ?? usual[kind] ?? images
+
+/** All that any of them can be told. */
+export const drawerOptions: OptionTable = Object.assign(
+  {},
+  ...[usual, byFamily, byKind].flatMap((table) => Object.values(table).map(({ options }) => options)),
+  images.options,
+)
