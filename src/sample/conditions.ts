@@ -1,4 +1,5 @@
 /** What each example is made of, from what is asked for. */
+import { captionTokens, captionWords } from '../data/index.js'
 import type { DiffusionConfig } from '../models/index.js'
 import { fail, fillUniform, streamNumber } from '../tensor/index.js'
 import type { ConditionRows } from './denoiser.js'
@@ -23,7 +24,8 @@ export function conditionsOf(
     fail('sample', `caption ${JSON.stringify(caption)}`, 'the model reads no captions')
   }
   if (condition === 'captions' && caption !== undefined) {
-    return {}
+    const tokens = tokensOf(config, caption)
+    return { tokens: Int32Array.from({ length: rows * tokens.length }, (_, i) => tokens[i % tokens.length]!) }
   }
   if (condition !== 'labels') return {}
   if (label === noClass) return { labels: new Int32Array(rows).fill(classes.length) }
@@ -38,4 +40,14 @@ function drawnClass(seed: number, place: number, classes: number): number {
   const drawn = new Float64Array(1)
   fillUniform(drawn, seed, streamNumber('classes of examples'), place)
   return Math.floor(drawn[0]! * classes)
+}
+
+/** A caption's tokens. @throws if the model knows none of its words. */
+function tokensOf({ words = [], captionLength }: DiffusionConfig, caption: string): Int32Array {
+  const isKnown = captionWords(caption).some((word) => words.includes(word))
+  if (!isKnown && captionWords(caption).length > 0) {
+    const some = words.slice(0, 12).join(', ')
+    fail('sample', `caption ${JSON.stringify(caption)}`, 'the model knows none of its words', `It knows ${some}, …`)
+  }
+  return captionTokens(words, captionLength!)([caption])
 }

@@ -142,6 +142,19 @@ describe('guidance', () => {
     await expect(sample({}, 2)).rejects.toThrow('sample: label 2: classes are from 0 to 1: a, b')
   })
 
+  it('reads captions, and refuses those of which it knows no word', async () => {
+    const reader = new Diffusion({
+      ...{ ...config, condition: 'captions', words: ['red', 'house'], captionLength: 3, width: 32 },
+    })
+    const generator = diffusionGenerator(weighted(reader), reader, { steps: 2, guidance: 2 })
+    const made = (caption?: string): Promise<Float32Array> =>
+      generator.generate(3, { seed: 1, ...(caption !== undefined && { caption }) })
+    expect(await made('a red house')).not.toEqual(await made('red'))
+    expect(await made('')).toEqual(await made())
+    await expect(made('blue')).rejects.toThrow('caption "blue": the model knows none of its words. It knows red, house')
+    await generator.close()
+  })
+
   it('is the same with the weights written into the program', async () => {
     const [plain, frozen] = [await sample({ guidance: 2 }, 1), await sample({ guidance: 2, isFrozen: true }, 1)]
     for (const [i, value] of plain.entries()) expect(frozen[i]).toBeCloseTo(value, 3)

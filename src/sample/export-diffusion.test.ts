@@ -37,7 +37,7 @@ const cases: readonly [string, DiffusionConfig, DiffusionExportOptions, object][
   ['classes, DDIM and guidance inside', image, { solver: 'ddim', steps: 3, guidance: 2 }, { label: 1 }],
   ['classes and guidance as an input', image, { solver: 'dpm++2m', steps: 4, guidance: 'input' }, { label: 2 }],
   ['points, Heun', points, { solver: 'heun', steps: 3 }, {}],
-  ['captions, Euler', captioned, { solver: 'euler', steps: 2, guidance: 3 }, {}],
+  ['captions, Euler', captioned, { solver: 'euler', steps: 2, guidance: 3 }, { caption: 'A red house' }],
 ]
 
 describe('exportDiffusionSampler', () => {
@@ -58,7 +58,11 @@ describe('exportDiffusionSampler', () => {
           labels: new OrtTensor('int32', new Int32Array(batch).fill(label), [batch]),
         }),
         ...(config.condition === 'captions' && {
-          tokens: new OrtTensor('int32', new Int32Array(4 * batch), [batch, 4]),
+          tokens: new OrtTensor(
+            'int32',
+            Int32Array.from({ length: 4 * batch }, (_, i) => [1, 2, 3, 0][i % 4]!),
+            [batch, 4],
+          ),
         }),
         ...(options.guidance === 'input' && { guidance: new OrtTensor('float32', Float32Array.of(2.5), []) }),
       })
