@@ -10,17 +10,30 @@ import { imagesOfRun } from './imageSource.js'
 export async function reportOnImages({ data, ...given }: Evaluated): Promise<Report> {
   const { config, name } = given
   const images = await imagesOfRun(name, config, data)
-  return families[config.family]({ ...given, ...images })
+  const report = families[config.family] ?? reportOnGenerator
+  return report({ ...given, ...images })
 }
 
 type EvaluatedImages = Omit<Evaluated, 'data'> & ImageParts
 
-/** Add a family here. */
-const families = {
+/** Families that have more to show than what they make. Add such a family here. */
+const families: Partial<Record<ImageFamilyName, (evaluated: EvaluatedImages) => Promise<Report>>> = {
   vae: reportOnVae,
   autoencoder: reportOnAutoencoder,
   classifier: reportOnClassifier,
-} as const satisfies Record<ImageFamilyName, (evaluated: EvaluatedImages) => Promise<Report>>
+}
+
+async function reportOnGenerator({ model, memory, name, ...rest }: EvaluatedImages): Promise<Report> {
+  const { evaluateImages, loadFeatures } = await import('../evaluate/index.node.js')
+  const { generatorFor, imagesOf } = await import('../sample/index.js')
+  const generator = imagesOf(generatorFor(memory, model, { name }))
+  const extractor = await loadFeatures()
+  try {
+    return await evaluateImages({ ...rest, generator, extractor, memory })
+  } finally {
+    await Promise.all([generator.close(), extractor.close()])
+  }
+}
 
 /** Codes drawn for each image of the likelihood. */
 const draws = 50

@@ -98,12 +98,13 @@ async function sayResult(
     ]),
   )
   say()
-  say(`Next: ${shellQuoted(['atelier', 'evaluate', out])}${then[run.config.family](out)}`)
+  say(`Next: ${shellQuoted(['atelier', 'evaluate', out])}${(then[run.config.family] ?? samples)(out)}`)
 }
 
-/** What else a finished run is good for. */
-const then: Readonly<Record<ImageFamilyName, (out: string) => string>> = {
-  vae: (out) => `, or ${shellQuoted(['atelier', 'sample', out])}`,
+const samples = (out: string): string => `, or ${shellQuoted(['atelier', 'sample', out])}`
+
+/** What else a finished run is good for, where it is not drawing samples. */
+const then: Partial<Record<ImageFamilyName, (out: string) => string>> = {
   autoencoder: (out) => `, or ${shellQuoted(['atelier', 'sample', out, '--reconstruct'])}`,
   classifier: (out) => `, or ${shellQuoted(['atelier', 'export', out])}`,
 }
