@@ -54,13 +54,18 @@ async function listVerb(isJson: boolean): Promise<void> {
   if (isJson) return sayJson(sets)
   let shown: ListedSet['kind'] | undefined
   for (const { name, kind, description, licence, installed } of sets) {
-    if (kind !== shown) say(`${shown === undefined ? '' : '\n'}${style.bold(kind === 'text' ? 'Texts' : 'Images')}`)
+    if (kind !== shown) say(`${shown === undefined ? '' : '\n'}${style.bold(headings[kind])}`)
     shown = kind
     say(`${name}${installed ? '' : ` (not installed: atelier data add ${name})`}`)
     say(`  ${description}`)
     say(`  ${licence}`)
   }
 }
+
+const headings = { text: 'Texts', images: 'Images', tables: 'Tables' } as const satisfies Record<
+  ListedSet['kind'],
+  string
+>
 
 async function showVerb(source: string, values: ValuesOf<typeof showOptions>): Promise<void> {
   const { isImageSource } = await import('../data/index.node.js')
@@ -106,10 +111,10 @@ async function addVerb(name: string, isExecuted: boolean): Promise<void> {
   say(`${name} is installed: atelier train --data ${name}`)
 }
 
-/** The built-in sets of texts, then those of images. */
+/** The built-in sets of texts, then those of images, then tables. */
 async function allSets(): Promise<readonly ListedSet[]> {
-  const { listImageSets, listSets } = await import('../data/index.node.js')
-  return [...listSets(), ...listImageSets()]
+  const { listImageSets, listSets, listTableSets } = await import('../data/index.node.js')
+  return [...listSets(), ...listImageSets(), ...listTableSets()]
 }
 
 function install({ name, command: [program, ...words] }: ListedSet): Promise<void> {

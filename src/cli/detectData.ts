@@ -1,5 +1,5 @@
 /** What `atelier detect` reads: tables and series in files, and images. */
-import type { ImageParts, Table, TableRow } from '../data/index.js'
+import type { ImageParts, Table } from '../data/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { UsageError } from './failure.js'
 import { type ImageSource, imageSource, readImages, sourceOptions } from './imageSource.js'
@@ -67,32 +67,12 @@ const noSource = (source: string): AtelierError =>
 /** All rows of a series; of a table at most so many, each as likely as any other, in their order. */
 async function readRows(
   source: string,
-  { rows: most, window, seed }: ReadingValues,
+  { rows, window, seed }: ReadingValues,
 ): Promise<{ table: Table; total: number }> {
-  const { readTable, tableBatches } = await import('../data/index.node.js')
-  const { randomStream } = await import('../tensor/index.js')
-  if (window !== undefined) {
-    const table = await readTable(source)
-    return { table, total: table.rows.length }
-  }
-  const stream = randomStream(seed, 'rows to learn from')
-  const kept: { readonly row: TableRow; readonly at: number }[] = []
-  let [columns, total]: [readonly string[], number] = [[], 0]
-  for await (const batch of tableBatches(source)) {
-    columns = batch.columns
-    for (const [i, row] of batch.rows.entries()) {
-      if (typeof row === 'string') {
-        throw new AtelierError(`data: "${source}", row ${batch.first + i}: ${row}`, 'Mend or remove that row')
-      }
-      const place = total < most ? total : stream.integer(total + 1)
-      if (place < most) kept[place] = { row, at: total }
-      total++
-    }
-  }
-  if (columns.length === 0)
-    throw new AtelierError(`data: "${source}": it is empty`, 'Give a table with a heading and rows')
-  kept.sort((a, b) => a.at - b.at)
-  return { table: { columns, rows: kept.map(({ row }) => row) }, total }
+  const { readTable, sampleTable } = await import('../data/index.node.js')
+  if (window === undefined) return sampleTable(source, { rows, seed })
+  const table = await readTable(source)
+  return { table, total: table.rows.length }
 }
 
 /** The images to score: a set's test images where it has some, else all. */

@@ -10,6 +10,8 @@ export { isPointSource, type PointParts, readPoints } from './points/read.node.j
 export { listSets, loadSet } from './sets.node.js'
 export { type NumpyArray, readNpz } from './tables/npz.node.js'
 export { isTableFile, parseRecord, readTable, type TableOptions, tableBatches } from './tables/read.node.js'
+export { type SampledTable, sampleTable } from './tables/sample.node.js'
+export { isTableSet, isTableSource, listTableSets, tablePath } from './tables/sets.node.js'
 export { type ReadOptions, readText } from './text.node.js'
 export { isTokenFolder, openTokens, type TokenFile } from './tokens/open.node.js'
 export { type TokenizeOptions, type TokenizeProgress, writeTokens } from './tokens/write.node.js'

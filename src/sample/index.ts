@@ -79,6 +79,8 @@ export {
   type Term,
 } from './solvers.js'
 export type { Surprise } from './surprise.js'
+export { type Row, type RowOptions, type TableGenerator, tableGenerator } from './table.js'
+export { type RowTest, rowTest } from './table-where.js'
 export {
   type Completion,
   type FinishReason,

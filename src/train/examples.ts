@@ -7,7 +7,10 @@ import {
   imageBatch,
   type PointSet,
   shuffledPlaces,
+  type Table,
+  type TableCoding,
 } from '../data/index.js'
+import type { ValueRange } from '../models/index.js'
 import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
 
 export interface Examples {
@@ -20,6 +23,8 @@ export interface Examples {
   readonly classes?: readonly string[]
   /** [count]: each example in words. */
   readonly captions?: readonly string[]
+  /** How generators see them; left out where that follows from the values. */
+  readonly range?: ValueRange
   /** [places, ...shape] */
   values(places: ArrayLike<number>): Float32Array
 }
@@ -56,6 +61,21 @@ export function rowExamples(name: string, rows: Float32Array, shape: Shape): Exa
       return taken
     },
   }
+}
+
+/**
+ * Rows of a table as its coding has them [count, width], repeated values at places that `seed` draws. Generators see them moved to the mean
+ * and no more: a rare level would be far away by its deviation.
+ */
+export function tableExamples(
+  name: string,
+  { columns, rows }: Table,
+  coding: TableCoding,
+  { seed }: { readonly seed: number },
+): Examples {
+  const values = coding.encode(columns, rows, seed)
+  const range = { centre: coding.centre, scale: coding.centre.map(() => 1) }
+  return { ...rowExamples(name, values, [coding.width]), range }
 }
 
 /** Some of the examples, in ascending order of their places. */

@@ -8,6 +8,7 @@ export {
   pointExamples,
   rowExamples,
   shuffledExamples,
+  tableExamples,
 } from './examples.js'
 export type { AutoencoderOptions } from './families/autoencoder.js'
 export type { ClassifierOptions } from './families/classifier.js'

@@ -10,3 +10,8 @@ it('takes each place of rows by its own mean and deviation', () => {
 it('takes images as they are', () => {
   expect(rangeOf(rowExamples('images', new Float32Array(48), [3, 4, 4]))).toBe('image')
 })
+
+it('takes examples that know better at their word', () => {
+  const range = { centre: [1, 2], scale: [1, 1] }
+  expect(rangeOf({ ...rowExamples('rows', new Float32Array(4), [2]), range })).toBe(range)
+})

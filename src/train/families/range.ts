@@ -7,9 +7,10 @@ const batch = 256
 /** A place that is always the same has no deviation to divide by. */
 const least = 1e-6
 
-/** How a generator sees such examples: images as images, and rows by the mean and the deviation of each place. */
+/** How a generator sees such examples: as they say; else images as images, and rows by the mean and the deviation of each place. */
 export function rangeOf(examples: Examples): ValueRange {
-  const { shape, count } = examples
+  const { shape, count, range } = examples
+  if (range) return range
   if (isImage(shape)) return 'image'
   const size = shape.reduce((a, b) => a * b, 1)
   const sums = new Float64Array(size)
