@@ -23,6 +23,8 @@ export type DiffusionConfig = DenoisingNetworkConfig &
     readonly range: ValueRange
     /** Share of the examples whose condition is passed over in training. */
     readonly conditionDropout: number
+    /** Which noise goes with which example in training: any, or what is cheapest to carry over. Default any. */
+    readonly pairing?: 'random' | 'optimal'
     /** Of a model that was taught to make long steps. */
     readonly distilled?: Distilled
   }

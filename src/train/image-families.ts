@@ -1,17 +1,27 @@
 /** The families that learn from images, tables, windows and points: a row each. */
-import type { Autoencoder, AutoencoderConfig, Classifier, ClassifierConfig, Vae, VaeConfig } from '../models/index.js'
+import type {
+  Autoencoder,
+  AutoencoderConfig,
+  Classifier,
+  ClassifierConfig,
+  Diffusion,
+  DiffusionConfig,
+  Vae,
+  VaeConfig,
+} from '../models/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { type AutoencoderOptions, autoencoder } from './families/autoencoder.js'
 import { type ClassifierOptions, classifier } from './families/classifier.js'
+import { type DiffusionOptions, diffusion, type FlowOptions, flow } from './families/diffusion.js'
 import type { Family } from './families/family.js'
 import { type VaeOptions, vae } from './families/vae.js'
 
-export type ImageModelOptions = AutoencoderOptions | VaeOptions | ClassifierOptions
-export type ImageModelConfig = AutoencoderConfig | VaeConfig | ClassifierConfig
-export type ImageModel = Autoencoder | Vae | Classifier
+export type ImageModelOptions = AutoencoderOptions | VaeOptions | ClassifierOptions | DiffusionOptions | FlowOptions
+export type ImageModelConfig = AutoencoderConfig | VaeConfig | ClassifierConfig | DiffusionConfig
+export type ImageModel = Autoencoder | Vae | Classifier | Diffusion
 
 /** Add a family here. */
-const families = { autoencoder, vae, classifier } as const satisfies Record<ImageFamilyName, unknown>
+const families = { autoencoder, vae, classifier, diffusion, flow } as const satisfies Record<ImageFamilyName, unknown>
 
 /** The model that such options describe. */
 export type ImageModelOf<Options extends ImageModelOptions> = Extract<

@@ -1,8 +1,8 @@
 /** Teaching a model that has one loss. */
 import { parameters } from '../../nn/index.js'
-import { float32, type Input, int32, program } from '../../runtime/index.js'
+import { type Feeds, float32, type Input, int32, program } from '../../runtime/index.js'
 import { constant, type Tensor } from '../../tensor/index.js'
-import { everyExample, shuffledExamples } from '../examples.js'
+import { type ExampleBatch, everyExample, shuffledExamples } from '../examples.js'
 import { imageOptimizer } from '../image-optimizer.js'
 import { player } from '../player.js'
 import { augmentation } from './augmentation.js'
@@ -14,6 +14,15 @@ export interface Fed {
   readonly x: Tensor
   /** int32 [batch], where the data has labels. */
   readonly labels: Tensor
+  /** What a family adds; see `Beside`. */
+  readonly [added: string]: Tensor
+}
+
+/** What a family's losses are fed beside examples and labels, made of each batch. */
+export interface Beside {
+  /** Of as many rows. */
+  inputs(rows: number | string): Readonly<Record<string, Input>>
+  feeds(batch: ExampleBatch, step: number): Feeds<Readonly<Record<string, Input>>>
 }
 
 /** One model's losses, each example's alone: [batch]. */
@@ -24,30 +33,51 @@ export interface ImageLosses {
   validation(fed: Fed): Tensor
 }
 
-/** A type, so that it has the index that `Inputs` asks for. */
-type ImageInputs = { readonly x: Input; readonly labels: Input; readonly warmth: Input }
+/** Types, so that they have the index that `Inputs` asks for. */
+type JudgedInputs = { readonly x: Input; readonly labels: Input; readonly [added: string]: Input }
+type TrainedInputs = JudgedInputs & { readonly warmth: Input }
 
-export function lossCourse<Model extends object>(options: CourseOptions<Model>, losses: ImageLosses): Course {
+/** What training and validation are fed beside; in a validation the step is 0. */
+interface Additions {
+  readonly training?: Beside
+  readonly validation?: Beside
+}
+
+export function lossCourse<Model extends object>(
+  options: CourseOptions<Model>,
+  losses: ImageLosses,
+  { training: besideTraining, validation: besideValidation }: Additions = {},
+): Course {
   const { model, memory, recipe, training, seed } = options
   const { batch, clip } = recipe
   const { shape } = training
   const batchAt = shuffledExamples(training, { batch, seed, ...augmentation(recipe) })
-  const judging = program(
-    memory,
-    { x: float32(['rows', ...shape]), labels: int32(['rows']) },
-    (fed) => ({ outputs: { sum: losses.validation(fed).sum() } }),
-    { name: 'validation' },
-  )
+  const judged: JudgedInputs = {
+    ...{ x: float32(['rows', ...shape]), labels: int32(['rows']) },
+    ...besideValidation?.inputs('rows'),
+  }
+  const judging = program(memory, judged, (fed) => ({ outputs: { sum: losses.validation(fed).sum() } }), {
+    name: 'validation',
+  })
   return {
     players: [
-      player<ImageInputs>({
+      player<TrainedInputs>({
         ...{ weights: parameters(model), clip, expected: batch },
-        inputs: { x: float32([batch, ...shape]), labels: int32([batch]), warmth: float32() },
+        inputs: {
+          x: float32([batch, ...shape]),
+          labels: int32([batch]),
+          warmth: float32(),
+          ...besideTraining?.inputs(batch),
+        },
         loss: ({ warmth, ...fed }) => ({
           sum: losses.training(fed, warmth).sum(),
           count: constant(Float32Array.of(batch), []),
         }),
-        batch: (step) => ({ ...batchAt(step), warmth: warmthAt(step, recipe) }),
+        batch(step) {
+          const drawn = batchAt(step)
+          const { x, labels } = drawn
+          return { x, labels, warmth: warmthAt(step, recipe), ...besideTraining?.feeds(drawn, step) }
+        },
         optimizer: imageOptimizer(recipe),
       }),
     ],
@@ -56,8 +86,10 @@ export function lossCourse<Model extends object>(options: CourseOptions<Model>, 
       const { clock } = memory
       memory.clock = 0
       let sum = 0
-      for (const { x, labels } of everyExample(examples, batch)) {
-        sum += Number((await judging.run({ x: { data: x, shape: [labels.length, ...shape] }, labels })).sum.data[0])
+      for (const drawn of everyExample(examples, batch)) {
+        const { x, labels } = drawn
+        const fed = { x: { data: x, shape: [labels.length, ...shape] }, labels, ...besideValidation?.feeds(drawn, 0) }
+        sum += Number((await judging.run(fed)).sum.data[0])
       }
       memory.clock = clock
       return sum / examples.count
