@@ -79,8 +79,13 @@ async function imageBytes(run: string, { cached, part = 'whole' }: ExportValues)
   if (cached)
     throw new UsageError(`export: --cached: ${run} holds a model of images, which keeps no state`, 'Leave it out')
   const { loadImageModel } = await import('../train/index.node.js')
-  const { exportImageModel } = await import('../sample/index.js')
+  const { Diffusion } = await import('../models/index.js')
+  const { exportDiffusionSampler, exportImageModel } = await import('../sample/index.js')
   const { memory, model } = await loadImageModel(run)
+  if (model instanceof Diffusion) {
+    const bytes = await exportDiffusionSampler(memory, model)
+    return { name: 'sampler.onnx', bytes, note: '' }
+  }
   const bytes = await exportImageModel(memory, model, part)
   return { name: part === 'whole' ? 'model.onnx' : `${part}.onnx`, bytes, part, note: '' }
 }

@@ -1,20 +1,27 @@
 /** What `atelier train` can be told of models of images, beside what every run is told. */
 import type { ImageFamilyName, ImageRunOptions } from '../train/index.node.js'
+import { diffusionKeys, diffusionOptions } from './diffusionOptions.js'
 import type { ExampleSource } from './exampleSource.js'
 import { sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
 /** By name, so that help does not load what trains them. */
-export const imageFamilies = ['autoencoder', 'vae', 'classifier'] as const satisfies readonly ImageFamilyName[]
+export const imageFamilies = [
+  'autoencoder',
+  'vae',
+  'classifier',
+  'diffusion',
+  'flow',
+] as const satisfies readonly ImageFamilyName[]
 
 export const imageOptions = {
   ...sourceOptions,
   network: {
     kind: 'choice',
-    choices: ['linear', 'dense', 'convolutional', 'lenet', 'residual'],
-    help: 'what an autoencoder or a vae is made of, or a classifier: lenet or residual',
-    otherwise: 'convolutional; residual for a classifier',
+    choices: ['linear', 'dense', 'convolutional', 'lenet', 'residual', 'unet', 'dit'],
+    help: 'what an autoencoder or a vae is made of; a classifier is lenet or residual, diffusion and flow are unet, dit or dense',
+    otherwise: 'convolutional, residual or unet; dense for points and rows',
   },
   bottleneck: { kind: 'whole', least: 1, help: "numbers of an autoencoder's code", otherwise: '32' },
   latent: { kind: 'whole', least: 1, help: "numbers of a vae's code", otherwise: '32' },
@@ -27,6 +34,7 @@ export const imageOptions = {
     otherwise: 'bernoulli',
   },
   features: { kind: 'whole', least: 32, help: "numbers that a classifier's answer follows from", otherwise: '64' },
+  ...diffusionOptions,
   augment: {
     kind: 'number',
     least: 0,
@@ -52,6 +60,7 @@ const modelKeys = [
   'freeBits',
   'likelihood',
   'features',
+  ...diffusionKeys,
 ] as const
 const recipeKeys = [
   ...(['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average', 'augment'] as const),

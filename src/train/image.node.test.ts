@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Classifier, Vae } from '../models/index.js'
+import { Classifier, Diffusion, Vae } from '../models/index.js'
 import { float32, type Memory, program } from '../runtime/index.js'
-import { randomStream, type Tensor } from '../tensor/index.js'
+import { constant, randomStream, type Tensor } from '../tensor/index.js'
 import { type Examples, rowExamples, shuffledExamples } from './examples.js'
 import { augmentation } from './families/augmentation.js'
 import { fitImageModel, type ImageTrainingOptions, imageTraining } from './image.js'
@@ -34,13 +34,16 @@ function labelled(examples: Examples): Examples {
   const labels = Int32Array.from({ length: examples.count }, (_, place) =>
     examples.values([place]).indexOf(1) < 60 ? 0 : 1,
   )
-  return { ...examples, labels, classes: ['upper', 'lower'] }
+  const classes = ['upper', 'lower']
+  return { ...examples, labels, classes, captions: Array.from(labels, (label) => classes[label]!) }
 }
 
 const families = {
   autoencoder: { family: 'autoencoder', bottleneck: 4, width: 4 },
   vae: { family: 'vae', latent: 3, network: 'dense', width: 8, layers: 1 },
   classifier: { family: 'classifier', network: 'residual', features: 32 },
+  diffusion: { family: 'diffusion', network: 'unet', condition: 'labels', width: 4, layers: 1 },
+  flow: { family: 'flow', network: 'dense', condition: 'captions', pairing: 'optimal', width: 8, layers: 1 },
 } as const satisfies Record<string, ImageModelOptions>
 
 const training = (model: ImageModelOptions, changes: Partial<ImageTrainingOptions> = {}): ImageTrainingOptions => ({
@@ -73,10 +76,16 @@ interface LoadedModel {
 }
 
 /** What a model makes of images in the end. */
-const answerOf = (model: ImageModel, x: Tensor): Tensor =>
-  model instanceof Classifier
-    ? model.forward(x)
-    : model.decode(model instanceof Vae ? model.encode(x).mean : model.encode(x))
+function answerOf(model: ImageModel, x: Tensor): Tensor {
+  if (model instanceof Classifier) return model.forward(x)
+  if (model instanceof Diffusion) {
+    const level = constant(Float32Array.of(0.5, 0.8), [2])
+    const conditions = { labels: [0, 1], tokens: [2, 3] }
+    const [labels, tokens] = Object.values(conditions).map((values) => Int32Array.from(values))
+    return model.predict(x, level, level, { labels: constant(labels!, [2]), tokens: constant(tokens!, [2, 1]) }).clean
+  }
+  return model.decode(model instanceof Vae ? model.encode(x).mean : model.encode(x))
+}
 
 describe.each(Object.entries(families))('a run of %s', (family, model) => {
   it('leaves the same bytes when it is stopped and goes on', async () => {
