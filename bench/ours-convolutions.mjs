@@ -2,10 +2,27 @@
 
 import { Convolution, GroupNorm, Linear, TransposedConvolution } from '../dist/nn/index.js'
 import { float32, int32 } from '../dist/runtime/index.js'
-import { concat, crossEntropy } from '../dist/tensor/index.js'
-import { feeds, groupSize, imageLoss, layers } from './convolutions.mjs'
+import { concat, crossEntropy, grad } from '../dist/tensor/index.js'
+import { feeds, groupSize, imageLoss, layers, slope } from './convolutions.mjs'
+
+/** Channels weighed by a style before, and brought to length 1 after (arXiv:1912.04958): the same as weighing the kernels of each image. */
+class Modulated {
+  constructor({ inputs, outputs, kernel }) {
+    const { weight, bias } = new Convolution(inputs, outputs, kernel)
+    Object.assign(this, { weight, bias })
+  }
+
+  apply(x, style) {
+    const channels = (y) => y.reshape([y.shape[0], -1, 1, 1])
+    const squares = this.weight.square().sum([2, 3])
+    const length = style.square().matmul(squares, { transposeB: true }).add(1e-8).sqrt().reciprocal()
+    const y = x.mul(channels(style)).convolution(this.weight, { padding: 'same' })
+    return y.mul(channels(length)).add(this.bias.reshape([-1, 1, 1]))
+  }
+}
 
 const kinds = {
+  modulated: (layer) => new Modulated(layer),
   convolution: ({ inputs, outputs, kernel, stride }) => new Convolution(inputs, outputs, kernel, { stride }),
   transposed: ({ inputs, outputs, kernel, stride }) => new TransposedConvolution(inputs, outputs, kernel, { stride }),
   linear: ({ inputs, outputs }) => new Linear(inputs, outputs),
@@ -14,6 +31,15 @@ const kinds = {
 
 const use = {
   relu: (x) => x.relu(),
+  leaky: (x) => x.leakyRelu(slope),
+  subtract: (a, b) => a.sub(b),
+  meanSoftplus: (x) => x.softplus().mean(),
+  asImages: (x, channels, side) => x.reshape([x.shape[0], channels, side, side]),
+  /** Half the squared length of the score's gradient by each image, on average. */
+  squaredGradient: (score, x) =>
+    grad(score(x).sum(), [x])[0]
+      .sumSquare()
+      .mul(0.5 / x.shape[0]),
   silu: (x) => x.silu(),
   add: (a, b) => a.add(b),
   double: (x) => x.upsampleNearest(2),
@@ -50,7 +76,7 @@ export function convolutionWorkload(size) {
   return {
     model,
     inputs: Object.fromEntries(inputs),
-    loss: (fed) => imageLoss(size, (name, x) => model[name].apply(x), use, fed),
+    loss: (fed) => imageLoss(size, (name, ...x) => model[name].apply(...x), use, fed),
     nameOf: (name) => name.replace('.scale', '.gain'),
   }
 }

@@ -27,6 +27,9 @@ const turns = {
   'stack-64': { steps: 10, warmup: 2 },
   'unet-64': { steps: 5, warmup: 2 },
   'vae-32': { steps: 20, warmup: 3 },
+  'gan-64': { steps: 10, warmup: 2 },
+  'penalised-64': { steps: 10, warmup: 2 },
+  'stylegan-64': { steps: 10, warmup: 2 },
   sample: { steps: 2, warmup: 1 },
 }
 
@@ -81,6 +84,9 @@ const slowTurns = {
     'stack-64': { steps: 3, warmup: 1 },
     'unet-64': { steps: 2, warmup: 1 },
     'vae-32': { steps: 5, warmup: 1 },
+    'gan-64': { steps: 3, warmup: 1 },
+    'penalised-64': { steps: 3, warmup: 1 },
+    'stylegan-64': { steps: 3, warmup: 1 },
   },
 }
 

@@ -8,7 +8,7 @@
 // - `depthToSpace`, `tile` and `broadcastTo` are slower than a convolution, and not used.
 
 import * as tf from '@tensorflow/tfjs'
-import { groupSize, layers } from '../convolutions.mjs'
+import { groupSize, layers, slope } from '../convolutions.mjs'
 import { layerNormEpsilon } from '../workload.mjs'
 import { affine, custom } from './tfjs-products.mjs'
 
@@ -137,8 +137,24 @@ const bernoulli = custom((logits, x, save) => {
 
 const channelsLast = (x) => tf.transpose(x, [0, 2, 3, 1])
 
+/** Channels weighed by a style before, and brought to length 1 after. */
+const modulated = (x, w, b, style) => {
+  const channels = (y) => tf.reshape(y, [y.shape[0], 1, 1, -1])
+  const squares = tf.sum(tf.square(w), [0, 1])
+  const length = tf.rsqrt(tf.add(tf.matMul(tf.square(style), squares), 1e-8))
+  const y = convolve(1)(tf.mul(x, channels(style)), w, tf.zerosLike(b))
+  return tf.add(tf.mul(y, channels(length)), b)
+}
+
 export const use = {
   relu: tf.relu,
+  leaky: (x) => tf.leakyRelu(x, slope),
+  subtract: tf.sub,
+  meanSoftplus: (x) => tf.mean(tf.softplus(x)),
+  asImages: (x, channels, side) => channelsLast(tf.reshape(x, [-1, channels, side, side])),
+  squaredGradient: () => {
+    throw new Error('TensorFlow.js cannot differentiate a convolution twice: its gradients have no gradients')
+  },
   silu,
   add: tf.add,
   double,
@@ -164,11 +180,11 @@ const kinds = { convolution: convolve, transposed }
 export function layersOf(size, parameter) {
   const described = layers(size).map(({ kind, name, stride }) => {
     const [weight, bias] = [kind === 'norm' ? 'scale' : 'weight', 'bias'].map((field) => parameter(`${name}.${field}`))
-    const apply = { norm: groupNorm, linear: affine }[kind] ?? kinds[kind](stride)
-    return [name, (x) => apply(x, weight, bias)]
+    const apply = { norm: groupNorm, linear: affine, modulated }[kind] ?? kinds[kind](stride)
+    return [name, (x, ...style) => apply(x, weight, bias, ...style)]
   })
   const known = Object.fromEntries(described)
-  return (name, x) => known[name](x)
+  return (name, ...x) => known[name](...x)
 }
 
 /** Kernels [outputs, inputs, height, width] as [height, width, inputs, outputs]; what else there is stays. */

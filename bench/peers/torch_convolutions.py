@@ -75,13 +75,90 @@ class Vae(nn.Module):
         return (F.binary_cross_entropy_with_logits(logits, x, reduction="sum") + divergence) / len(x)
 
 
-FAMILIES = {"stack": Stack, "unet": UNet, "vae": Vae}
-ARGUMENTS = {"stack": ("channels", "width", "classes"), "unet": ("channels", "width"), "vae": ("channels", "side", "width", "latent")}
+SLOPE = 0.2
+
+
+def leaky(x):
+    return F.leaky_relu(x, SLOPE)
+
+
+class Critic(nn.Module):
+    """A base of both adversaries; its layers are registered last, after the generator's."""
+
+    def add_critic(self, channels, side, width):
+        self.see_first = conv(channels, width, 4, 2)
+        self.see_second = conv(width, 2 * width, 4, 2)
+        self.judge = nn.Linear(2 * width * (side // 4) ** 2, 1)
+
+    def score(self, x):
+        return self.judge(leaky(self.see_second(leaky(self.see_first(x)))).flatten(1))
+
+    def squared_gradient(self, x):
+        x = x if x.requires_grad else x.requires_grad_()
+        (slope,) = torch.autograd.grad(self.score(x).sum(), x, create_graph=True)
+        return 0.5 * (slope**2).sum() / len(x)
+
+    def forward(self, x, noise):
+        made = self.make(noise)
+        loss = F.softplus(self.score(made) - self.score(x)).mean()
+        return loss + self.squared_gradient(x) + self.squared_gradient(made) if self.penalised else loss
+
+
+class Gan(Critic):
+    penalised = False
+
+    def __init__(self, channels, side, width, latent):
+        super().__init__()
+        self.start = (2 * width, side // 4, side // 4)
+        self.open = nn.Linear(latent, math.prod(self.start))
+        self.grow_first = nn.ConvTranspose2d(2 * width, width, 4, 2, padding=1)
+        self.grow_second = nn.ConvTranspose2d(width, channels, 4, 2, padding=1)
+        self.add_critic(channels, side, width)
+
+    def make(self, noise):
+        return self.grow_second(F.relu(self.grow_first(F.relu(self.open(noise)).view(-1, *self.start))))
+
+
+class Penalised(Gan):
+    penalised = True
+
+
+class Modulated(nn.Conv2d):
+    def forward(self, x, style):
+        length = torch.rsqrt(style**2 @ (self.weight**2).sum((2, 3)).t() + 1e-8)
+        y = F.conv2d(x * style[:, :, None, None], self.weight, padding=1)
+        return y * length[:, :, None, None] + self.bias[:, None, None]
+
+
+class StyleGan(Critic):
+    penalised = False
+
+    def __init__(self, channels, side, width, latent):
+        super().__init__()
+        self.start = (2 * width, side // 4, side // 4)
+        self.map_first, self.map_second = nn.Linear(latent, latent), nn.Linear(latent, latent)
+        self.open = nn.Linear(latent, math.prod(self.start))
+        self.style_first, self.first = nn.Linear(latent, 2 * width), Modulated(2 * width, width, 3)
+        self.style_second, self.second = nn.Linear(latent, width), Modulated(width, width, 3)
+        self.paint = conv(width, channels)
+        self.add_critic(channels, side, width)
+
+    def make(self, noise):
+        w = leaky(self.map_second(leaky(self.map_first(noise))))
+        x = F.relu(self.open(noise)).view(-1, *self.start)
+        for layer, style in ((self.first, self.style_first), (self.second, self.style_second)):
+            x = leaky(layer(F.interpolate(x, scale_factor=2), style(w)))
+        return self.paint(x)
+
+
+FAMILIES = {"stack": Stack, "unet": UNet, "vae": Vae, "gan": Gan, "penalised": Penalised, "stylegan": StyleGan}
+SIZES = ("channels", "side", "width", "latent")
+ARGUMENTS = {"stack": ("channels", "width", "classes"), "unet": ("channels", "width")}
 
 
 def network(size, starting_values):
     """The family's network with the starting values of workload.mjs; a Linear is kept transposed."""
-    model = FAMILIES[size["family"]](*(size[name] for name in ARGUMENTS[size["family"]]))
+    model = FAMILIES[size["family"]](*(size[name] for name in ARGUMENTS.get(size["family"], SIZES)))
     owners = dict(model.named_modules())
     with torch.no_grad():
         for index, (name, parameter) in enumerate(model.named_parameters()):
