@@ -13,6 +13,7 @@ import {
   imageFamilies,
   imageFamily,
 } from './image-families.js'
+import type { DescribedImages, LoadedImageModel } from './open-image-model.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
@@ -63,18 +64,6 @@ export function imageRun<Options extends ImageModelOptions>(
       })
     },
   }
-}
-
-/** A configuration as it is saved, with the names of the data's classes and how the model was trained. */
-export type DescribedImages = ImageModelConfig & {
-  readonly classes?: readonly string[]
-  readonly training?: Readonly<Record<string, unknown>>
-}
-
-export interface LoadedImageModel {
-  readonly model: ImageModel
-  readonly memory: Memory
-  readonly config: DescribedImages
 }
 
 /** The configuration of a run of images, tables, windows or points; undefined for another. @throws with one sentence if it holds no run. */

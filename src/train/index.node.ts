@@ -3,13 +3,11 @@ export { type Described, saveDescription } from './description.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
 export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export {
-  type DescribedImages,
   describedImages,
   holdsImages,
   type ImageRun,
   type ImageRunOptions,
   imageRun,
-  type LoadedImageModel,
   loadImageModel,
 } from './image.node.js'
 export * from './index.js'
