@@ -7,7 +7,6 @@ import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
 import {
   type ImageModel,
-  type ImageModelConfig,
   type ImageModelOf,
   type ImageModelOptions,
   imageFamilies,
