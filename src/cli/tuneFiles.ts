@@ -39,6 +39,6 @@ export async function writeTune(text: string, { midi, wav, tempo }: TuneValues, 
     files.push(numbered)
   }
   await write(midi, writeMidi(tune))
-  await write(wav, writeWave(sound, samplingRate))
+  await write(wav, writeWave({ rate: samplingRate, channels: [sound] }))
   return `${files.join(', ')}: ${counted(tune.notes.length, 'note')}, ${duration(sound.length / samplingRate)}`
 }

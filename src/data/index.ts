@@ -20,6 +20,7 @@ export {
   spreadPoints,
 } from './points/point-set.js'
 export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
+export * from './sound/index.js'
 export * from './split.js'
 export { streamLoader } from './stream-loader.js'
 export { suffixArray } from './suffix-array.js'

@@ -5,7 +5,6 @@ import { readMidi } from './midi-read.js'
 import { writeMidi } from './midi-write.js'
 import { samplingRate, synthesise } from './synthesise.js'
 import { gridTicksPerQuarter, lengthOf, type Note, quantise, type Tune, transposed } from './tune.js'
-import { writeWave } from './wave.js'
 import { tuneToWords, wordsToTune } from './words.js'
 
 const tuneOf = (notes: readonly Note[], tempo = 120): Tune => ({
@@ -224,16 +223,6 @@ describe('sound', () => {
     expect(Math.abs(sound.at(-1)!)).toBeLessThan(0.001)
     expect(synthesise(tuneOf([])).every((sample) => sample === 0)).toBe(true)
     expect(() => synthesise(tuneOf([{ start: 1e6, duration: 1, pitch: 60 }]))).toThrow('more than 1800')
-  })
-
-  it('is written as a WAV file', () => {
-    const bytes = writeWave([0, 1, -1, 2], 44_100)
-    const view = new DataView(bytes.buffer)
-    expect(Buffer.from(bytes).toString('latin1', 0, 16)).toBe('RIFF\x2c\0\0\0WAVEfmt ')
-    expect([view.getUint32(4, true), bytes.length]).toEqual([44, 52])
-    expect([view.getUint16(20, true), view.getUint16(22, true), view.getUint32(24, true)]).toEqual([1, 1, 44_100])
-    expect([view.getUint32(28, true), view.getUint16(32, true), view.getUint16(34, true)]).toEqual([88_200, 2, 16])
-    expect([0, 1, 2, 3].map((i) => view.getInt16(44 + 2 * i, true))).toEqual([0, 32767, -32767, 32767])
   })
 
   it('lasts as long as its tune', () => {
