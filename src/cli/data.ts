@@ -62,7 +62,7 @@ async function listVerb(isJson: boolean): Promise<void> {
   }
 }
 
-const headings = { text: 'Texts', images: 'Images', tables: 'Tables' } as const satisfies Record<
+const headings = { text: 'Texts', images: 'Images', sounds: 'Sounds', tables: 'Tables' } as const satisfies Record<
   ListedSet['kind'],
   string
 >
@@ -111,10 +111,10 @@ async function addVerb(name: string, isExecuted: boolean): Promise<void> {
   say(`${name} is installed: atelier train --data ${name}`)
 }
 
-/** The built-in sets of texts, then those of images, then tables. */
+/** The built-in sets of texts, of images and of sounds, then tables. */
 async function allSets(): Promise<readonly ListedSet[]> {
-  const { listImageSets, listSets, listTableSets } = await import('../data/index.node.js')
-  return [...listSets(), ...listImageSets(), ...listTableSets()]
+  const { listImageSets, listSets, listSoundSets, listTableSets } = await import('../data/index.node.js')
+  return [...listSets(), ...listImageSets(), ...listSoundSets(), ...listTableSets()]
 }
 
 function install({ name, command: [program, ...words] }: ListedSet): Promise<void> {

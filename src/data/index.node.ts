@@ -8,6 +8,8 @@ export { type MusicOptions, type MusicText, readMusic } from './music/read.node.
 export type { ListedSet } from './packages.node.js'
 export { isPointSource, type PointParts, readPoints } from './points/read.node.js'
 export { listSets, loadSet } from './sets.node.js'
+export { isSoundSource, type LoadSoundsOptions, loadSounds } from './sound/load.node.js'
+export { listSoundSets } from './sound/sets.node.js'
 export { type NumpyArray, readNpz } from './tables/npz.node.js'
 export { isTableFile, parseRecord, readTable, type TableOptions, tableBatches } from './tables/read.node.js'
 export { type SampledTable, sampleTable } from './tables/sample.node.js'

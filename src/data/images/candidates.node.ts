@@ -75,7 +75,7 @@ const [trainingNames, testNames] = [
 ]
 
 /** What the folders that images lie in tell of them: whether they are for testing, and their classes. */
-function subFolders(places: readonly (readonly string[])[]): { isTest?: boolean[]; classes?: string[] } {
+export function subFolders(places: readonly (readonly string[])[]): { isTest?: boolean[]; classes?: string[] } {
   const tops = new Set(places.map((parts) => (parts.length > 1 ? parts[0]! : '')))
   const has = (names: readonly string[]): boolean => [...tops].some((top) => names.includes(top.toLowerCase()))
   const isParted = tops.size === 2 && has(trainingNames!) && has(testNames!)

@@ -145,7 +145,7 @@ function packed(pixels: Uint8Array, isRead: Uint8Array, size: number, count: num
 }
 
 /** Classes in the order of their names, numbers by value. */
-function labelled(kept: readonly Candidate[]): Pick<ImageSet, 'labels' | 'classes'> {
+export function labelled(kept: readonly Pick<Candidate, 'label'>[]): Pick<ImageSet, 'labels' | 'classes'> {
   if (kept[0]!.label === undefined) return {}
   const classes = [...new Set(kept.map(({ label }) => label!))]
   const isNumbers = classes.every((name) => /^-?\d+(\.\d+)?$/.test(name))

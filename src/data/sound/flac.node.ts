@@ -16,28 +16,34 @@ interface Decoder {
     readonly samplesDecoded: number
     readonly sampleRate: number
   }>
+  reset(): Promise<void>
   free(): void
 }
 
 /** Reads the sound of a FLAC file. @throws AtelierError, as `readWave` does; and with the command to give where no decoder is installed. */
 export async function readFlac(bytes: Uint8Array, what: string): Promise<Recording> {
   const announced = announcedLength(bytes, what)
-  const { FLACDecoder } = await decoders()
-  // A decoder that has met a broken file is not itself again: each file gets a new one.
-  const decoder = new FLACDecoder()
-  try {
-    await decoder.ready
-    const { channelData: channels, sampleRate: rate, samplesDecoded } = await decoder.decodeFile(bytes)
-    if (channels.length === 0 || samplesDecoded === 0)
-      throw new AtelierError(`${what}: it holds no sound that can be decoded`)
-    if (announced > samplesDecoded) {
-      throw new AtelierError(`${what}: cut off: ${announced} samples are announced, and ${samplesDecoded} are there`)
-    }
+  const decoder = idle.pop() ?? new (await decoders()).FLACDecoder()
+  await decoder.ready
+  const { channelData: channels, sampleRate: rate, samplesDecoded } = await decoder.decodeFile(bytes)
+  const problem =
+    channels.length === 0 || samplesDecoded === 0
+      ? 'it holds no sound that can be decoded'
+      : announced > samplesDecoded
+        ? `cut off: ${announced} samples are announced, and ${samplesDecoded} are there`
+        : undefined
+  if (problem === undefined) {
+    await decoder.reset()
+    idle.push(decoder)
     return { rate, channels }
-  } finally {
-    decoder.free()
   }
+  // A decoder that has met a broken file is not itself again.
+  decoder.free()
+  throw new AtelierError(`${what}: ${problem}`)
 }
+
+/** Decoders that wait for another file: making one takes longer than most files. */
+const idle: Decoder[] = []
 
 /** Samples of a channel, from the header; 0 where it does not tell. */
 function announcedLength(bytes: Uint8Array, what: string): number {

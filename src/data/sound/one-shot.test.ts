@@ -53,9 +53,9 @@ describe('one-shots', () => {
   })
 
   it('begin with the sound', () => {
-    const silent = Float32Array.from({ length: 100 }, (_, n) => (n < 60 ? 1e-4 : 0.5))
+    const silent = Float64Array.from({ length: 100 }, (_, n) => (n < 60 ? 1e-4 : 0.5))
     expect(withoutSilence(silent, 1000).length).toBe(42) // and 2 ms before it
-    expect(withoutSilence(new Float32Array(9), 1000).length).toBe(9)
+    expect(withoutSilence(new Float64Array(9), 1000).length).toBe(9)
   })
 
   it('end in silence, or fade where they are cut', () => {

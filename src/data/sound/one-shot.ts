@@ -15,6 +15,8 @@ export const peakLevel = 0.9
 const onset = 10 ** (-50 / 20)
 /** Seconds that are kept before a sound begins, and over which one that is cut fades. */
 const [before, fading] = [0.002, 0.02]
+/** Seconds that are read beyond the end, and the loudest sample of what counts as silent. */
+const [margin, silent] = [0.1, 1e-6]
 
 /** Channels of equal lengths as their mean. */
 export function mixedDown(channels: readonly ArrayLike<number>[]): Float64Array {
@@ -24,7 +26,7 @@ export function mixedDown(channels: readonly ArrayLike<number>[]): Float64Array 
 }
 
 /** Samples without the silence that they begin with. */
-export function withoutSilence(samples: Float32Array, rate: number): Float32Array {
+export function withoutSilence(samples: Float64Array, rate: number): Float64Array {
   const least = onset * loudest(samples)
   const first = samples.findIndex((sample) => Math.abs(sample) > least)
   return first < 0 ? samples : samples.subarray(Math.max(0, first - Math.round(before * rate)))
@@ -46,7 +48,11 @@ export function levelled(samples: Float32Array, peak = peakLevel): Float32Array 
   return most === 0 ? samples : samples.map((sample) => (sample * peak) / most)
 }
 
-const loudest = (samples: Float32Array): number => samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0)
+function loudest(samples: Float32Array | Float64Array): number {
+  let most = 0
+  for (const sample of samples) most = Math.max(most, Math.abs(sample))
+  return most
+}
 
 /** Why a recording is no one-shot. */
 export interface Unusable {
@@ -58,7 +64,10 @@ export function oneShot({ rate, channels }: Recording, format: OneShotFormat): F
   const mixed = mixedDown(channels)
   if (mixed.length === 0) return { problem: 'it has no samples' }
   if (!mixed.every(Number.isFinite)) return { problem: 'a sample is not a number' }
-  const sound = resampleSound(mixed, rate, format.rate)
-  if (loudest(sound) < 1e-6) return { problem: 'it is silent' }
-  return levelled(fitted(withoutSilence(sound, format.rate), format.length, format.rate))
+  const begun = withoutSilence(mixed, rate)
+  // Of a long recording only what can matter is brought to the rate.
+  const enough = begun.subarray(0, Math.ceil((format.length / format.rate + margin) * rate))
+  const sound = resampleSound(enough, rate, format.rate)
+  if (loudest(sound) < silent) return { problem: 'it is silent' }
+  return levelled(fitted(sound, format.length, format.rate))
 }

@@ -18,22 +18,7 @@ const cutoff = 1 - slope / 2
 export function resampleSound(samples: ArrayLike<number>, from: number, to: number): Float32Array {
   checkWhole('resampleSound', { from, to })
   if (from === to) return Float32Array.from(samples)
-  const divisor = greatestDivisor(from, to)
-  const [up, down] = [to / divisor, from / divisor]
-  const band = cutoff * Math.min(1, to / from)
-  const reach = Math.ceil(crossings / Math.min(1, to / from))
-  const kernels = new Map<number, Float64Array>()
-  const kernelAt = (phase: number): Float64Array => {
-    const known = kernels.get(phase)
-    if (known !== undefined) return known
-    // Sample `offset` from the one before lies `offset − phase / up` from where the new sample falls.
-    const made = Float64Array.from({ length: 2 * reach }, (_, i) => {
-      const distance = i - reach + 1 - phase / up
-      return band * sinc(band * distance) * kaiser(distance / reach)
-    })
-    kernels.set(phase, made)
-    return made
-  }
+  const { up, down, reach, kernelAt } = kernelsOf(from, to)
   const resampled = new Float32Array(Math.ceil((samples.length * up) / down))
   for (let n = 0; n < resampled.length; n++) {
     const at = Math.floor((n * down) / up)
@@ -46,6 +31,47 @@ export function resampleSound(samples: ArrayLike<number>, from: number, to: numb
     resampled[n] = sum
   }
   return resampled
+}
+
+/** The filter between two rates: one kernel for each place that a new sample can have between two old ones. */
+interface Kernels {
+  readonly up: number
+  readonly down: number
+  /** Old samples on each side of a new one that count. */
+  readonly reach: number
+  kernelAt(phase: number): Float64Array
+}
+
+/** Kernels take longer to make than to use on a short sound; a folder has few rates. */
+const known = new Map<string, Kernels>()
+
+function kernelsOf(from: number, to: number): Kernels {
+  const name = `${from} ${to}`
+  const kernels = known.get(name) ?? makeKernels(from, to)
+  known.set(name, kernels)
+  return kernels
+}
+
+function makeKernels(from: number, to: number): Kernels {
+  const divisor = greatestDivisor(from, to)
+  const [up, down] = [to / divisor, from / divisor]
+  const band = cutoff * Math.min(1, to / from)
+  const reach = Math.ceil(crossings / Math.min(1, to / from))
+  const kernels = new Map<number, Float64Array>()
+  return {
+    ...{ up, down, reach },
+    kernelAt(phase) {
+      // Sample `i` of a kernel lies `i − reach + 1 − phase / up` from where the new sample falls.
+      const kernel =
+        kernels.get(phase) ??
+        Float64Array.from({ length: 2 * reach }, (_, i) => {
+          const distance = i - reach + 1 - phase / up
+          return band * sinc(band * distance) * kaiser(distance / reach)
+        })
+      kernels.set(phase, kernel)
+      return kernel
+    },
+  }
 }
 
 const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b))

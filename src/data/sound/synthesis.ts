@@ -30,6 +30,9 @@ export interface Canvas {
   readonly samples: Float32Array
 }
 
+/** 100 dB below full scale. */
+const inaudible = 1e-5
+
 /** Adds a wave whose frequency (hertz) and loudness follow curves; `from` and `to` are seconds. */
 export function addTone(
   { rate, samples }: Canvas,
@@ -44,7 +47,10 @@ export function addTone(
   let turn = 0
   for (let n = first; n < end; n++) {
     const time = (n - first) / rate
-    samples[n]! += loudness(time) * shape(turn)
+    const level = loudness(time)
+    // What has faded does not come back.
+    if (level < inaudible) break
+    samples[n]! += level * shape(turn)
     turn = (turn + frequency(time) / rate) % 1
   }
 }
