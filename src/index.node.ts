@@ -19,11 +19,15 @@ export { readSafetensors, writeSafetensors } from './files/index.node.js'
 export * from './index.js'
 export {
   folderStore,
+  type ImageRun,
+  type ImageRunOptions,
+  imageRun,
   type LanguageRun,
   type LanguageRunOptions,
   type LoadedModel,
   type LoadedReader,
   languageRun,
+  loadImageModel,
   loadModel,
   loadReader,
   ngramRun,

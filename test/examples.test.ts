@@ -38,4 +38,11 @@ describe('examples', () => {
     const last = Number(printed.match(/step 1000: ([\d.]+)/)?.[1])
     expect(last).toBeLessThan(0.02)
   })
+
+  it('makes points like those of two moons (300 steps; a Gaussian is at 0.1)', () => {
+    const printed = run('points', '300')
+    const distance = Number(printed.match(/from real ones: (-?[\d.]+)/)?.[1])
+    expect(distance).toBeLessThan(0.02)
+    expect(printed.split('·').length).toBeGreaterThan(200)
+  })
 })
