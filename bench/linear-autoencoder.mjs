@@ -30,11 +30,7 @@ const run = imageTraining({
 const began = process.cpuUsage()
 for await (const _ of trainOnStream(run.stream));
 const { user, system } = process.cpuUsage(began)
-const decoder = Matrix.from1DArray(
-  units,
-  width,
-  await run.memory.read(run.stream.weights.get('decoder.layers.0.weight')),
-)
+const decoder = Matrix.from1DArray(units, width, await run.memory.read(run.weights.get('decoder.layers.0.weight')))
 const learnt = new SingularValueDecomposition(decoder.transpose(), { autoTranspose: true }).leftSingularVectors
 const cosines = new SingularValueDecomposition(principal.transpose().mmul(learnt)).diagonal
 const degrees = cosines.map((cosine) => (Math.acos(Math.min(1, cosine)) * 180) / Math.PI)

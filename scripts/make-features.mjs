@@ -14,7 +14,7 @@ import { parameters } from '../dist/nn/index.js'
 import { adamW, grouped, muon, warmupStableDecay } from '../dist/optim/index.js'
 import { createMemory, float32, int32 } from '../dist/runtime/index.js'
 import { crossEntropy, randomStream, uniform } from '../dist/tensor/index.js'
-import { trainOnStream } from '../dist/train/index.js'
+import { player, trainOnStream } from '../dist/train/index.js'
 
 const name = 'features-1'
 const seed = 1
@@ -112,19 +112,23 @@ function batchOf(step) {
 const began = performance.now()
 const events = trainOnStream({
   memory,
-  weights,
-  inputs: { x: float32([batch, ...config.shape]), labels: int32([batch, tasks.length]) },
-  loss,
-  batch: batchOf,
-  expected: batch,
+  players: [
+    player({
+      weights,
+      inputs: { x: float32([batch, ...config.shape]), labels: int32([batch, tasks.length]) },
+      loss,
+      batch: batchOf,
+      expected: batch,
+      optimizer: grouped([
+        {
+          match: ({ name: key, variable }) => variable.rank >= 2 && !key.startsWith('head.'),
+          optimizer: muon({ learningRate: 0.02, weightDecay: 0.02 }),
+        },
+        { match: () => true, optimizer: adamW({ learningRate: 0.004, beta2: 0.99 }) },
+      ]),
+    }),
+  ],
   steps,
-  optimizer: grouped([
-    {
-      match: ({ name: key, variable }) => variable.rank >= 2 && !key.startsWith('head.'),
-      optimizer: muon({ learningRate: 0.02, weightDecay: 0.02 }),
-    },
-    { match: () => true, optimizer: adamW({ learningRate: 0.004, beta2: 0.99 }) },
-  ]),
   schedule: warmupStableDecay(1, { warmup: Math.ceil(0.03 * steps), total: steps + 1, cooldown: 0.7 }),
 })
 for await (const event of events) {
