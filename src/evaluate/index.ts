@@ -101,6 +101,7 @@ export {
   type Comparison,
   type ComparisonRow,
   evaluatePoints,
+  evaluateTable,
   evaluateText,
   type Measure,
   type PointEvaluation,
@@ -111,6 +112,7 @@ export {
   type ReportVerdict,
   renderReport,
   reportJson,
+  type TableEvaluation,
   type TextEvaluation,
 } from './report/index.js'
 export { type ClassCoverage, classCoverage } from './samples/classes.js'
@@ -166,6 +168,14 @@ export { type NeighbourOptions, type Neighbours, nearestRows } from './statistic
 export { type Pca, type PcaOptions, pca, pcaProject, pcaReconstruct } from './statistics/pca.js'
 export { clopperPearson, wilson } from './statistics/proportions.js'
 export { type Rows, selectRows } from './statistics/rows.js'
+export { copiedRows, gaussianCopula, independentColumns, type RowMaker } from './tables/baselines.js'
+export { type BoostedTrees, type BoostingOptions, boostedTrees } from './tables/boosted-trees.js'
+export { kolmogorovSmirnov, type Marginal, marginals, totalVariation } from './tables/marginals.js'
+export { type MeasuredColumn, type MeasuredTable, measuredTable } from './tables/measured.js'
+export { associationDifference, associations, correlationRatio, cramersV } from './tables/pairwise.js'
+export { membershipAttack, type TablePrivacy, tablePrivacy } from './tables/privacy.js'
+export { twoSampleTest } from './tables/two-sample.js'
+export { usefulness, usualTarget } from './tables/usefulness.js'
 export { type BlockOptions, blockLosses, ngramBlockLosses, type TextBlocks, textBlocks } from './text-blocks.js'
 export type { TextLikelihood } from './text-counts.js'
 export { type EmbeddingOptions, type TextEmbedding, textEmbedding } from './text-embedding.js'

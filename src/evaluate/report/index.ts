@@ -12,4 +12,6 @@ export type {
   ReportText,
   ReportVerdict,
 } from './report.js'
+export { evaluateTable } from './table.js'
+export type { TableEvaluation } from './table-sets.js'
 export { evaluateText, type TextEvaluation } from './text.js'
