@@ -44,8 +44,14 @@ const options = {
   samples: {
     kind: 'whole',
     least: 1,
-    help: 'of a report: texts at each temperature, or images',
+    help: 'of a report: texts at each temperature, or images, points or rows',
     otherwise: '40, or 5000',
+  },
+  target: {
+    kind: 'text',
+    value: 'column',
+    help: 'of a table: the column that is predicted from made rows',
+    otherwise: 'the first category of few levels, else the last column',
   },
   seed: { kind: 'whole', least: 0, default: 1, help: 'of a report: decides draws and intervals' },
   json: { kind: 'switch', help: 'one JSON object on stdout' },
@@ -59,7 +65,8 @@ Examples:
   atelier evaluate runs/whale --data moby-dick --stride 16 --mixture
   atelier evaluate runs/whale --data moby-dick --report report
   atelier evaluate runs/whale --data other-text.txt --hold-out 1 --json
-  atelier evaluate runs/mnist --samples 2000`
+  atelier evaluate runs/mnist --samples 2000
+  atelier evaluate runs/people --target income`
 
 export function addEvaluate(program: Command): void {
   const command = program.command('evaluate').summary('measure a trained model: a table, or a report with pictures')
@@ -98,7 +105,7 @@ async function evaluateVerb(folder: string, values: EvaluateValues): Promise<voi
 }
 
 async function evaluateImages(run: string, values: EvaluateValues): Promise<void> {
-  const { data, report, samples, seed, json = false } = values
+  const { data, report, samples, target, seed, json = false } = values
   const foreign = (['column', 'holdOut', 'training', 'stride', 'mixture'] as const).find(
     (key) => values[key] !== undefined,
   )
@@ -106,7 +113,11 @@ async function evaluateImages(run: string, values: EvaluateValues): Promise<void
     throw new UsageError(`evaluate: ${flagOf(foreign)}: ${run} holds images, and it is for texts`, 'Leave it out')
   }
   const { reportOnExamples } = await import('./evaluateExamples.js')
-  const asked = { ...(data !== undefined && { data }), ...(samples !== undefined && { samples }) }
+  const asked = {
+    ...(data !== undefined && { data }),
+    ...(samples !== undefined && { samples }),
+    ...(target !== undefined && { target }),
+  }
   await reportOnExamples({ run, seed, isJson: json, ...asked, ...(report !== undefined && { folder: report }) })
 }
 

@@ -14,6 +14,8 @@ export interface ExampleReportOptions {
   /** Where the report goes. Default: the folder `evaluation` of the run. */
   readonly folder?: string
   readonly samples?: number
+  /** Of a table: the column that is predicted. */
+  readonly target?: string
   readonly seed: number
   readonly isJson: boolean
 }
@@ -23,6 +25,7 @@ export interface Evaluated extends LoadedImageModel {
   readonly name: string
   readonly data?: string
   readonly samples?: number
+  readonly target?: string
   readonly seed: number
   readonly signal: AbortSignal
   readonly made: Readonly<Record<string, string>>
@@ -32,11 +35,12 @@ export interface Evaluated extends LoadedImageModel {
 const reports: Readonly<Record<ExampleKind, (evaluated: Evaluated) => Promise<Report>>> = {
   images: async (evaluated) => (await import('./evaluateImages.js')).reportOnImages(evaluated),
   points: async (evaluated) => (await import('./evaluatePoints.js')).reportOnPoints(evaluated),
+  tables: async (evaluated) => (await import('./evaluateTable.js')).reportOnTable(evaluated),
 }
 
 /** Measures, writes the report and prints what matters. */
 export async function reportOnExamples(options: ExampleReportOptions): Promise<void> {
-  const { run, data, folder, samples, seed, isJson } = options
+  const { run, data, folder, samples, target, seed, isJson } = options
   const { loadImageModel } = await import('../train/index.node.js')
   const loaded = await loadImageModel(run)
   const { config } = loaded
@@ -47,6 +51,7 @@ export async function reportOnExamples(options: ExampleReportOptions): Promise<v
       ...{ seed, name: run, signal: interrupt.signal },
       ...(data !== undefined && { data }),
       ...(samples !== undefined && { samples }),
+      ...(target !== undefined && { target }),
       made: { run, model: describe(config), ...machine() },
     })
     await sayReport(report, await writeReport(folder ?? join(run, 'evaluation'), report), isJson)
@@ -59,7 +64,7 @@ export async function reportOnExamples(options: ExampleReportOptions): Promise<v
 }
 
 /** A configuration in a line: the family and its sizes. */
-function describe({ family, classes: _, training: __, ...sizes }: LoadedImageModel['config']): string {
+function describe({ family, classes: _, training: __, table: ___, ...sizes }: LoadedImageModel['config']): string {
   const written = Object.entries(sizes).flatMap(([name, value]) =>
     isPlain(value) ? [`${name} ${Array.isArray(value) ? value.join(' × ') : value}`] : [],
   )

@@ -5,8 +5,9 @@ import { describeImages } from './describeImages.js'
 import { type ImageSource, readImages } from './imageSource.js'
 import { counted } from './print.js'
 import { given } from './runOptions.js'
+import type { TableParts } from './tableSource.js'
 
-export type ExampleKind = 'images' | 'points'
+export type ExampleKind = 'images' | 'points' | 'tables'
 
 /** A source with all that decides what is read, as `config.json` remembers it. */
 export interface ExampleSource extends ImageSource {
@@ -22,16 +23,21 @@ export interface ExampleParts {
   /** What they are, in a line. */
   readonly words: string
   /** What a step reads some of. */
-  readonly unit: 'image' | 'point'
+  readonly unit: 'image' | 'point' | 'row'
   readonly images?: ImageParts
   readonly points?: PointParts
+  readonly tables?: TableParts
   /** What a run has to remember of them besides their source. */
   readonly described?: Readonly<Record<string, unknown>>
 }
 
+/** What a run tells of its examples. */
+type Described = Pick<DescribedImages, 'training' | 'table'>
+
 interface Kind {
   isOf(source: string): Promise<boolean>
-  read(source: ExampleSource): Promise<ExampleParts>
+  /** With what a run remembers of the examples, where there is one. */
+  read(source: ExampleSource, described?: Described): Promise<ExampleParts>
 }
 
 /** Add a kind here; the first that a source is of reads it, and what is of none is images. */
@@ -47,6 +53,10 @@ const kinds: Readonly<Record<Exclude<ExampleKind, 'images'>, Kind>> = {
       return { kind: 'points', training, test, words, unit: 'point', points }
     },
   },
+  tables: {
+    isOf: async (source) => (await import('../data/index.node.js')).isTableSource(source),
+    read: async (source, described) => (await import('./tableSource.js')).readTableExamples(source, described),
+  },
 }
 
 /** The source with the kind of examples that it holds. */
@@ -57,10 +67,10 @@ export async function withKind(source: ImageSource): Promise<ExampleSource> {
   return source
 }
 
-/** Reads what a source tells of. */
-export async function readExamples(source: ExampleSource): Promise<ExampleParts> {
+/** Reads what a source tells of, as the run that learnt from it remembers it. */
+export async function readExamples(source: ExampleSource, run?: Described): Promise<ExampleParts> {
   const { kind = 'images' } = source
-  if (kind !== 'images') return kinds[kind].read(source)
+  if (kind !== 'images') return kinds[kind].read(source, run)
   const { imageExamples } = await import('../train/index.node.js')
   const images = await readImages(source)
   const [training, test] = [imageExamples(images.training), imageExamples(images.test)]
@@ -72,7 +82,7 @@ export const kindOfRun = ({ training }: Pick<DescribedImages, 'training'>): Exam
   (training?.source as ExampleSource | undefined)?.kind ?? 'images'
 
 /** The examples of a run again. */
-export const examplesOfRun = (config: Pick<DescribedImages, 'training'>, data?: string): Promise<ExampleParts> => {
+export const examplesOfRun = (config: Described, data?: string): Promise<ExampleParts> => {
   const source = config.training?.source as ExampleSource
-  return readExamples({ ...source, ...given({ data }, ['data']) })
+  return readExamples({ ...source, ...given({ data }, ['data']) }, config)
 }

@@ -37,9 +37,10 @@ export const sourceOptions = {
   images: {
     kind: 'whole',
     least: 2,
-    help: 'images to train on, at most; points to draw',
-    otherwise: 'all; 10000 points',
+    help: 'images or rows to train on, at most; points to draw',
+    otherwise: 'all; 200000 rows; 10000 points',
   },
+  ignore: { kind: 'texts', value: 'column', help: 'columns of a table to leave out' },
 } as const satisfies OptionTable
 
 type SourceValues = ValuesOf<typeof sourceOptions>

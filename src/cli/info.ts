@@ -119,14 +119,14 @@ async function describeFiles(run: string): Promise<{ name: string; bytes: number
 }
 
 function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: Info): void {
-  const { family, training: _, ...shape } = config
+  const { family, training: _, ...shape } = { table: undefined, ...config }
   const counts = tokenizer ? 'nats per token, ' : ''
   const validation = best ? `${best.validation.toFixed(4)} ${counts}at step ${best.step}` : 'none yet'
   say(
     listing([
       ['family', family],
       ...Object.entries(shape)
-        .filter(([name]) => name !== 'tokenizerHash')
+        .filter(([name]) => name !== 'tokenizerHash' && name !== 'table')
         .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const),
       ...(tokenizer ? [['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`] as const] : []),
       [unit === 'ngrams' ? 'n-grams' : unit, grouped(Object.values(parts).reduce((sum, size) => sum + size, 0))],

@@ -4,6 +4,7 @@ import type { ExampleKind } from './exampleSource.js'
 import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
 import type { OptionTable } from './option.js'
 import { type PointSampleValues, pointSampleOptions } from './pointSampleOptions.js'
+import { type TableSampleValues, tableSampleOptions } from './tableSampleOptions.js'
 
 export interface Drawer {
   readonly options: OptionTable
@@ -23,11 +24,17 @@ const points: Drawer = {
     (await import('./samplePoints.js')).samplePoints(folder, flags),
 }
 
+const tables: Drawer = {
+  options: tableSampleOptions,
+  draw: async (folder, flags: Partial<TableSampleValues>) =>
+    (await import('./sampleTable.js')).sampleTable(folder, flags),
+}
+
 /** Families with controls of their own. Add a family here. */
 const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {}
 
 /** Kinds of examples that are written in a way of their own, whatever made them; of other kinds the family decides. Add a kind here. */
-const byKind: Partial<Record<ExampleKind, Drawer>> = {}
+const byKind: Partial<Record<ExampleKind, Drawer>> = { tables }
 
 const usual: Partial<Record<ExampleKind, Drawer>> = { points }
 

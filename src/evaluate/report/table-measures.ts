@@ -5,7 +5,7 @@ import type { Interval } from '../statistics/interval.js'
 import { marginals } from '../tables/marginals.js'
 import { type MeasuredTable, someRows } from '../tables/measured.js'
 import { associationDifference, associations } from '../tables/pairwise.js'
-import { type TablePrivacy, tablePrivacy } from '../tables/privacy.js'
+import { membershipAttack, type TablePrivacy, tablePrivacy } from '../tables/privacy.js'
 import { twoSampleTest } from '../tables/two-sample.js'
 import { type TargetMeasure, usefulness } from '../tables/usefulness.js'
 import { measureOf, type Told } from './measure.js'
@@ -48,10 +48,11 @@ export async function tableMeasures(ground: TableGround, rows: JudgedRows): Prom
     measureOfDraws(rows.draws.map(of), { ...told, ...over })
   const use = usefulness(rows.whole, sets.real.draws[0]!, target, { seed })
   const privacy = await privacyOf(ground, rows)
-  const attacked = { samples: privacy.made, seed } as const
+  const made = (rows === sets.real ? rows.encoded : rows.encodedWhole).length / sets.width
+  const attacked = { samples: made, seed } as const
   return {
     rows,
-    privacy: privacy.found,
+    privacy,
     measures: [
       mean((draw) => meanDistance(draw, training), {
         ...{ name: names.columns, better: 'lower' },
@@ -66,16 +67,16 @@ export async function tableMeasures(ground: TableGround, rows: JudgedRows): Prom
         ...{ name: names.use, better: 'higher', samples: sets.real.draws[0]!.count, seed },
         note: `${targetMeasure} on test rows of boosted trees that have learnt “${target}” from these rows; ${targetMeasure === 'AUROC' ? '.5 is guessing, 1 is never wrong' : '0 is guessing the mean, 1 is never wrong'}.`,
       }),
-      measureOf(privacy.found.nearer, {
+      measureOf(privacy.nearer, {
         ...{ name: names.nearer, better: 'lower', floor: 0.5, floorName: 'nothing copied', ...attacked },
         note: 'Chance that such a row is nearer to the training rows than a test row is.',
       }),
-      measureOf(privacy.found.membership, {
+      measureOf(privacy.membership, {
         ...{ name: names.membership, better: 'lower', floor: 0.5, floorName: 'guessing', ...attacked },
         note: 'AUROC of who takes a real row for one of the training rows when a made row is near to it.',
       }),
       measureOf(
-        privacy.found.equal,
+        privacy.equal,
         {
           ...{ name: names.equal, unit: '%', better: 'lower', ...attacked },
           note: 'Share of the rows that equal a training row in every cell that is made.',
@@ -117,19 +118,15 @@ function measureOfDraws(values: readonly number[], told: Told): Measure {
   return measureOf(interval, told)
 }
 
-/** Of real rows a half of the test rows is attacked with the other half in the place of strangers. */
-async function privacyOf(
-  { memory, sets }: TableGround,
-  rows: JudgedRows,
-): Promise<{ readonly found: TablePrivacy; readonly made: number }> {
+/** Of real rows all of the test rows, which give away one half by the other as little as anything can. */
+async function privacyOf({ memory, sets }: TableGround, rows: JudgedRows): Promise<TablePrivacy> {
   const { width, encodedTraining: training } = sets
-  const test = sets.real.encoded
-  const half = Math.floor(test.length / width / 2) * width
-  const sides =
-    rows === sets.real
-      ? { made: test.subarray(0, half), heldOut: test.subarray(half) }
-      : { made: rows.encodedWhole, heldOut: test }
-  return { found: await tablePrivacy(memory, { training, ...sides }, width), made: sides.made.length / width }
+  const heldOut = sets.real.encoded
+  if (rows !== sets.real) return tablePrivacy(memory, { training, heldOut, made: rows.encodedWhole }, width)
+  const found = await tablePrivacy(memory, { training, heldOut, made: heldOut }, width)
+  const half = Math.ceil(heldOut.length / width / 2) * width
+  const [made, others] = [heldOut.subarray(0, half), heldOut.subarray(half)]
+  return { ...found, membership: await membershipAttack(memory, { training, heldOut: others, made }, width) }
 }
 
 /** A measure of each column with that of real rows as its floor. */
