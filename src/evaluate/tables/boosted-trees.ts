@@ -52,9 +52,7 @@ export function boostedTrees(
       gradients[i] = chance - targets[i]!
       if (loss === 'logistic') curvatures[i] = chance * (1 - chance)
     }
-    const tree = grow(bins, { gradients, curvatures }, depth, rate)
-    trees.push(tree)
-    for (let i = 0; i < count; i++) answers[i]! += leafOf(tree, bins, i)
+    trees.push(grow(bins, { gradients, curvatures, answers }, { depth, rate }))
   }
   return {
     answer(asked) {
@@ -77,7 +75,12 @@ function binnerOf({ kind, values, levels }: MeasuredColumn): Binner {
         Array.from({ length: mostBins - 2 }, (_, i) => sorted[Math.floor(((i + 1) * sorted.length) / (mostBins - 1))]),
       ),
     ].filter((cut) => cut !== undefined)
-    return (value) => (Number.isNaN(value) ? 0 : 1 + cuts.filter((cut) => cut <= value).length)
+    return (value) => {
+      if (Number.isNaN(value)) return 0
+      let bin = 1
+      for (const cut of cuts) if (cut <= value) bin++
+      return bin
+    }
   }
   const counts = new Float64Array(levels.length)
   for (const value of values) counts[value]! += 1
@@ -86,15 +89,17 @@ function binnerOf({ kind, values, levels }: MeasuredColumn): Binner {
   return (value) => bins.get(value) ?? 0
 }
 
-const binned = ({ kind, values }: MeasuredColumn, binner: Binner): Bins => ({
-  isOrdered: kind === 'number',
-  of: Uint8Array.from(values, binner),
-})
+function binned({ kind, values }: MeasuredColumn, binner: Binner): Bins {
+  const of = Uint8Array.from(values, binner)
+  return { isOrdered: kind === 'number', of, length: of.reduce((a, b) => Math.max(a, b), 0) + 1 }
+}
 
 interface Bins {
   readonly isOrdered: boolean
   /** [rows] */
   readonly of: Uint8Array
+  /** Bins that there are. */
+  readonly length: number
 }
 
 /** A node is a cut, whose rows in the bins of `left` go to the first child, or a leaf. */
@@ -102,9 +107,11 @@ type Tree =
   | { readonly value: number }
   | { readonly column: number; readonly left: Uint8Array; readonly children: readonly [Tree, Tree] }
 
-interface Derivatives {
+interface Slopes {
   readonly gradients: Float64Array
   readonly curvatures: Float64Array
+  /** What the trees so far say of each row; the new one is added. */
+  readonly answers: Float64Array
 }
 
 function leafOf(tree: Tree, bins: readonly Bins[], row: number): number {
@@ -113,75 +120,91 @@ function leafOf(tree: Tree, bins: readonly Bins[], row: number): number {
   return node.value
 }
 
-function grow(bins: readonly Bins[], slopes: Derivatives, depth: number, rate: number): Tree {
-  const { gradients, curvatures } = slopes
-  const at = (rows: Uint32Array, left: number): Tree => {
-    let [gradient, curvature] = [0, 0]
-    for (const row of rows) {
-      gradient += gradients[row]!
-      curvature += curvatures[row]!
-    }
-    const leaf = { value: (-rate * gradient) / (curvature + ridge) }
-    if (left === 0 || rows.length < 2 * fewestRows) return leaf
-    const cut = bestCut(bins, slopes, rows, gradient ** 2 / (curvature + ridge))
-    if (cut === undefined) return leaf
-    const isLeft = (row: number): boolean => cut.left[bins[cut.column]!.of[row]!] === 1
-    return {
-      ...cut,
-      children: [
-        at(rows.filter(isLeft), left - 1),
-        at(
-          rows.filter((row) => !isLeft(row)),
-          left - 1,
-        ),
-      ],
-    }
-  }
-  return at(Uint32Array.from(gradients.keys()), depth)
-}
-
-/** The cut that gains most over no cut, which has this score. */
-function bestCut(
+/** Rows of a node stand side by side in one array, from one place to another. */
+function grow(
   bins: readonly Bins[],
-  { gradients, curvatures }: Derivatives,
-  rows: Uint32Array,
-  score: number,
-): { readonly column: number; readonly left: Uint8Array } | undefined {
-  let best: { readonly column: number; readonly left: Uint8Array } | undefined
-  let most = score + 1e-9
-  const sums = {
-    gradient: new Float64Array(mostBins),
-    curvature: new Float64Array(mostBins),
-    count: new Float64Array(mostBins),
-  }
-  for (const [column, { isOrdered, of }] of bins.entries()) {
-    for (const sum of Object.values(sums)) sum.fill(0)
-    for (const row of rows) {
-      const bin = of[row]!
-      sums.gradient[bin]! += gradients[row]!
-      sums.curvature[bin]! += curvatures[row]!
-      sums.count[bin]! += 1
+  slopes: Slopes,
+  { depth, rate }: { readonly depth: number; readonly rate: number },
+): Tree {
+  const { gradients, curvatures, answers } = slopes
+  const rows = Uint32Array.from(gradients.keys())
+  const cutter = cutterOf(bins, slopes, rows)
+  const node = (from: number, to: number, left: number): Tree => {
+    let [gradient, curvature] = [0, 0]
+    for (let i = from; i < to; i++) {
+      gradient += gradients[rows[i]!]!
+      curvature += curvatures[rows[i]!]!
     }
-    const order = [...sums.count.keys()].filter((bin) => sums.count[bin]! > 0)
-    const slope = (bin: number): number => sums.gradient[bin]! / (sums.curvature[bin]! + ridge)
-    if (!isOrdered) order.sort((a, b) => slope(a) - slope(b))
-    const all = { gradient: total(sums.gradient), curvature: total(sums.curvature) }
-    let [gradient, curvature, count] = [0, 0, 0]
-    for (let i = 0; i < order.length - 1; i++) {
-      gradient += sums.gradient[order[i]!]!
-      curvature += sums.curvature[order[i]!]!
-      count += sums.count[order[i]!]!
-      if (count < fewestRows || rows.length - count < fewestRows) continue
-      const rest = { gradient: all.gradient - gradient, curvature: all.curvature - curvature }
-      const gain = gradient ** 2 / (curvature + ridge) + rest.gradient ** 2 / (rest.curvature + ridge)
-      if (gain <= most) continue
-      most = gain
-      const left = new Uint8Array(mostBins)
-      for (const bin of order.slice(0, i + 1)) left[bin] = 1
-      best = { column, left }
+    const isSmall = left === 0 || to - from < 2 * fewestRows
+    const cut = isSmall ? undefined : cutter(from, to, { gradient, curvature })
+    if (cut === undefined) {
+      const value = (-rate * gradient) / (curvature + ridge)
+      for (let i = from; i < to; i++) answers[rows[i]!]! += value
+      return { value }
     }
+    const { of } = bins[cut.column]!
+    let middle = from
+    for (let i = from; i < to; i++) {
+      const row = rows[i]!
+      if (cut.left[of[row]!] !== 1) continue
+      rows[i] = rows[middle]!
+      rows[middle++] = row
+    }
+    return { ...cut, children: [node(from, middle, left - 1), node(middle, to, left - 1)] }
   }
-  return best
+  return node(0, rows.length, depth)
 }
 
-const total = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
+interface Cut {
+  readonly column: number
+  /** [bins] 1 for those that go to the first child. */
+  readonly left: Uint8Array
+}
+
+/** Finds the cut of the rows from one place to another that gains most, where any does. */
+function cutterOf(
+  bins: readonly Bins[],
+  { gradients, curvatures }: Slopes,
+  rows: Uint32Array,
+): (from: number, to: number, sum: { readonly gradient: number; readonly curvature: number }) => Cut | undefined {
+  const [gradientOf, curvatureOf, countOf] = [0, 1, 2].map(() => new Float64Array(mostBins)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  const slope = (bin: number): number => gradientOf[bin]! / (curvatureOf[bin]! + ridge)
+  const order: number[] = []
+  return (from, to, sum) => {
+    let most = sum.gradient ** 2 / (sum.curvature + ridge) + 1e-9
+    let best: Cut | undefined
+    for (const [column, { isOrdered, of, length }] of bins.entries()) {
+      for (const sums of [gradientOf, curvatureOf, countOf]) sums.fill(0)
+      for (let i = from; i < to; i++) {
+        const row = rows[i]!
+        const bin = of[row]!
+        gradientOf[bin]! += gradients[row]!
+        curvatureOf[bin]! += curvatures[row]!
+        countOf[bin]! += 1
+      }
+      order.length = 0
+      for (let bin = 0; bin < length; bin++) if (countOf[bin]! > 0) order.push(bin)
+      if (!isOrdered) order.sort((a, b) => slope(a) - slope(b))
+      let [gradient, curvature, count] = [0, 0, 0]
+      for (let i = 0; i < order.length - 1; i++) {
+        const bin = order[i]!
+        gradient += gradientOf[bin]!
+        curvature += curvatureOf[bin]!
+        count += countOf[bin]!
+        if (count < fewestRows || to - from - count < fewestRows) continue
+        const [restGradient, restCurvature] = [sum.gradient - gradient, sum.curvature - curvature]
+        const gain = gradient ** 2 / (curvature + ridge) + restGradient ** 2 / (restCurvature + ridge)
+        if (gain <= most) continue
+        most = gain
+        const left = new Uint8Array(mostBins)
+        for (const other of order.slice(0, i + 1)) left[other] = 1
+        best = { column, left }
+      }
+    }
+    return best
+  }
+}
