@@ -1,6 +1,5 @@
 /** Runs of models of images, tables and windows: `config.json`, `model.safetensors`, `metrics.jsonl`, `checkpoints/`. */
 import { join } from 'node:path'
-import type { CodedColumn } from '../data/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
 import { checkResume, type FolderStoreOptions, readValues } from './checkpoint.node.js'
@@ -64,20 +63,6 @@ export function imageRun<Options extends ImageModelOptions>(
       })
     },
   }
-}
-
-/** A configuration as it is saved, with the names of the data's classes and how the model was trained. */
-export type DescribedImages = ImageModelConfig & {
-  readonly classes?: readonly string[]
-  /** What was learnt of the columns of a table. */
-  readonly table?: readonly CodedColumn[]
-  readonly training?: Readonly<Record<string, unknown>>
-}
-
-export interface LoadedImageModel {
-  readonly model: ImageModel
-  readonly memory: Memory
-  readonly config: DescribedImages
 }
 
 /** The configuration of a run of images, tables, windows or points; undefined for another. @throws with one sentence if it holds no run. */

@@ -1,3 +1,4 @@
+import type { CodedColumn } from '../data/index.js'
 import { parseSafetensors, toFloat32Array } from '../files/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
@@ -7,6 +8,8 @@ import { type ImageModel, type ImageModelConfig, imageFamily } from './image-fam
 /** A configuration as it is saved, with the names of the data's classes and how the model was trained. */
 export type DescribedImages = ImageModelConfig & {
   readonly classes?: readonly string[]
+  /** What was learnt of the columns of a table. */
+  readonly table?: readonly CodedColumn[]
   readonly training?: Readonly<Record<string, unknown>>
 }
 

@@ -121,10 +121,10 @@ function sectionMarkup(section: ReportSection, id: string): string {
   )
 }
 
-function textMarkup({ title, prompt = '', text, caption }: ReportText): string {
+function textMarkup({ title, prompt = '', text, caption, isAligned }: ReportText): string {
   return element(
     'figure',
-    { class: 'text' },
+    { class: isAligned ? 'text aligned' : 'text' },
     element('h3', {}, escaped(title)),
     element(
       'blockquote',

@@ -39,6 +39,8 @@ export interface ReportText {
   readonly prompt?: string
   readonly text: string
   readonly caption: string
+  /** Its columns stand one under the other: every letter is as wide as another, and no line is broken. */
+  readonly isAligned?: boolean
 }
 
 /** The model and what it is compared with, by the same measures. */

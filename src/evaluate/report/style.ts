@@ -45,6 +45,8 @@ figure.wide { grid-column: 1 / -1; }
 figcaption { margin-top: .6rem; max-width: 42rem; }
 figure.text { margin-top: 1.8rem; max-width: 46rem; }
 blockquote { margin: 0; padding: .9rem 1.1rem; background: var(--tint); border-radius: 4px; font: .98rem/1.6 ${serif}; white-space: pre-wrap; max-height: 22rem; overflow: auto; }
+figure.aligned { max-width: none; }
+.aligned blockquote { font: .8rem/1.6 ui-monospace, 'DejaVu Sans Mono', monospace; white-space: pre; }
 .prompt { color: var(--muted); }`
 
 const tables = `

@@ -68,13 +68,14 @@ function levelFigure(
 
 const shortened = (text: string): string => (text.length > 22 ? `${text.slice(0, 21)}…` : text)
 
-/** Columns of a density. */
-const bins = 30
+/** Bins of a density: few for few rows, so that its teeth are not those of chance. */
+const binsFor = (count: number): number => Math.max(8, Math.min(40, Math.round(2 * Math.cbrt(count))))
 
 function densityFigure(made: MeasuredColumn, real: MeasuredColumn): ReportFigure {
   const sorted = real.values.filter((value) => !Number.isNaN(value)).sort()
   const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))]!
   const [low, high] = at(0.005) < at(0.995) ? [at(0.005), at(0.995)] : [sorted[0]!, sorted.at(-1)!]
+  const bins = binsFor(sorted.length)
   const step = (high - low) / bins
   const points = ({ values }: MeasuredColumn): (readonly [number, number])[] => {
     const counts = new Float64Array(bins)
@@ -191,7 +192,7 @@ export function rowsText(
       .join('  ')
       .trimEnd(),
   )
-  return { title, text: lines.join('\n'), caption }
+  return { title, text: lines.join('\n'), caption, isAligned: true }
 }
 
 function cellText(cell: unknown): string {

@@ -9,6 +9,8 @@ import type { ComparisonRow } from './report.js'
 export interface TableEvaluation {
   readonly generator: TableGenerator
   readonly coding: TableCoding
+  /** What the table is called. */
+  readonly data?: string
   /** All rows that the generator was given, those that chose its weights included. */
   readonly training: Table
   /** Rows of the same source that it has not seen. */

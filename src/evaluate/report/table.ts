@@ -32,12 +32,12 @@ export async function evaluateTable(given: TableEvaluation & { readonly memory?:
   )
   const verdicts = verdictsOf(rows, ground)
   return {
-    title: `${generator.name}: made rows`,
+    title: given.data === undefined ? `${generator.name}: made rows` : `${generator.name} on ${given.data}`,
     summary: verdicts.map(({ words }) => words).join(' '),
     verdicts,
     made: {
       ...given.made,
-      data: `${given.training.rows.length.toLocaleString('en-US')} training and ${given.test.rows.length.toLocaleString('en-US')} test rows of ${coding.names.length} columns`,
+      data: `${given.data === undefined ? '' : `${given.data}: `}${given.training.rows.length.toLocaleString('en-US')} training and ${given.test.rows.length.toLocaleString('en-US')} test rows of ${coding.names.length} columns`,
       rows: `${sets.model.draws.length} × ${sets.count.toLocaleString('en-US')} of each kind`,
       target,
       seed: String(seed),
