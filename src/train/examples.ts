@@ -11,7 +11,7 @@ import {
   type TableCoding,
 } from '../data/index.js'
 import type { ValueRange } from '../models/index.js'
-import { AtelierError, randomStream, type Shape, sizeOf } from '../tensor/index.js'
+import { AtelierError, type RandomStream, randomStream, type Shape, sizeOf } from '../tensor/index.js'
 
 export interface Examples {
   readonly name: string
@@ -27,6 +27,8 @@ export interface Examples {
   readonly range?: ValueRange
   /** [places, ...shape] */
   values(places: ArrayLike<number>): Float32Array
+  /** The same as training sees them, where that differs from visit to visit by a stream of random numbers. */
+  visited?(places: ArrayLike<number>, stream: RandomStream): Float32Array
 }
 
 /** Images, from 0 to 1. */
@@ -63,30 +65,45 @@ export function rowExamples(name: string, rows: Float32Array, shape: Shape): Exa
   }
 }
 
+/** Deviation of the noise on numbers at each visit. */
+const usualSpread = 0.1
+
 /**
- * Rows of a table as its coding has them [count, width], repeated values at places that `seed` draws. Generators see them moved to the mean
- * and no more: a rare level would be far away by its deviation.
+ * Rows of a table as its coding has them [count, width]. Generators see them moved to the mean and no more: a rare level would be far away by
+ * its deviation. At each visit in training repeated values stand at new places, and other numbers have a little noise of deviation `spread`,
+ * so that a model of few rows does not learn them by heart.
  */
 export function tableExamples(
   name: string,
   { columns, rows }: Table,
   coding: TableCoding,
-  { seed }: { readonly seed: number },
+  { seed, spread = usualSpread }: { readonly seed: number; readonly spread?: number },
 ): Examples {
-  const values = coding.encode(columns, rows, seed)
+  const values = coding.encode(columns, rows, { stream: randomStream(seed, 'places of table cells') })
   const range = { centre: coding.centre, scale: coding.centre.map(() => 1) }
-  return { ...rowExamples(name, values, [coding.width]), range }
+  return {
+    ...rowExamples(name, values, [coding.width]),
+    range,
+    visited: (places, stream) =>
+      coding.encode(
+        columns,
+        Array.from(places, (place) => rows[place]!),
+        { stream, spread },
+      ),
+  }
 }
 
 /** Some of the examples, in ascending order of their places. */
 function someOf(examples: Examples, places: Uint32Array): Examples {
   const { labels, captions } = examples
+  const of = (asked: ArrayLike<number>): Uint32Array => Uint32Array.from(asked, (place) => places[place]!)
   return {
     ...examples,
     count: places.length,
     ...(labels && { labels: Int32Array.from(places, (place) => labels[place]!) }),
     ...(captions && { captions: Array.from(places, (place) => captions[place]!) }),
-    values: (asked) => examples.values(Uint32Array.from(asked, (place) => places[place]!)),
+    values: (asked) => examples.values(of(asked)),
+    ...(examples.visited && { visited: (asked, stream) => examples.visited!(of(asked), stream) }),
   }
 }
 
@@ -136,8 +153,11 @@ export function shuffledExamples(
   const changes = randomStream(seed, 'changes of examples')
   const shape = imageShape(examples.shape)
   return (step) => {
-    const taken = batchAt(examples, placesAt((step - 1) * batch, batch))
-    if (augment !== undefined && shape !== undefined) augmentImages(taken.x, shape, augment, changes.fork(step))
+    const places = placesAt((step - 1) * batch, batch)
+    const taken = batchAt(examples, places)
+    const stream = changes.fork(step)
+    if (examples.visited) return { ...taken, x: examples.visited(places, stream) }
+    if (augment !== undefined && shape !== undefined) augmentImages(taken.x, shape, augment, stream)
     return taken
   }
 }

@@ -1,6 +1,7 @@
 /** The rows that a report on a table compares: made ones, real ones, and those of baselines. */
 import type { Table, TableCoding, TableRow } from '../../data/index.js'
 import type { Row, TableGenerator } from '../../sample/index.js'
+import { randomStream } from '../../tensor/index.js'
 import { copiedRows, gaussianCopula, independentColumns } from '../tables/baselines.js'
 import { type MeasuredTable, measuredTable } from '../tables/measured.js'
 import type { ComparisonRow } from './report.js'
@@ -61,7 +62,10 @@ const shownRows = 8
 /** Makes and reads all rows that the report needs. */
 export async function tableSets(given: TableEvaluation, seed: number): Promise<TableSets> {
   const { generator, coding, samples = 5000 } = given
-  const [training, test] = [given.training, given.test].map((table) => inOrder(table, coding.names)) as [Rows, Rows]
+  const [training, test] = [given.training, given.test].map((table) => shuffled(table, coding.names, seed)) as [
+    Rows,
+    Rows,
+  ]
   const count = Math.min(samples, test.length)
   const draws = Math.max(1, Math.min(drawn.draws, Math.ceil(drawn.rows / count)))
   const whole = Math.min(samples, training.length)
@@ -113,11 +117,13 @@ export async function tableSets(given: TableEvaluation, seed: number): Promise<T
 
 type Rows = readonly Row[]
 
-/** The cells of whole rows in the order of `names`. */
-function inOrder({ columns, rows }: Table, names: readonly string[]): Rows {
+/** The cells of whole rows by `names`, in random order: files are often sorted, and the first rows have to stand for all. */
+function shuffled({ columns, rows }: Table, names: readonly string[], seed: number): Rows {
   const places = names.map((name) => columns.indexOf(name))
   const isWhole = (row: TableRow): row is Row => typeof row !== 'string'
-  return rows.filter(isWhole).map((row) => places.map((place) => row[place]))
+  const whole = rows.filter(isWhole)
+  const order = randomStream(seed, 'order of real rows').permutation(whole.length)
+  return Array.from(order, (row) => places.map((place) => whole[row]![place]))
 }
 
 async function collected(

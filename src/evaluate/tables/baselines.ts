@@ -115,7 +115,7 @@ function numberPart(column: LearntColumn, cells: readonly unknown[], seed: numbe
   const values = coding.encode(
     [column.name],
     cells.map((cell) => [cell]),
-    seed,
+    { stream: randomStream(seed, column.name) },
   )
   const gaps = cells.some(isMissing) ? categoryPart(cells.map((cell) => isMissing(cell))) : undefined
   return {

@@ -13,7 +13,7 @@ function through(cells: readonly unknown[]): unknown[] {
   const table = column(cells)
   const saved = JSON.parse(JSON.stringify(learnCoding(table))) as CodedColumn[]
   const coding = tableCoding(saved)
-  return coding.decode(coding.encode(table.columns, table.rows, 3)).map(([cell]) => cell)
+  return coding.decode(coding.encode(table.columns, table.rows, { stream: randomStream(3) })).map(([cell]) => cell)
 }
 
 const random = randomStream(5)
@@ -31,6 +31,9 @@ const columns: Readonly<Record<string, readonly unknown[]>> = {
   'zero or one': drawn(50, () => random.integer(2)),
   'five thousand levels': Array.from({ length: 20_000 }, (_, i) => `level ${(i * 7919) % 5000}`),
   dates: Array.from({ length: 400 }, (_, i) => new Date(Date.UTC(2012, 0, 1 + i)).toISOString().slice(0, 10)),
+  'dates of years': Array.from({ length: 300 }, (_, i) =>
+    new Date(Date.UTC(2001, 0, 1 + 11 * i)).toISOString().slice(0, 10),
+  ),
   times: drawn(100, () => `2024/05/0${1 + random.integer(9)} 0${random.integer(10)}:${10 + random.integer(50)}`),
   'row numbers': Array.from({ length: 40 }, (_, i) => String(i + 1)),
   constant: Array.from({ length: 20 }, () => 'same'),
@@ -43,7 +46,7 @@ describe('a table coding', () => {
     const other = Array.from(cells, (__, i) => ['u', 'v', 'w'][i % 3])
     const table = { columns: ['x', 'other'], rows: cells.map((cell, i) => [cell, other[i]]) }
     const coding = tableCoding(JSON.parse(JSON.stringify(learnCoding(table))) as CodedColumn[])
-    const values = coding.encode(table.columns, table.rows, 3)
+    const values = coding.encode(table.columns, table.rows, { stream: randomStream(3) })
     expect(coding.decode(values)).toEqual(table.rows)
     expect(coding.decode(coding.encode(table.columns, table.rows))).toEqual(table.rows)
   })
@@ -51,7 +54,7 @@ describe('a table coding', () => {
   it('makes numbers standard normal, heaps included', () => {
     for (const name of ['tenths in CSV', 'a heap at zero', 'far apart'] as const) {
       const table = column(columns[name]!)
-      const values = tableCoding(learnCoding(table)).encode(table.columns, table.rows, 1)
+      const values = tableCoding(learnCoding(table)).encode(table.columns, table.rows, { stream: randomStream(1) })
       const mean = values.reduce((a, b) => a + b, 0) / values.length
       const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length
       // Deviations of the mean and the variance of 500 normal numbers are .045 and .063; the scale knows these very numbers.
@@ -81,6 +84,17 @@ describe('a table coding', () => {
     const made = coding.decode(Float32Array.from({ length: 20_000 }, () => random.normal())).map(([cell]) => cell)
     // The deviation of a share of 20,000 is .0035.
     expect(Math.abs(share(made) - share(columns['a heap at zero']!))).toBeLessThan(0.012)
+  })
+
+  it('moves a date to its season', () => {
+    const dates = Array.from({ length: 300 }, (_, i) =>
+      new Date(Date.UTC(2001, 0, 1 + 11 * i)).toISOString().slice(0, 10),
+    )
+    const coding = tableCoding(learnCoding(column(dates)))
+    const [z] = coding.encode(['x'], [['2005-01-01']])
+    const [, ...july] = coding.encode(['x'], [['2003-07-02']])
+    const [[found]] = coding.decode(Float32Array.of(z!, ...july)) as [[string]]
+    expect(['2004-06', '2004-07', '2005-06', '2005-07']).toContain(found.slice(0, 7))
   })
 
   it('keeps rare levels, and tells many by two digits', () => {

@@ -3,7 +3,7 @@
  * for each of its levels, 1 for that which it is and 0 for the others (two blocks of them where there are more than 64 levels); where
  * cells are missing, that is one more level, or for numbers one more number.
  */
-import { AtelierError, randomStream } from '../../../tensor/index.js'
+import { AtelierError, type RandomStream, randomStream } from '../../../tensor/index.js'
 import { dateOf } from '../dates.js'
 import { isMissing, numberOf, type TableRow } from '../table.js'
 import {
@@ -18,6 +18,7 @@ import {
 import { writtenDate } from './date-format.js'
 import { numberApart, ofType } from './learn.js'
 import { scaleReader } from './normal-scale.js'
+import { inSeason, seasonOf } from './season.js'
 
 /** How a level is chosen by its block of numbers: the largest, or each with its share of what is above zero. */
 export type LevelDraw = 'largest' | 'share'
@@ -31,12 +32,19 @@ export interface TableCoding {
   /** Names of the columns of decoded rows. */
   readonly names: readonly string[]
   /**
-   * Rows, their cells in the order of `columns`, as numbers [rows, width]. With a seed a repeated number is a random place of its stretch,
-   * decided by the seed and the row; without one it is the middle. A level that the coding does not know is no level at all.
+   * Rows, their cells in the order of `columns`, as numbers [rows, width]. With a stream a repeated number is a random place of its stretch;
+   * without one it is the middle. A level that the coding does not know is no level at all.
    */
-  encode(columns: readonly string[], rows: readonly TableRow[], seed?: number): Float32Array
+  encode(columns: readonly string[], rows: readonly TableRow[], options?: EncodeOptions): Float32Array
   /** Numbers [rows, width] as rows of cells in the order of `names`. The row numbered `first` is the first; it decides row numbers. */
   decode(values: Float32Array, options?: DecodeOptions): readonly (readonly unknown[])[]
+}
+
+export interface EncodeOptions {
+  /** Draws places. */
+  readonly stream?: RandomStream
+  /** Deviation of normal noise that is added to numbers which few rows share, so that no value is learnt to the last digit. Default 0. */
+  readonly spread?: number
 }
 
 export interface DecodeOptions {
@@ -59,18 +67,18 @@ export function tableCoding(columns: readonly CodedColumn[]): TableCoding {
   return {
     ...{ columns, width, names: made.map(({ name }) => name) },
     centre: learnt.flatMap(centreOf),
-    encode(names, rows, seed) {
+    encode(names, rows, { stream, spread = 0 } = {}) {
       const places = learnt.map(({ name }) => names.indexOf(name))
       const lacking = learnt.filter((_, i) => places[i]! < 0).map(({ name }) => `"${name}"`)
       if (lacking.length > 0) {
         throw new AtelierError(`table: rows without ${lacking.join(', ')}: the model knows them`, 'Give those columns')
       }
       const values = new Float32Array(rows.length * width)
-      const stream = seed === undefined ? undefined : randomStream(seed, 'places of table cells')
       for (const [row, cells] of rows.entries()) {
         if (typeof cells === 'string') continue
         for (const [i, codec] of codecs.entries()) {
-          codec.write(cells[places[i]!], values, row * width + starts[i]!, stream?.uniform() ?? 0.5)
+          const shift = stream && spread > 0 ? spread * stream.normal() : 0
+          codec.write(cells[places[i]!], values, row * width + starts[i]!, { t: stream?.uniform() ?? 0.5, shift })
         }
       }
       return values
@@ -94,27 +102,33 @@ function filledIn(column: CodedColumn, row: number): unknown {
 }
 
 interface Codec {
-  /** Writes a cell from a place on; `t` is where in a stretch. */
-  write(cell: unknown, to: Float32Array, at: number, t: number): void
-  read(from: Float32Array, at: number, stream?: { uniform(): number }): unknown
+  /** Writes a cell from a place on; `t` is where in a stretch, `shift` how far beside a narrow one. */
+  write(cell: unknown, to: Float32Array, at: number, place: { readonly t: number; readonly shift: number }): void
+  read(from: Float32Array, at: number, stream?: RandomStream): unknown
 }
 
 const codecOf = (column: LearntColumn): Codec =>
   column.kind === 'category' ? categoryCodec(column) : scaleCodec(column)
 
 function scaleCodec(column: Exclude<LearntColumn, CategoryColumn>): Codec {
-  const { into, outOf } = scaleReader(column.scale)
-  const gap = hasGaps(column)
+  const { into, outOf, nearest } = scaleReader(column.scale)
+  const hasSeasons = column.kind === 'date' && column.hasSeasons === true
+  const gapAt = hasGaps(column) ? widthOf(column) - 1 : 0
   const asNumber = column.kind === 'date' ? dateOf : column.hasThousands ? numberApart : numberOf
   return {
-    write(cell, to, at, t) {
+    write(cell, to, at, { t, shift }) {
       const value = isMissing(cell) ? Number.NaN : asNumber(cell)
-      if (!Number.isNaN(value)) to[at] = into(value, t)
-      else if (gap) to[at + 1] = 1
+      if (Number.isNaN(value)) {
+        if (gapAt > 0) to[at + gapAt] = 1
+        return
+      }
+      to[at] = into(value, t, shift)
+      if (hasSeasons) to.set(seasonOf(value), at + 1)
     },
     read(from, at) {
-      if (gap && from[at + 1]! > 0.5) return column.gap
-      const value = outOf(from[at]!)
+      if (gapAt > 0 && from[at + gapAt]! > 0.5) return column.gap
+      const found = outOf(from[at]!)
+      const value = hasSeasons ? nearest(inSeason(found, from[at + 1]!, from[at + 2]!)) : found
       return column.kind === 'date' ? writtenDate(value, column.format) : writtenNumber(value, column)
     },
   }
@@ -156,7 +170,7 @@ function categoryCodec(column: CategoryColumn): Codec {
 }
 
 /** The place of one of `length` numbers from `at` on: the largest, or with a stream each by its share of what is above zero. */
-function chosen(from: Float32Array, at: number, length: number, stream?: { uniform(): number }): number {
+function chosen(from: Float32Array, at: number, length: number, stream?: RandomStream): number {
   let [largest, sum] = [0, 0]
   for (let i = 0; i < length; i++) {
     sum += Math.max(0, from[at + i]!)
@@ -173,7 +187,7 @@ function chosen(from: Float32Array, at: number, length: number, stream?: { unifo
 
 /** The means of a column's numbers over the rows that it was learnt from. */
 function centreOf(column: LearntColumn): readonly number[] {
-  if (column.kind !== 'category') return hasGaps(column) ? [0, 0] : [0]
+  if (column.kind !== 'category') return new Array<number>(widthOf(column)).fill(0)
   const blocks = blocksOf(column)
   if (blocks.length === 1) return column.shares
   const side = blocks[1]!

@@ -27,6 +27,8 @@ export interface DateColumn extends Gap {
   readonly scale: NormalScale
   /** Left out where cells are Date objects. */
   readonly format?: DateFormat
+  /** Two more numbers are the place in the year, as seasons come again and a date alone would not say so. */
+  readonly hasSeasons?: boolean
 }
 
 /** Words, booleans, and numbers of which there are only two: one of several levels. */
@@ -79,7 +81,7 @@ export function blocksOf(column: CategoryColumn): readonly number[] {
 /** Numbers that a column becomes. */
 export function widthOf(column: LearntColumn): number {
   if (column.kind === 'category') return blocksOf(column).reduce((a, b) => a + b, 0)
-  return hasGaps(column) ? 2 : 1
+  return 1 + (column.kind === 'date' && column.hasSeasons ? 2 : 0) + (hasGaps(column) ? 1 : 0)
 }
 
 /** A column in a few words, for people. */

@@ -6,6 +6,8 @@ import { type CellType, type CodedColumn, isLearnt } from './column.js'
 import { dateFormatOf } from './date-format.js'
 import { learnScale } from './normal-scale.js'
 
+/** Milliseconds that dates may span before seasons come again: a year and a half. */
+const mostWithoutSeasons = 1.5 * 365.25 * 86_400_000
 /** Rows to learn from, at least. */
 const fewest = 10
 
@@ -66,7 +68,8 @@ function learnColumn(name: string, cells: readonly unknown[]): CodedColumn {
       const gapped = missing !== undefined && { gap: missing }
       if (read.kind === 'dates') {
         const format = dateFormatOf(cells.filter((cell) => !isMissing(cell)))
-        return { name, kind: 'date', scale, ...(format && { format }), ...gapped }
+        const hasSeasons = scale.most - scale.least > mostWithoutSeasons
+        return { name, kind: 'date', scale, ...(format && { format }), ...(hasSeasons && { hasSeasons }), ...gapped }
       }
       if (isNumbering(values, cells.length) && isEven(values)) {
         return { name, kind: 'numbering', first: values[0]!, step: values[1]! - values[0]!, cells: type }

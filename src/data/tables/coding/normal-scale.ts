@@ -91,16 +91,18 @@ function between(xs: ArrayLike<number>, ys: ArrayLike<number>, x: number): numbe
 
 /** Deviations that stand for all that is farther out. */
 const farthest = 8
-/** Stretches narrower than this have an even density, as far as anyone can tell. */
-const narrow = 0.05
+/** Stretches narrower than the first have an even density, as far as anyone can tell; in those narrower than the second rounding to float32 leaves the middle only. */
+const [narrow, finest] = [0.05, 1e-5]
 /** How much of a stretch is used, so that rounding to float32 does not leave it. */
 const inner = 0.98
 
 export interface ScaleReader {
-  /** A value as a place on the normal scale: at the share `t` (0 to 1) of the value's stretch; 0.5 is its middle. */
-  into(value: number, t: number): number
+  /** A value as a place on the normal scale: at the share `t` (0 to 1) of the value's stretch, and `shift` beside it where that is narrow. */
+  into(value: number, t: number, shift?: number): number
   /** The value at a place; never beyond the least and the most. */
   outOf(z: number): number
+  /** The nearest value that there can be. */
+  nearest(value: number): number
 }
 
 /** Reads a scale in both directions: `outOf(into(x, t))` is x for every x that the scale was learnt from. */
@@ -111,15 +113,17 @@ export function scaleReader(scale: NormalScale): ScaleReader {
   )
   const bounded = (value: number): number => Math.max(least, Math.min(most, value))
   return {
-    into(value, t) {
+    into(value, t, shift = 0) {
       const held = bounded(onGrid(scale, value))
       const low = between(edges, places, held - step / 2)
       const high = between(edges, places, held + step / 2)
       const share = (1 - inner) / 2 + inner * t
-      if (high - low < narrow) return low + share * (high - low)
+      if (high - low < finest) return (low + high) / 2 + shift
+      if (high - low < narrow) return low + share * (high - low) + shift
       const [below, above] = [normalShareBelow(low), normalShareBelow(high)]
       return Math.max(low, Math.min(high, normalPlace(below + share * (above - below))))
     },
+    nearest: (value) => bounded(onGrid(scale, value)),
     outOf: (z) => bounded(onGrid(scale, between(places, edges, Math.max(-farthest, Math.min(farthest, z))))),
   }
 }
