@@ -69,8 +69,11 @@ const inverseLength = ({ alpha, sigma }: NoiseLevels, deviation: number): Tensor
 /** ¼ ln(σ / α), as far as noise can be told from none. */
 const logarithmicTime = ({ alpha, sigma }: NoiseLevels): Tensor => sigma.maximum(1e-4).div(alpha).log().mul(0.25)
 
-/** Of the noise: the schedule's ends and its bend (ρ), and of ln σ in training: mean and deviation, for data of deviation ½. */
-const karras = { least: 0.002, most: 80, bend: 7, mean: -1.2, spread: 1.2 } as const
+/**
+ * Of the noise: the schedule's ends and its bend (ρ), and of ln σ in training: mean and deviation, for data of deviation ½. The mean is that of
+ * arXiv:2312.02696: with the −1.2 of EDM's first recipe, the noise that decides what an example is about is rare.
+ */
+const karras = { least: 0.002, most: 80, bend: 7, mean: -0.4, spread: 1 } as const
 
 const edm: NoiseProcess = {
   levels(steps) {
@@ -140,7 +143,7 @@ const ddpm: NoiseProcess = {
 const flow: NoiseProcess = {
   levels: (steps) => atTimes(steps, (time) => ({ alpha: 1 - time, sigma: time })),
   drawn(normal) {
-    const time = normal.sigmoid()
+    const time = uniformOf(normal)
     return { alpha: time.neg().add(1), sigma: time }
   },
   // The velocity dx/dt = noise − clean, brought to mean square 1: F* = (noise − clean) / √(1 + s²), with s the deviation.

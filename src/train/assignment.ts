@@ -1,6 +1,7 @@
 /**
- * The cheapest way to give every row a column of its own: `costs` [size, size], row-major → the column of each row. Rows are added one by one, each
- * along the shortest augmenting path under prices that keep all costs at or above zero (R. Jonker and A. Volgenant, doi:10.1007/BF02278710).
+ * The cheapest way to give every row a column of its own: `costs` [size, size], row-major → the column of each row. Columns go to the rows that they
+ * cost least with where those are free; then the other rows are added one by one, each along the shortest augmenting path under prices that
+ * keep all costs at or above zero (R. Jonker and A. Volgenant, doi:10.1007/BF02278710).
  * Takes time that grows with the cube of the size at worst.
  */
 export function cheapestAssignment(costs: Float64Array | Float32Array, size: number): Uint32Array {
@@ -9,7 +10,19 @@ export function cheapestAssignment(costs: Float64Array | Float32Array, size: num
   const distance = new Float64Array(size)
   const before = new Int32Array(size)
   const isDone = new Uint8Array(size)
+  const isPlaced = new Uint8Array(size)
+  for (let column = 0; column < size; column++) {
+    let cheapest = 0
+    for (let row = 1; row < size; row++) {
+      if (costs[row * size + column]! < costs[cheapest * size + column]!) cheapest = row
+    }
+    columnPrice[column] = costs[cheapest * size + column]!
+    if (isPlaced[cheapest]) continue
+    isPlaced[cheapest] = 1
+    rowOf[column] = cheapest
+  }
   for (let free = 0; free < size; free++) {
+    if (isPlaced[free]) continue
     distance.fill(Number.POSITIVE_INFINITY)
     before.fill(-1)
     isDone.fill(0)

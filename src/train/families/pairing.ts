@@ -42,11 +42,23 @@ export function pairedNoise({
   }
 }
 
-/** Rows by label. */
+/** Examples that are paired together, at most: the time for it grows with the cube of their number. */
+const mostPaired = 128
+
+/** Rows by label, in groups that can be paired. */
 function alike(labels: Int32Array): readonly number[][] {
-  const groups = new Map<number, number[]>()
-  for (const [row, label] of labels.entries()) groups.set(label, [...(groups.get(label) ?? []), row])
-  return [...groups.values()]
+  const open = new Map<number, number[]>()
+  const groups: number[][] = []
+  for (const [row, label] of labels.entries()) {
+    let group = open.get(label)
+    if (group === undefined || group.length === mostPaired) {
+      group = []
+      open.set(label, group)
+      groups.push(group)
+    }
+    group.push(row)
+  }
+  return groups
 }
 
 /** −x · noise for every example and noise of `rows`: squared distances up to what no assignment changes. */
