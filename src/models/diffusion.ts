@@ -120,7 +120,7 @@ export class Diffusion {
 /** Numbers that tell a network of level and condition. */
 const embeddingWidth = ({ network, width }: DiffusionConfig): number => (network === 'unet' ? 2 * width : width)
 
-/** Frequencies of the waves that tell of a level, from an eighth to eight turns. */
+/** Frequencies of the waves that tell of a level, from a sixteenth to two turns: faster ones would make every level that is rare in training a strange one. */
 const frequencies = 16
 
 /** A time [batch] → [batch, 2 · frequencies]. */
@@ -128,7 +128,7 @@ function waves(time: Tensor): Tensor {
   const turns = arrayOf(time.dtype, 2 * frequencies) as Float32Array
   const shifts = arrayOf(time.dtype, 2 * frequencies) as Float32Array
   for (let i = 0; i < 2 * frequencies; i++) {
-    turns[i] = 2 * Math.PI * 2 ** (-3 + (6 * (i % frequencies)) / (frequencies - 1))
+    turns[i] = 2 * Math.PI * 2 ** (-4 + (5 * (i % frequencies)) / (frequencies - 1))
     shifts[i] = i < frequencies ? 0 : Math.PI / 2
   }
   const width = [2 * frequencies]

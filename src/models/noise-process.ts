@@ -73,7 +73,7 @@ const logarithmicTime = ({ alpha, sigma }: NoiseLevels): Tensor => sigma.maximum
  * Of the noise: the schedule's ends and its bend (ρ), and of ln σ in training: mean and deviation, for data of deviation ½. The mean is that of
  * arXiv:2312.02696: with the −1.2 of EDM's first recipe, the noise that decides what an example is about is rare.
  */
-const karras = { least: 0.002, most: 80, bend: 7, mean: -0.4, spread: 1 } as const
+const karras = { least: 0.002, most: 80, bend: 7, mean: -0.4, spread: 1.2 } as const
 
 const edm: NoiseProcess = {
   levels(steps) {
@@ -153,7 +153,7 @@ const flow: NoiseProcess = {
     const one = sigma.mul(0).add(1)
     return {
       input: inverseLength(at, deviation),
-      time: sigma,
+      time: sigma.mul(4),
       clean: [one, sigma.mul(-length)],
       noise: [one, alpha.mul(length)],
       target: [one.mul(-1 / length), one.mul(1 / length)],

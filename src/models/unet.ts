@@ -90,11 +90,13 @@ class ResidualBlock {
   readonly first: Convolution
   readonly modulation: Modulation
   readonly second: Convolution
+  private readonly groups: number
 
   constructor(
     private readonly channels: number,
     embedding: number,
   ) {
+    this.groups = channels % 16 === 0 ? channels / 16 : 1
     this.first = new Convolution(channels, channels, 3)
     this.modulation = new Modulation(embedding, channels, 2)
     this.second = new Convolution(channels, channels, 3, { initial: init.zeros })
@@ -102,7 +104,7 @@ class ResidualBlock {
 
   apply(x: Tensor, embedding: Tensor): Tensor {
     const [scale, shift] = this.modulation.apply(embedding, [this.channels, 1, 1])
-    const inner = modulated(this.first.apply(x.silu()), scale!, shift!)
+    const inner = modulated(this.first.apply(x.groupNorm(this.groups).silu()), scale!, shift!)
     return x.add(this.second.apply(inner.silu()))
   }
 }

@@ -60,7 +60,7 @@ export function imageTraining<Options extends ImageModelOptions>(
 ): ImageTraining<ImageModelOf<Options>> {
   const { data, seed = 0, target, threads, signal } = options
   const family = imageFamily(options.model.family)
-  const recipe = recipeOf(options, family.recipe)
+  const recipe = recipeOf(options, { ...family.recipe, ...family.recipeFor?.(data.shape) })
   const { steps, batch } = recipe
   const share = options.validation ?? Math.min(0.1, 5000 / data.count)
   const { training, validation } = holdOut(data, share, seed)

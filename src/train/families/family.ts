@@ -1,6 +1,6 @@
 /** What training has to know of a family: how it is described, made, taught and judged. */
 import type { Memory } from '../../runtime/index.js'
-import type { Variable } from '../../tensor/index.js'
+import type { Shape, Variable } from '../../tensor/index.js'
 import type { Examples } from '../examples.js'
 import type { Baseline } from '../image-baselines.js'
 import type { Player } from '../player.js'
@@ -41,6 +41,8 @@ export interface Family<Options, Config, Model> {
   make(config: Config): Model
   course(options: CourseOptions<Model>): Course
   readonly recipe: ImageRecipe
+  /** What of the recipe is another for examples of such a shape. */
+  recipeFor?(shape: Shape): Partial<ImageRecipe>
   /** What a validation loss counts, for people. */
   readonly unit: string
   /** What a model of such a configuration has to beat on the examples measured, in the same unit. */

@@ -1,5 +1,6 @@
 /** Teaching a model that has one loss. */
 import { parameters } from '../../nn/index.js'
+import type { Optimizer } from '../../optim/index.js'
 import { type Feeds, float32, type Input, int32, program } from '../../runtime/index.js'
 import { constant, type Tensor } from '../../tensor/index.js'
 import { type ExampleBatch, everyExample, shuffledExamples } from '../examples.js'
@@ -18,7 +19,7 @@ export interface Fed {
   readonly [added: string]: Tensor
 }
 
-/** What a family's losses are fed beside examples and labels, made of each batch. */
+/** What a family's losses are fed beside examples and labels, made of each batch: at steps from 1 in training, at 0 in a validation. */
 export interface Beside {
   /** Of as many rows. */
   inputs(rows: number | string): Readonly<Record<string, Input>>
@@ -37,16 +38,16 @@ export interface ImageLosses {
 type JudgedInputs = { readonly x: Input; readonly labels: Input; readonly [added: string]: Input }
 type TrainedInputs = JudgedInputs & { readonly warmth: Input }
 
-/** What training and validation are fed beside; in a validation the step is 0. */
-interface Additions {
-  readonly training?: Beside
-  readonly validation?: Beside
+interface LossCourseOptions {
+  readonly beside?: Beside
+  /** Default: `imageOptimizer`. */
+  readonly optimizer?: Optimizer
 }
 
 export function lossCourse<Model extends object>(
   options: CourseOptions<Model>,
   losses: ImageLosses,
-  { training: besideTraining, validation: besideValidation }: Additions = {},
+  { beside, optimizer }: LossCourseOptions = {},
 ): Course {
   const { model, memory, recipe, training, seed } = options
   const { batch, clip } = recipe
@@ -54,7 +55,7 @@ export function lossCourse<Model extends object>(
   const batchAt = shuffledExamples(training, { batch, seed, ...augmentation(recipe) })
   const judged: JudgedInputs = {
     ...{ x: float32(['rows', ...shape]), labels: int32(['rows']) },
-    ...besideValidation?.inputs('rows'),
+    ...beside?.inputs('rows'),
   }
   const judging = program(memory, judged, (fed) => ({ outputs: { sum: losses.validation(fed).sum() } }), {
     name: 'validation',
@@ -67,7 +68,7 @@ export function lossCourse<Model extends object>(
           x: float32([batch, ...shape]),
           labels: int32([batch]),
           warmth: float32(),
-          ...besideTraining?.inputs(batch),
+          ...beside?.inputs(batch),
         },
         loss: ({ warmth, ...fed }) => ({
           sum: losses.training(fed, warmth).sum(),
@@ -76,9 +77,9 @@ export function lossCourse<Model extends object>(
         batch(step) {
           const drawn = batchAt(step)
           const { x, labels } = drawn
-          return { x, labels, warmth: warmthAt(step, recipe), ...besideTraining?.feeds(drawn, step) }
+          return { x, labels, warmth: warmthAt(step, recipe), ...beside?.feeds(drawn, step) }
         },
-        optimizer: imageOptimizer(recipe),
+        optimizer: optimizer ?? imageOptimizer(recipe),
       }),
     ],
     async judge(examples) {
@@ -88,7 +89,7 @@ export function lossCourse<Model extends object>(
       let sum = 0
       for (const drawn of everyExample(examples, batch)) {
         const { x, labels } = drawn
-        const fed = { x: { data: x, shape: [labels.length, ...shape] }, labels, ...besideValidation?.feeds(drawn, 0) }
+        const fed = { x: { data: x, shape: [labels.length, ...shape] }, labels, ...beside?.feeds(drawn, 0) }
         sum += Number((await judging.run(fed)).sum.data[0])
       }
       memory.clock = clock

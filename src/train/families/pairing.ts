@@ -43,7 +43,7 @@ export function pairedNoise({
 }
 
 /** Examples that are paired together, at most: the time for it grows with the cube of their number. */
-const mostPaired = 128
+const mostPaired = 64
 
 /** Rows by label, in groups that can be paired. */
 function alike(labels: Int32Array): readonly number[][] {
