@@ -3,19 +3,11 @@
  * and condition steer by scales, shifts and gates which start at zero (adaLN-zero). What is unusual: root-mean-square norms, also of
  * queries and keys, and squared rectifiers, as in our GPT.
  */
-import { attention, init, joinHeads, Linear, splitHeads } from '../nn/index.js'
-import {
-  constant,
-  fail,
-  type Initializer,
-  type Shape,
-  scope,
-  type Tensor,
-  type Variable,
-  variable,
-} from '../tensor/index.js'
+import { init, Linear } from '../nn/index.js'
+import { fail, type Initializer, type Shape, scope, type Tensor, type Variable, variable } from '../tensor/index.js'
 import { Modulation, modulated } from './modulation.js'
 import { intoPatches, outOfPatches, type Patching, patchedShape } from './patches.js'
+import { headSize, PlaceAttention } from './place-attention.js'
 
 export interface DitConfig extends Patching {
   /** [channels, height, width] */
@@ -60,16 +52,10 @@ export class Dit {
   }
 }
 
-/** Numbers of an attention head. */
-const headSize = 32
-
 /** x + gate · attention(steered norm x), then x + gate · mlp(steered norm x); the identity at first. */
 class DitBlock {
   readonly modulation: Modulation
-  readonly query: Linear
-  readonly key: Linear
-  readonly value: Linear
-  readonly project: Linear
+  readonly attention: PlaceAttention
   readonly expand: Linear
   readonly contract: Linear
 
@@ -79,29 +65,20 @@ class DitBlock {
   ) {
     const inner = { bias: false }
     this.modulation = new Modulation(embedding, width, 6)
-    this.query = new Linear(width, width, inner)
-    this.key = new Linear(width, width, inner)
-    this.value = new Linear(width, width, inner)
-    this.project = new Linear(width, width, inner)
+    this.attention = new PlaceAttention(width)
     this.expand = new Linear(width, 4 * width, inner)
     this.contract = new Linear(4 * width, width, inner)
   }
 
   apply(x: Tensor, embedding: Tensor): Tensor {
     const [scale, shift, gate, scaleAfter, shiftAfter, gateAfter] = this.modulation.apply(embedding, [1, this.width])
-    const attended = x.add(gate!.mul(scope('attention', () => this.attention(modulated(x.rmsNorm(), scale!, shift!)))))
+    const attended = x.add(
+      gate!.mul(scope('attention', () => this.attention.apply(modulated(x.rmsNorm(), scale!, shift!)))),
+    )
     const steered = modulated(attended.rmsNorm(), scaleAfter!, shiftAfter!)
     return attended.add(
       gateAfter!.mul(scope('mlp', () => this.contract.apply(this.expand.apply(steered).reluSquared()))),
     )
-  }
-
-  private attention(x: Tensor): Tensor {
-    const heads = this.width / headSize
-    const q = splitHeads(this.query.apply(x), heads).rmsNorm()
-    const k = splitHeads(this.key.apply(x), heads).rmsNorm()
-    const v = splitHeads(this.value.apply(x), heads)
-    return this.project.apply(joinHeads(attention(q, k, v, constant(Float32Array.of(0), []))))
   }
 }
 

@@ -2,7 +2,7 @@
  * A U-Net (arXiv:1505.04597, arXiv:2006.11239) that finds images in noise: residual blocks at falling resolutions and back, each stage on
  * the way back given what the same stage made on the way in. What is unusual:
  * - an image of patches is read and written, which leaves a quarter of the places where all is computed;
- * - no norms: the last kernel of every block starts at zero (arXiv:1901.09321), and scales steered by the noise take their place;
+ * - one norm a block, before its first kernel, so that no level of noise can make it run away;
  * - stages meet by a sum, so that both ways have the same number of channels;
  * - attention at the lowest resolution only.
  */
@@ -23,6 +23,9 @@ export interface UnetConfig extends Patching {
 
 /** Images are halved while their shorter side is at least this long. */
 const shortest = 12
+
+/** Channels that are normed together. */
+const grouped = 16
 
 /** The size of the image in a stage, and its channels. */
 interface Stage {
@@ -54,7 +57,7 @@ export class Unet {
     this.in = new Convolution(channels, width, 3)
     this.down = this.stages.map(blocks)
     this.halve = pairs.map(([above, below]) => new Convolution(above, below, 3, { stride: 2 }))
-    this.attention = new PlaceAttention(this.stages.at(-1)!.channels)
+    this.attention = new PlaceAttention(this.stages.at(-1)!.channels, init.zeros)
     this.double = pairs.map(([above, below]) => new TransposedConvolution(below, above, 3, { stride: 2 }))
     this.up = this.stages.slice(0, -1).map(blocks)
     this.out = new Convolution(width, channels, 3, { initial: init.zeros })
@@ -70,7 +73,7 @@ export class Unet {
       state = through(blocks, `down.${i}`, state)
       kept.push(state)
     }
-    state = scope('attention', () => this.attention.apply(state))
+    state = state.add(scope('attention', () => this.attended(state)))
     for (let i = this.up.length - 1; i >= 0; i--) {
       const { height, width } = this.stages[i]!
       // Of an odd length, the half rounded up has been doubled.
@@ -83,9 +86,16 @@ export class Unet {
       this.config,
     )
   }
+
+  /** What places learn of each other: [batch, channels, height, width] → the same shape. */
+  private attended(x: Tensor): Tensor {
+    const [batch, channels] = x.shape as [number, number]
+    const places = x.reshape([batch, channels, -1]).transpose([0, 2, 1])
+    return this.attention.apply(places.rmsNorm()).transpose([0, 2, 1]).reshape(x.shape)
+  }
 }
 
-/** x + conv(silu(steered conv(silu x))), the identity at first. */
+/** x + conv(silu(steered conv(silu(norm x)))), the identity at first. */
 class ResidualBlock {
   readonly first: Convolution
   readonly modulation: Modulation
@@ -96,7 +106,7 @@ class ResidualBlock {
     private readonly channels: number,
     embedding: number,
   ) {
-    this.groups = channels % 16 === 0 ? channels / 16 : 1
+    this.groups = channels % grouped === 0 ? channels / grouped : 1
     this.first = new Convolution(channels, channels, 3)
     this.modulation = new Modulation(embedding, channels, 2)
     this.second = new Convolution(channels, channels, 3, { initial: init.zeros })
