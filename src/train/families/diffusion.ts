@@ -12,6 +12,7 @@ import { adamW, averaged, type Optimizer } from '../../optim/index.js'
 import { float32, type Input, int32 } from '../../runtime/index.js'
 import { AtelierError, type Shape, type Tensor } from '../../tensor/index.js'
 import type { ExampleBatch, Examples } from '../examples.js'
+import { imageOptimizer } from '../image-optimizer.js'
 import { gaussianDenoiser, meanAnswer } from './denoising-baseline.js'
 import type { Course, CourseOptions, Family, ImageRecipe } from './family.js'
 import { type Beside, type Fed, lossCourse } from './loss-course.js'
@@ -122,23 +123,41 @@ function withNoise(tokens: Beside, { config }: Diffusion, pairing: Pairing, seed
 
 function course(options: CourseOptions<Diffusion>): Course {
   const { model, seed, recipe } = options
-  const { network, pairing = 'random' } = model.config
+  const { pairing = 'random' } = model.config
   const loss = (fed: Fed): Tensor => model.loss(fed)
   return lossCourse(
     options,
     { training: loss, validation: loss },
     {
       beside: withNoise(tokensFor(model.config), model, pairing, seed),
-      ...(network === 'dense' && { optimizer: denseOptimizer(recipe) }),
+      optimizer: optimizerOf(model.config, recipe),
     },
   )
 }
 
-/** A dense network makes a step in less time than Muon needs for its matrices. */
-const denseOptimizer = ({ learningRate, weightDecay, average }: ImageRecipe): Optimizer => {
-  const base = adamW({ learningRate, weightDecay })
+/**
+ * Embeddings take AdamW, as their rows are learnt one by one, and all of a dense network does: it makes a step in less time than Muon needs for its
+ * matrices. All else is taught like other images.
+ */
+function optimizerOf({ network }: DiffusionConfig, recipe: ImageRecipe): Optimizer {
+  const { learningRate, weightDecay, average } = recipe
+  const whole = adamW({ learningRate, weightDecay })
+  const [rows, others] = [adamW({ learningRate: learningRate / 4 }), imageOptimizer({ ...recipe, average: 0 })]
+  const parted: Optimizer = (weights, step) => [
+    ...rows(
+      weights.filter(({ name }) => embeddings.test(name)),
+      step,
+    ),
+    ...others(
+      weights.filter(({ name }) => !embeddings.test(name)),
+      step,
+    ),
+  ]
+  const base = network === 'dense' ? whole : parted
   return average > 0 ? averaged(base, average) : base
 }
+
+const embeddings = /^condition\.(classes|words|places)|^network\.places/
 
 const recipe: ImageRecipe = {
   ...{ learningRate: 0.02, weightDecay: 0, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0.998 },
