@@ -184,8 +184,32 @@ export const silu: Unary = unary('Silu', (dy, x, y) => dy.mul(y.add(x.sigmoid().
   lower: (graph, [x]) => graph.node('Mul', [x!, graph.node('Sigmoid', [x!])]),
 })
 
+const leaky = define<{ readonly slope: number }>({
+  name: 'LeakyRelu',
+  overwrites: 'any input',
+  infer: ([x]) => [x!],
+  // By the result where it tells the sign, so that the input need not be kept.
+  gradient: ({ dy, inputs: [x], outputs: [y], attributes: { slope } }) => [
+    dy.mul(
+      (slope > 0 ? y! : x!)
+        .step()
+        .mul(1 - slope)
+        .add(slope),
+    ),
+  ],
+  lower: (graph, [x], { attributes: { slope }, outputs: [y] }) => {
+    if (y!.dtype === 'float32') return [graph.node('LeakyRelu', [x!], { attributes: { alpha: { float: slope } } })]
+    const below = graph.node('Mul', [
+      graph.node('Min', [x!, graph.constant(0, y!.dtype)]),
+      graph.constant(slope, y!.dtype),
+    ])
+    return [graph.node('Add', [graph.node('Relu', [x!]), below])]
+  },
+  simplify: ([x], { slope }) => (slope === 0 ? x!.relu() : slope === 1 ? x : undefined),
+})
+
 /** x for x > 0, `slope`·x below. The gradient at 0 is `slope`. */
-export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => x.relu().add(x.minimum(0).mul(slope))
+export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => leaky([x], { slope })[0]!
 
 /** ReLU², the squared rectifier (Primer, arXiv:2109.08668): its gradient 2·max(x, 0) costs two passes, GELU's ten. */
 export const reluSquared: Unary = unary('ReluSquared', (dy, x) => dy.mul(x.relu().mul(2)), {
