@@ -1,6 +1,6 @@
 /**
  * Residual networks between images and vectors. Every stage halves the image (or doubles it, on the way back) and has blocks
- * x + conv(relu(conv(relu(x)))) whose last kernels start at zero (arXiv:1901.09321), so that no norms are needed.
+ * x + conv(rectify(conv(rectify(x)))) whose last kernels start at zero (arXiv:1901.09321), so that no norms are needed.
  */
 import { Convolution, init, Linear, TransposedConvolution } from '../nn/index.js'
 import { fail, type Shape, scope, type Tensor } from '../tensor/index.js'
@@ -12,6 +12,17 @@ export interface ConvolutionalConfig {
   readonly width: number
   /** Residual blocks of a stage. */
   readonly layers: number
+}
+
+/** What may differ between families of networks. */
+export interface ConvolutionalStyle {
+  /** What rectifiers let through below zero, as a share. Default 0. */
+  readonly slope?: number
+  /**
+   * Whether kernels that halve and double have four elements a side, so that on the way back all places get equally many terms: a discriminator
+   * sees the pattern that uneven ones leave. Default: five next to the image, three elsewhere.
+   */
+  readonly isEven?: boolean
 }
 
 /** The size of the image after each stage, and its channels. */
@@ -30,13 +41,17 @@ export class ConvolutionalEncoder {
   readonly blocks: readonly (readonly ResidualBlock[])[]
   readonly out: Linear
 
-  constructor(config: ConvolutionalConfig, outputs: number) {
+  constructor(
+    config: ConvolutionalConfig,
+    outputs: number,
+    private readonly style: ConvolutionalStyle = {},
+  ) {
     const [first, ...stages] = stagesOf(config)
     this.halve = stages.map(({ channels }, i) => {
       const from = i === 0 ? first!.channels : stages[i - 1]!.channels
-      return new Convolution(from, channels, i === 0 ? 5 : 3, { stride: 2 })
+      return new Convolution(from, channels, kernelOf(i === 0, style), { stride: 2 })
     })
-    this.blocks = stages.map(({ channels }) => blocksOf(channels, config.layers))
+    this.blocks = stages.map(({ channels }) => blocksOf(channels, config.layers, style))
     this.out = new Linear(sizeOfStage(stages.at(-1)!), outputs)
   }
 
@@ -46,7 +61,8 @@ export class ConvolutionalEncoder {
       state = scope(`halve.${i}`, () => halve.apply(state))
       state = through(this.blocks[i]!, `blocks.${i}`, state)
     }
-    return scope('out', () => this.out.apply(state.relu().reshape([x.shape[0]!, -1])))
+    const { slope } = this.style
+    return scope('out', () => this.out.apply(rectified(state, slope).reshape([x.shape[0]!, -1])))
   }
 }
 
@@ -57,14 +73,18 @@ export class ConvolutionalDecoder {
   readonly double: readonly TransposedConvolution[]
   private readonly stages: readonly Stage[]
 
-  constructor(config: ConvolutionalConfig, inputs: number) {
+  constructor(
+    config: ConvolutionalConfig,
+    inputs: number,
+    private readonly style: ConvolutionalStyle = {},
+  ) {
     this.stages = stagesOf(config).toReversed()
     const [smallest] = this.stages
     this.in = new Linear(inputs, sizeOfStage(smallest!))
-    this.blocks = this.stages.slice(0, -1).map(({ channels }) => blocksOf(channels, config.layers))
+    this.blocks = this.stages.slice(0, -1).map(({ channels }) => blocksOf(channels, config.layers, style))
     this.double = this.stages.slice(1).map(({ channels }, i) => {
       const isLast = i === this.stages.length - 2
-      return new TransposedConvolution(this.stages[i]!.channels, channels, isLast ? 5 : 3, { stride: 2 })
+      return new TransposedConvolution(this.stages[i]!.channels, channels, kernelOf(isLast, style), { stride: 2 })
     })
   }
 
@@ -72,7 +92,7 @@ export class ConvolutionalDecoder {
     const { channels, height, width } = this.stages[0]!
     let state = scope('in', () => this.in.apply(z)).reshape([z.shape[0]!, channels, height, width])
     for (const [i, double] of this.double.entries()) {
-      state = through(this.blocks[i]!, `blocks.${i}`, state).relu()
+      state = rectified(through(this.blocks[i]!, `blocks.${i}`, state), this.style.slope)
       const { height: rows, width: columns } = this.stages[i + 1]!
       // Of an odd length, the half rounded up has been doubled.
       state = scope(`double.${i}`, () => double.apply(state))
@@ -83,23 +103,32 @@ export class ConvolutionalDecoder {
   }
 }
 
-/** x + conv(relu(conv(relu(x)))), the identity at first. */
+/** x + conv(rectify(conv(rectify(x)))), the identity at first. */
 class ResidualBlock {
   readonly first: Convolution
   readonly second: Convolution
 
-  constructor(channels: number) {
+  constructor(
+    channels: number,
+    private readonly slope: number | undefined,
+  ) {
     this.first = new Convolution(channels, channels, 3, { initial: init.fanIn })
     this.second = new Convolution(channels, channels, 3, { initial: init.zeros })
   }
 
   apply(x: Tensor): Tensor {
-    return x.add(this.second.apply(this.first.apply(x.relu()).relu()))
+    const inner = this.first.apply(rectified(x, this.slope))
+    return x.add(this.second.apply(rectified(inner, this.slope)))
   }
 }
 
-const blocksOf = (channels: number, count: number): readonly ResidualBlock[] =>
-  Array.from({ length: count }, () => new ResidualBlock(channels))
+const blocksOf = (channels: number, count: number, { slope }: ConvolutionalStyle): readonly ResidualBlock[] =>
+  Array.from({ length: count }, () => new ResidualBlock(channels, slope))
+
+const rectified = (x: Tensor, slope = 0): Tensor => x.leakyRelu(slope)
+
+const kernelOf = (isNextToImage: boolean, { isEven }: ConvolutionalStyle): number =>
+  isEven ? 4 : isNextToImage ? 5 : 3
 
 const through = (blocks: readonly ResidualBlock[], name: string, x: Tensor): Tensor =>
   blocks.reduce((state, block, i) => scope(`${name}.${i}`, () => block.apply(state)), x)

@@ -4,7 +4,7 @@
  */
 import { init, Linear } from '../nn/index.js'
 import { fail, type Shape, scope, sizeOf, type Tensor } from '../tensor/index.js'
-import { ConvolutionalDecoder, ConvolutionalEncoder } from './convolutional-networks.js'
+import { ConvolutionalDecoder, ConvolutionalEncoder, type ConvolutionalStyle } from './convolutional-networks.js'
 import { checkLengths } from './lengths.js'
 
 /** The example's shape is [length], or [channels, height, width]. */
@@ -28,19 +28,19 @@ export interface Network {
  * network's first stage with `layers` residual blocks a stage.
  * @throws for lengths that are not whole numbers above zero, and if a convolutional network is to read anything but images.
  */
-export function encoderNetwork(config: NetworkConfig, outputs: number): Network {
+export function encoderNetwork(config: NetworkConfig, outputs: number, style?: ConvolutionalStyle): Network {
   check(config)
   const { shape } = config
-  if (config.network === 'convolutional') return new ConvolutionalEncoder(config, outputs)
-  return new DenseNetwork([sizeOf(shape), ...hidden(config), outputs], [outputs])
+  if (config.network === 'convolutional') return new ConvolutionalEncoder(config, outputs, style)
+  return new DenseNetwork([sizeOf(shape), ...hidden(config), outputs], [outputs], style?.slope)
 }
 
 /** [batch, inputs] → [batch, ...shape], unbounded. The mirror of `encoderNetwork`, which says the rest. */
-export function decoderNetwork(config: NetworkConfig, inputs: number): Network {
+export function decoderNetwork(config: NetworkConfig, inputs: number, style?: ConvolutionalStyle): Network {
   check(config)
   const { shape } = config
-  if (config.network === 'convolutional') return new ConvolutionalDecoder(config, inputs)
-  return new DenseNetwork([inputs, ...hidden(config), sizeOf(shape)], shape)
+  if (config.network === 'convolutional') return new ConvolutionalDecoder(config, inputs, style)
+  return new DenseNetwork([inputs, ...hidden(config), sizeOf(shape)], shape, style?.slope)
 }
 
 /** @throws unless `x` is [batch, ...shape]. */
@@ -76,6 +76,7 @@ class DenseNetwork {
   constructor(
     lengths: readonly number[],
     private readonly result: Shape,
+    private readonly slope = 0,
   ) {
     const last = lengths.length - 2
     this.layers = lengths
@@ -86,7 +87,7 @@ class DenseNetwork {
   apply(x: Tensor): Tensor {
     let state = x.reshape([x.shape[0]!, -1])
     for (const [i, layer] of this.layers.entries()) {
-      state = scope(`layers.${i}`, () => layer.apply(i === 0 ? state : state.relu()))
+      state = scope(`layers.${i}`, () => layer.apply(i === 0 ? state : state.leakyRelu(this.slope)))
     }
     return state.reshape([x.shape[0]!, ...this.result])
   }

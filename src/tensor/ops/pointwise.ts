@@ -205,11 +205,10 @@ const leaky = define<{ readonly slope: number }>({
     ])
     return [graph.node('Add', [graph.node('Relu', [x!]), below])]
   },
-  simplify: ([x], { slope }) => (slope === 0 ? x!.relu() : slope === 1 ? x : undefined),
 })
 
 /** x for x > 0, `slope`·x below. The gradient at 0 is `slope`. */
-export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => leaky([x], { slope })[0]!
+export const leakyRelu = (x: Tensor, slope = 0.2): Tensor => (slope === 0 ? x.relu() : leaky([x], { slope })[0]!)
 
 /** ReLU², the squared rectifier (Primer, arXiv:2109.08668): its gradient 2·max(x, 0) costs two passes, GELU's ten. */
 export const reluSquared: Unary = unary('ReluSquared', (dy, x) => dy.mul(x.relu().mul(2)), {

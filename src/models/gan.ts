@@ -1,0 +1,109 @@
+/**
+ * A generative adversarial network (I. Goodfellow et al., arXiv:1406.2661): a generator that makes examples out of noise, and a
+ * discriminator that tells them from real ones. What is unusual: no norms, but residual blocks that begin as the identity and leaky
+ * rectifiers, as R3GAN has them (arXiv:2501.05441). Of points and rows both are dense, of images convolutional.
+ *
+ * Told of classes, the generator reads a learnt vector of the class beside the noise, and the discriminator adds the product of its
+ * features with another (projection, arXiv:1802.05637).
+ */
+import { Embedding, init, Linear } from '../nn/index.js'
+import { concat, fail, scope, type Tensor } from '../tensor/index.js'
+import type { Adversary } from './adversary.js'
+import { deviationOfGroups } from './group-deviation.js'
+import { decoderNetwork, encoderNetwork, type Network, type NetworkConfig, ofShape } from './image-networks.js'
+import { checkLengths } from './lengths.js'
+
+export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> & {
+  readonly family: 'gan'
+  /** Numbers in a code. */
+  readonly latent: number
+  /** Width of the discriminator, as `width` is the generator's. */
+  readonly discriminatorWidth: number
+  /** Numbers that the discriminator's score follows from. */
+  readonly features: number
+  /** Whether the discriminator sees by how much the examples of a group of four differ (arXiv:1710.10196), against collapse. */
+  readonly seesDeviation: boolean
+  /** Whether examples end in −1 and 1, as images do. */
+  readonly isBounded: boolean
+  readonly classes?: readonly string[]
+}
+
+export class Gan implements Adversary {
+  readonly generator: GeneratorNetwork
+  readonly discriminator: DiscriminatorNetwork
+
+  /** @throws for a configuration that no model can have. */
+  constructor(readonly config: GanConfig) {
+    const { latent, discriminatorWidth, features, classes } = config
+    checkLengths('gan', { latent, discriminatorWidth, features, ...(classes && { classes: classes.length }) })
+    this.generator = new GeneratorNetwork(config)
+    this.discriminator = new DiscriminatorNetwork(config)
+  }
+
+  /** Codes [batch, latent], and labels (int32 [batch]) if there are classes → [batch, ...shape]. */
+  generate(z: Tensor, labels?: Tensor): Tensor {
+    const x = scope('generator', () => this.generator.apply(ofShape('gan', z, [this.config.latent]), labels))
+    return this.config.isBounded ? x.tanh() : x
+  }
+
+  /** [batch, ...shape] → scores [batch]. */
+  judge(x: Tensor, labels?: Tensor): Tensor {
+    return scope('discriminator', () => this.discriminator.apply(ofShape('gan', x, this.config.shape), labels))
+  }
+}
+
+/** What is let through below zero, as a share. */
+const slope = 0.2
+
+/** Numbers in the vector that tells the generator of a class. */
+const classNumbers = 16
+
+class GeneratorNetwork {
+  readonly classes?: Embedding
+  readonly network: Network
+
+  constructor(private readonly config: GanConfig) {
+    const { latent, classes } = config
+    if (classes) this.classes = new Embedding(classes.length, classNumbers, init.normal(1))
+    this.network = decoderNetwork(config, latent + (classes ? classNumbers : 0), { slope, isEven: true })
+  }
+
+  apply(z: Tensor, labels?: Tensor): Tensor {
+    const chosen = classVectors(this.config, this.classes, labels)
+    return this.network.apply(chosen ? concat([z, chosen], 1) : z)
+  }
+}
+
+class DiscriminatorNetwork {
+  readonly classes?: Embedding
+  readonly network: Network
+  readonly out: Linear
+
+  constructor(private readonly config: GanConfig) {
+    const { features, classes, seesDeviation, discriminatorWidth: width } = config
+    this.network = encoderNetwork({ ...config, width }, features, { slope, isEven: true })
+    this.out = new Linear(features + (seesDeviation ? 1 : 0), 1)
+    if (classes) this.classes = new Embedding(classes.length, features, init.normal(1))
+  }
+
+  apply(x: Tensor, labels?: Tensor): Tensor {
+    const features = this.network.apply(x).leakyRelu(slope)
+    const seen = this.config.seesDeviation ? concat([features, deviationOfGroups(features)], 1) : features
+    const score = scope('out', () => this.out.apply(seen)).reshape([-1])
+    const chosen = classVectors(this.config, this.classes, labels)
+    // So scaled that both parts of the score are alike at first.
+    return chosen
+      ? score.add(
+          features
+            .mul(chosen)
+            .sum(1)
+            .mul(1 / Math.sqrt(this.config.features)),
+        )
+      : score
+  }
+}
+
+function classVectors({ classes }: GanConfig, table: Embedding | undefined, labels: Tensor | undefined) {
+  if (table && !labels) fail('gan', 'no labels', `it was told of ${classes!.length} classes`, 'Give labels [batch]')
+  return table && scope('classes', () => table.apply(labels!))
+}
