@@ -3,6 +3,7 @@
  * discriminator that judges whether examples are real. Whoever trains or samples one need not know which it is.
  */
 import type { Shape, Tensor, Variable } from '../tensor/index.js'
+import type { ValueRange } from './value-range.js'
 
 /** State and the value that it takes when a step has run. */
 export type StateUpdate = readonly [variable: Variable, value: Tensor]
@@ -13,9 +14,9 @@ export interface Adversary {
   readonly generator: object
   /** Holds the variables that the discriminator's turns train; none are in both. */
   readonly discriminator: object
-  /** Codes [batch, latent] of standard normal numbers → examples [batch, ...shape]. Labels (int32 [batch]) where there are classes. */
+  /** Codes [batch, latent] of standard normal numbers → examples [batch, ...shape] inside the range. Labels (int32 [batch]) where there are classes. */
   generate(z: Tensor, labels?: Tensor): Tensor
-  /** [batch, ...shape] → scores [batch], unbounded: above zero speaks for a real example. */
+  /** [batch, ...shape] inside the range → scores [batch], unbounded: above zero speaks for a real example. */
   judge(x: Tensor, labels?: Tensor): Tensor
   /** As `generate`, with what only training wants, such as styles that are mixed. Default: `generate`. */
   generateInTraining?(z: Tensor, labels?: Tensor): TrainingExamples
@@ -28,6 +29,8 @@ export interface AdversaryConfig {
   readonly family: string
   /** Of one example: [channels, height, width], or [length]. */
   readonly shape: Shape
+  /** How values are inside the model; whoever trains or samples goes there and back. */
+  readonly range: ValueRange
   /** Numbers in a code. */
   readonly latent: number
   /** Names of the classes that both players are told of; left out, they know of none. */

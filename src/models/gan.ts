@@ -12,6 +12,7 @@ import type { Adversary } from './adversary.js'
 import { deviationOfGroups } from './group-deviation.js'
 import { decoderNetwork, encoderNetwork, type Network, type NetworkConfig, ofShape } from './image-networks.js'
 import { checkLengths } from './lengths.js'
+import { checkRange, type ValueRange } from './value-range.js'
 
 export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> & {
   readonly family: 'gan'
@@ -23,8 +24,8 @@ export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> &
   readonly features: number
   /** Whether the discriminator sees by how much the examples of a group of four differ (arXiv:1710.10196), against collapse. */
   readonly seesDeviation: boolean
-  /** Whether examples end in −1 and 1, as images do. */
-  readonly isBounded: boolean
+  /** Images end at −1 and 1 inside, rows nowhere. */
+  readonly range: ValueRange
   readonly classes?: readonly string[]
 }
 
@@ -34,19 +35,20 @@ export class Gan implements Adversary {
 
   /** @throws for a configuration that no model can have. */
   constructor(readonly config: GanConfig) {
-    const { latent, discriminatorWidth, features, classes } = config
+    const { shape, range, latent, discriminatorWidth, features, classes } = config
     checkLengths('gan', { latent, discriminatorWidth, features, ...(classes && { classes: classes.length }) })
+    checkRange(range, shape)
     this.generator = new GeneratorNetwork(config)
     this.discriminator = new DiscriminatorNetwork(config)
   }
 
-  /** Codes [batch, latent], and labels (int32 [batch]) if there are classes → [batch, ...shape]. */
+  /** Codes [batch, latent], and labels (int32 [batch]) if there are classes → [batch, ...shape] inside the range. */
   generate(z: Tensor, labels?: Tensor): Tensor {
     const x = scope('generator', () => this.generator.apply(ofShape('gan', z, [this.config.latent]), labels))
-    return this.config.isBounded ? x.tanh() : x
+    return this.config.range === 'image' ? x.tanh() : x
   }
 
-  /** [batch, ...shape] → scores [batch]. */
+  /** [batch, ...shape] inside the range → scores [batch]. */
   judge(x: Tensor, labels?: Tensor): Tensor {
     return scope('discriminator', () => this.discriminator.apply(ofShape('gan', x, this.config.shape), labels))
   }

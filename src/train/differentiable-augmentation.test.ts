@@ -118,7 +118,7 @@ describe('the adaptive strength', () => {
     let [p, r] = [Float32Array.of(options.start ?? 0), Float32Array.of(0)]
     for (let i = 0; i < steps; i++) {
       const found = await stepping.run({ p, r, scores: new Float32Array(10).fill(score) })
-      ;[p, r] = [found.strength.data as Float32Array, found.certainty.data as Float32Array]
+      ;[p, r] = [Float32Array.of(Number(found.strength.data[0])), Float32Array.of(Number(found.certainty.data[0]))]
     }
     await stepping.close()
     return { strength: p[0]!, certainty: r[0]! }

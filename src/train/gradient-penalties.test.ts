@@ -8,11 +8,11 @@ import { gradientPenalty, type PenaltyName, penaltyNames } from './gradient-pena
 
 const dense: GanConfig = {
   ...{ family: 'gan', network: 'dense', shape: [3], width: 4, layers: 2, latent: 2 },
-  ...{ discriminatorWidth: 5, features: 4, seesDeviation: false, isBounded: false },
+  ...{ discriminatorWidth: 5, features: 4, seesDeviation: false, range: { centre: [0, 0, 0], scale: [1, 1, 1] } },
 }
 const convolutional: GanConfig = {
   ...{ ...dense, network: 'convolutional', shape: [1, 8, 8], width: 2, layers: 1 },
-  ...{ discriminatorWidth: 2, features: 3, isBounded: true },
+  ...{ discriminatorWidth: 2, features: 3, range: 'image' },
 }
 const batch = 3
 

@@ -10,8 +10,8 @@ export interface Judged {
   /** Examples of each kind, [batch, ...shape], as the discriminator sees them. */
   readonly real: Tensor
   readonly fake: Tensor
-  /** The same tensors' scores, where they are known. */
-  readonly scores?: { readonly real: Tensor; readonly fake: Tensor }
+  /** Both below one another as they have been judged, if they have: [2 · batch, ...shape] and [2 · batch]. */
+  readonly both?: { readonly x: Tensor; readonly scores: Tensor }
   /** Where `interpolated` looks between the two, [batch, 1, …] from 0 to 1. Default: anew at every run. */
   readonly share?: Tensor
 }
@@ -22,17 +22,24 @@ export function squaredSlopes(scores: Tensor, x: Tensor): Tensor {
   return slopes!.reshape([x.shape[0]!, -1]).sumSquare(1)
 }
 
-const scored = ({ judge, scores, ...examples }: Judged, kind: 'real' | 'fake'): Tensor =>
-  squaredSlopes(scores?.[kind] ?? judge(examples[kind]), examples[kind]).mul(0.5)
+const half = ({ judge, both, ...examples }: Judged, kind: 'real' | 'fake'): Tensor => {
+  const batch = examples.real.shape[0]!
+  const from = kind === 'real' ? 0 : batch
+  // Where both have been judged in one pass, their slopes come in one, too.
+  const squares = both
+    ? squaredSlopes(both.scores, both.x).slice(0, from, from + batch)
+    : squaredSlopes(judge(examples[kind]), examples[kind])
+  return squares.mul(0.5)
+}
 
 const penalties = {
   none: () => undefined,
   /** ½‖∇D‖² at real examples (arXiv:1801.04406). */
-  r1: (judged) => scored(judged, 'real'),
+  r1: (judged) => half(judged, 'real'),
   /** ½‖∇D‖² at made ones. */
-  r2: (judged) => scored(judged, 'fake'),
+  r2: (judged) => half(judged, 'fake'),
   /** Both (arXiv:2501.05441). */
-  'r1-r2': (judged) => scored(judged, 'real').add(scored(judged, 'fake')),
+  'r1-r2': (judged) => half(judged, 'real').add(half(judged, 'fake')),
   /** (‖∇D‖ − 1)² at places drawn evenly between a real and a made one, of WGAN-GP (arXiv:1704.00028). */
   interpolated: ({
     judge,
