@@ -14,7 +14,7 @@ export interface Adversary {
   readonly generator: object
   /** Holds the variables that the discriminator's turns train; none are in both. */
   readonly discriminator: object
-  /** Codes [batch, latent] of standard normal numbers → examples [batch, ...shape] inside the range. Labels (int32 [batch]) where there are classes. */
+  /** Codes [batch, latent] of standard normal numbers → examples [batch, ...shape] inside the range. Labels (int32 [batch]) if `condition` says so. */
   generate(z: Tensor, labels?: Tensor): Tensor
   /** [batch, ...shape] inside the range → scores [batch], unbounded: above zero speaks for a real example. */
   judge(x: Tensor, labels?: Tensor): Tensor
@@ -33,7 +33,8 @@ export interface AdversaryConfig {
   readonly range: ValueRange
   /** Numbers in a code. */
   readonly latent: number
-  /** Names of the classes that both players are told of; left out, they know of none. */
+  /** Whether both players are told of an example's class. Left out, they know of none, even where the data has classes. */
+  readonly condition?: 'labels'
   readonly classes?: readonly string[]
 }
 

@@ -26,6 +26,9 @@ export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> &
   readonly seesDeviation: boolean
   /** Images end at −1 and 1 inside, rows nowhere. */
   readonly range: ValueRange
+  /** Whether both players are told of an example's class. Default: of nothing. */
+  readonly condition?: 'labels'
+  /** Names of the classes, where the data has any. */
   readonly classes?: readonly string[]
 }
 
@@ -35,14 +38,14 @@ export class Gan implements Adversary {
 
   /** @throws for a configuration that no model can have. */
   constructor(readonly config: GanConfig) {
-    const { shape, range, latent, discriminatorWidth, features, classes } = config
-    checkLengths('gan', { latent, discriminatorWidth, features, ...(classes && { classes: classes.length }) })
+    const { shape, range, latent, discriminatorWidth, features } = config
+    checkLengths('gan', { latent, discriminatorWidth, features })
     checkRange(range, shape)
     this.generator = new GeneratorNetwork(config)
     this.discriminator = new DiscriminatorNetwork(config)
   }
 
-  /** Codes [batch, latent], and labels (int32 [batch]) if there are classes → [batch, ...shape] inside the range. */
+  /** Codes [batch, latent], and labels (int32 [batch]) if it is told of them → [batch, ...shape] inside the range. */
   generate(z: Tensor, labels?: Tensor): Tensor {
     const x = scope('generator', () => this.generator.apply(ofShape('gan', z, [this.config.latent]), labels))
     return this.config.range === 'image' ? x.tanh() : x
@@ -64,14 +67,15 @@ class GeneratorNetwork {
   readonly classes?: Embedding
   readonly network: Network
 
-  constructor(private readonly config: GanConfig) {
-    const { latent, classes } = config
-    if (classes) this.classes = new Embedding(classes.length, classNumbers, init.normal(1))
-    this.network = decoderNetwork(config, latent + (classes ? classNumbers : 0), { slope, isEven: true })
+  constructor(config: GanConfig) {
+    const classes = countClasses(config)
+    if (classes > 0) this.classes = new Embedding(classes, classNumbers, init.normal(1))
+    const inputs = config.latent + (classes > 0 ? classNumbers : 0)
+    this.network = decoderNetwork(config, inputs, { slope, isEven: true })
   }
 
   apply(z: Tensor, labels?: Tensor): Tensor {
-    const chosen = classVectors(this.config, this.classes, labels)
+    const chosen = classVectors(this.classes, labels)
     return this.network.apply(chosen ? concat([z, chosen], 1) : z)
   }
 }
@@ -82,17 +86,18 @@ class DiscriminatorNetwork {
   readonly out: Linear
 
   constructor(private readonly config: GanConfig) {
-    const { features, classes, seesDeviation, discriminatorWidth: width } = config
+    const { features, seesDeviation, discriminatorWidth: width } = config
+    const classes = countClasses(config)
     this.network = encoderNetwork({ ...config, width }, features, { slope, isEven: true })
     this.out = new Linear(features + (seesDeviation ? 1 : 0), 1)
-    if (classes) this.classes = new Embedding(classes.length, features, init.normal(1))
+    if (classes > 0) this.classes = new Embedding(classes, features, init.normal(1))
   }
 
   apply(x: Tensor, labels?: Tensor): Tensor {
     const features = this.network.apply(x).leakyRelu(slope)
     const seen = this.config.seesDeviation ? concat([features, deviationOfGroups(features)], 1) : features
     const score = scope('out', () => this.out.apply(seen)).reshape([-1])
-    const chosen = classVectors(this.config, this.classes, labels)
+    const chosen = classVectors(this.classes, labels)
     // So scaled that both parts of the score are alike at first.
     return chosen
       ? score.add(
@@ -105,7 +110,15 @@ class DiscriminatorNetwork {
   }
 }
 
-function classVectors({ classes }: GanConfig, table: Embedding | undefined, labels: Tensor | undefined) {
-  if (table && !labels) fail('gan', 'no labels', `it was told of ${classes!.length} classes`, 'Give labels [batch]')
+/** @throws if it is to be told of classes, and there are none. */
+function countClasses({ condition, classes = [] }: GanConfig): number {
+  if (condition === undefined) return 0
+  if (condition !== 'labels') fail('gan', `condition ${JSON.stringify(condition)}`, 'only labels can be told of')
+  if (classes.length > 0) return classes.length
+  return fail('gan', 'a condition of labels', 'the data has no classes', 'Leave it out, or give data with labels')
+}
+
+function classVectors(table: Embedding | undefined, labels: Tensor | undefined): Tensor | undefined {
+  if (table && !labels) fail('gan', 'no labels', 'it makes and judges examples of a class', 'Give labels [batch]')
   return table && scope('classes', () => table.apply(labels!))
 }

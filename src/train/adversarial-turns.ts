@@ -46,7 +46,7 @@ export interface Turns {
 export function adversarialTurns(model: Adversary, options: GameOptions = {}): Turns {
   const { loss: lossName = 'relativistic', penalty = 'r1-r2', changes = [], strength: asked = {} } = options
   const loss = adversarialLoss(lossName)
-  const { shape, latent, range, classes } = model.config
+  const { shape, latent, range, condition } = model.config
   const change = changes.length > 0 ? differentiableAugmentation(changes, shape) : undefined
   const isAdaptive = change !== undefined && typeof asked !== 'number'
   const strength = variable([], (out) => out.fill(typeof asked === 'number' ? asked : 0), {
@@ -56,7 +56,7 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
   const certainty = variable([], undefined, { name: 'augmentation.certainty', dtype: 'float32' })
   const state = [...(isAdaptive ? [strength, certainty] : []), ...(model.generatorPenalty?.state ?? [])]
 
-  const labelled = (labels: Tensor): Tensor | undefined => classes && labels
+  const labelled = (labels: Tensor): Tensor | undefined => condition && labels
   const codes = (x: Tensor): Tensor => randomNormal([x.shape[0]!, latent]).cast(x.dtype)
   const seen = (x: Tensor): Tensor => (change ? scope('augmentation', () => change(x, strength)) : x)
 
@@ -104,7 +104,6 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
           'accuracy.fake': share(scores.fake.less(middle)),
           'score.real': scores.real.mean(),
           'score.fake': scores.fake.mean(),
-          loss: each.mean(),
           ...(slopes && { slopes: slopes.mean() }),
           ...(change && { strength: adapted?.strength ?? strength.add(0) }),
         },
@@ -119,13 +118,15 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
       const each = loss.generator(real, fake)
       const sum = each.sum()
       const own = isPenalised ? model.generatorPenalty?.charge(codes(x), labelled(labels)) : undefined
-      const reaching = grad(sum.mul(1 / batch), [made.x])[0]!.mul(batch).reshape([batch, -1])
+      const reaching = grad(sum.mul(1 / batch), [made.x])[0]!
+        .mul(batch)
+        .reshape([batch, -1])
       const updates: readonly Update[] = [...(made.updates ?? []), ...(own?.updates ?? [])]
       return {
         sum: own ? sum.add(own.penalty.mul(batch * model.generatorPenalty!.every)) : sum,
         count: constant(Float32Array.of(batch), []),
         updates,
-        readings: { loss: each.mean(), gradient: reaching.sumSquare(1).sqrt().mean(), ...own?.readings },
+        readings: { gradient: reaching.sumSquare(1).sqrt().mean(), ...own?.readings },
       }
     },
   }

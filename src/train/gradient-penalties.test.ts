@@ -33,7 +33,7 @@ function scatter(memory: Memory, model: object): void {
 
 const networks = [
   ['dense', dense],
-  ['dense, told of classes', { ...dense, classes: ['a', 'b'] }],
+  ['dense, told of classes', { ...dense, condition: 'labels', classes: ['a', 'b'] }],
   ['convolutional', convolutional],
 ] as const satisfies readonly (readonly [string, GanConfig])[]
 const named = penaltyNames.filter((name) => name !== 'none')
@@ -45,7 +45,7 @@ function game(config: GanConfig) {
   const size = batch * sizeOf(config.shape)
   const [real, fake] = [normal(size, 1), normal(size, 2)]
   const labels = constant(Int32Array.of(0, 1, 1), [batch])
-  const judge = (x: Tensor): Tensor => model.judge(x, config.classes && labels)
+  const judge = (x: Tensor): Tensor => model.judge(x, config.condition && labels)
   const tensor = (values: Float64Array): Tensor => constant(values, [batch, ...config.shape])
   const shares = Float64Array.of(0.2, 0.5, 0.9)
   const share = constant(shares, [batch, ...config.shape.map(() => 1)])
