@@ -24,6 +24,11 @@ export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> &
   readonly features: number
   /** Whether the discriminator sees by how much the examples of a group of four differ (arXiv:1710.10196), against collapse. */
   readonly seesDeviation: boolean
+  /**
+   * Waves of each number that a dense discriminator sees beside it, of lengths 2π / 2⁰, 2π / 2¹, …: a network sees little of what is finer than its
+   * examples are wide (arXiv:2006.10739), and a few numbers can be near each other. Default 0.
+   */
+  readonly waves?: number
   /** Images end at −1 and 1 inside, rows nowhere. */
   readonly range: ValueRange
   /** Whether both players are told of an example's class. Default: of nothing. */
@@ -86,15 +91,17 @@ class DiscriminatorNetwork {
   readonly out: Linear
 
   constructor(private readonly config: GanConfig) {
-    const { features, seesDeviation, discriminatorWidth: width } = config
+    const { features, seesDeviation, discriminatorWidth: width, waves = 0 } = config
     const classes = countClasses(config)
-    this.network = encoderNetwork({ ...config, width }, features, { slope, isEven: true })
+    const [length] = config.shape
+    const shape = waves > 0 ? [length! * (1 + 2 * waves)] : config.shape
+    this.network = encoderNetwork({ ...config, shape, width }, features, { slope, isEven: true })
     this.out = new Linear(features + (seesDeviation ? 1 : 0), 1)
     if (classes > 0) this.classes = new Embedding(classes, features, init.normal(1))
   }
 
   apply(x: Tensor, labels?: Tensor): Tensor {
-    const features = this.network.apply(x).leakyRelu(slope)
+    const features = this.network.apply(withWaves(x, this.config.waves ?? 0)).leakyRelu(slope)
     const seen = this.config.seesDeviation ? concat([features, deviationOfGroups(features)], 1) : features
     const score = scope('out', () => this.out.apply(seen)).reshape([-1])
     const chosen = classVectors(this.classes, labels)
@@ -108,6 +115,12 @@ class DiscriminatorNetwork {
         )
       : score
   }
+}
+
+/** Numbers [batch, length] with their waves beside them, [batch, length · (1 + 2 · count)]. */
+function withWaves(x: Tensor, count: number): Tensor {
+  const waves = Array.from({ length: count }, (_, i) => x.mul(2 ** i)).flatMap((angle) => [angle.sin(), angle.cos()])
+  return count > 0 ? concat([x, ...waves], 1) : x
 }
 
 /** @throws if it is to be told of classes, and there are none. */
