@@ -2,6 +2,7 @@
 import type { ImageFamilyName, ImageRunOptions } from '../train/index.node.js'
 import { diffusionKeys, diffusionOptions } from './diffusionOptions.js'
 import type { ExampleSource } from './exampleSource.js'
+import { gameKeys, ganKeys, ganOptions } from './ganOptions.js'
 import { sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
@@ -13,6 +14,7 @@ export const imageFamilies = [
   'classifier',
   'diffusion',
   'flow',
+  'gan',
 ] as const satisfies readonly ImageFamilyName[]
 
 export const imageOptions = {
@@ -24,7 +26,7 @@ export const imageOptions = {
     otherwise: 'convolutional, residual or unet; dense for points and rows',
   },
   bottleneck: { kind: 'whole', least: 1, help: "numbers of an autoencoder's code", otherwise: '32' },
-  latent: { kind: 'whole', least: 1, help: "numbers of a vae's code", otherwise: '32' },
+  latent: { kind: 'whole', least: 1, help: "numbers of a vae's or a gan's code", otherwise: '32, or 64' },
   beta: { kind: 'number', least: 0, help: "weight of a vae's divergence", otherwise: '1' },
   freeBits: { kind: 'number', least: 0, help: 'nats of divergence that each latent number has free', otherwise: '0' },
   likelihood: {
@@ -35,6 +37,7 @@ export const imageOptions = {
   },
   features: { kind: 'whole', least: 32, help: "numbers that a classifier's answer follows from", otherwise: '64' },
   ...diffusionOptions,
+  ...ganOptions,
   augment: {
     kind: 'number',
     least: 0,
@@ -61,10 +64,12 @@ const modelKeys = [
   'likelihood',
   'features',
   ...diffusionKeys,
+  ...ganKeys,
 ] as const
 const recipeKeys = [
   ...(['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average', 'augment'] as const),
   ...(['validateEvery', 'checkpointEvery', 'threads'] as const),
+  ...gameKeys,
 ] as const
 
 /** The run that the options describe. */

@@ -1,11 +1,12 @@
-import { type Autoencoder, Classifier, Vae } from '../models/index.js'
+import { type Autoencoder, Classifier, Gan, Vae } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { encodeModel, generalise } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
 import { placeholder, type Tensor } from '../tensor/index.js'
+import { madeOf } from './adversary-generator.js'
 import { checkSize, numbersOf, traceOf } from './trace.js'
 
-type Exported = Autoencoder | Classifier | Vae
+type Exported = Autoencoder | Classifier | Gan | Vae
 
 /** What of a model a file holds. A classifier has but one part. */
 export type ImagePart = 'whole' | 'encoder' | 'decoder'
@@ -19,6 +20,7 @@ const batches = [2, 5, 3] as const
  *
  * - Classifier: `x` [batch, channels, height, width] → `logits` [batch, classes], `features` [batch, features].
  * - Encoder: `x` [batch, ...shape] → `codes` [batch, bottleneck]; of a VAE their `mean` and `logVariance` [batch, latent].
+ * - GAN: its generator, `codes` [batch, latent] of standard normal numbers, and `labels` int32 [batch] if it is told of classes → `x`.
  * - Decoder: `codes` → `x`. Whole: both, a VAE decoding its means, with the result `reconstruction`.
  *
  * Images hold values from 0 to 1. The metadata hold `config`, the model's configuration as JSON.
@@ -29,7 +31,7 @@ export async function exportImageModel(
   model: Exported,
   part: ImagePart = 'whole',
 ): Promise<Uint8Array> {
-  const weights = [...parameters(model).values()]
+  const weights = [...parameters(model instanceof Gan ? model.generator : model).values()]
   checkSize(weights)
   const frozen = await numbersOf(memory, weights)
   const traces = batches.map((batch) =>
@@ -44,6 +46,13 @@ function outputsOf(model: Exported, part: ImagePart, batch: number): Outputs {
   if (model instanceof Classifier) {
     const x = placeholder('x', [batch, ...model.config.shape], 'float32')
     return { logits: model.forward(x), features: model.features(x) }
+  }
+  if (model instanceof Gan) {
+    const [codes, labels] = [
+      placeholder('codes', [batch, model.config.latent], 'float32'),
+      placeholder('labels', [batch], 'int32'),
+    ]
+    return { x: madeOf(model, codes, labels) }
   }
   const length = model instanceof Vae ? model.config.latent : model.config.bottleneck
   if (part === 'decoder') return { x: model.decode(placeholder('codes', [batch, length], 'float32')) }

@@ -1,7 +1,8 @@
 /** Drawing examples from any model that makes them: a row a family. */
-import { Diffusion, Vae } from '../models/index.js'
+import { Diffusion, Gan, Vae } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError } from '../tensor/index.js'
+import { adversaryGenerator } from './adversary-generator.js'
 import { type DiffusionOptions, diffusionGenerator } from './diffusion.js'
 import type { ExampleGenerator } from './example-generator.js'
 import { type VaeGeneratorOptions, vaeGenerator } from './vae-generator.js'
@@ -13,6 +14,7 @@ export interface GeneratorOptions extends VaeGeneratorOptions, DiffusionOptions 
 const generators = [
   { isOf: (model: object) => model instanceof Vae, open: vaeGenerator },
   { isOf: (model: object) => model instanceof Diffusion, open: diffusionGenerator },
+  { isOf: (model: object) => model instanceof Gan, open: adversaryGenerator },
 ] as readonly {
   isOf(model: object): boolean
   open(memory: Memory, model: never, options: GeneratorOptions): ExampleGenerator

@@ -1,4 +1,5 @@
 /** Drawing from models, in Node and in a browser. */
+export { adversaryGenerator, type CodeDecoder, codeDecoder, labelsFor } from './adversary-generator.js'
 export { type BranchChoice, pathTo, type TextTree, type TreeNode, type TreeOptions, type TreePath } from './branch.js'
 export {
   type Chain,

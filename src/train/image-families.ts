@@ -6,6 +6,8 @@ import type {
   ClassifierConfig,
   Diffusion,
   DiffusionConfig,
+  Gan,
+  GanConfig,
   Vae,
   VaeConfig,
 } from '../models/index.js'
@@ -14,14 +16,24 @@ import { type AutoencoderOptions, autoencoder } from './families/autoencoder.js'
 import { type ClassifierOptions, classifier } from './families/classifier.js'
 import { type DiffusionOptions, diffusion, type FlowOptions, flow } from './families/diffusion.js'
 import type { Family } from './families/family.js'
+import { type GanOptions, gan } from './families/gan.js'
 import { type VaeOptions, vae } from './families/vae.js'
 
-export type ImageModelOptions = AutoencoderOptions | VaeOptions | ClassifierOptions | DiffusionOptions | FlowOptions
-export type ImageModelConfig = AutoencoderConfig | VaeConfig | ClassifierConfig | DiffusionConfig
-export type ImageModel = Autoencoder | Vae | Classifier | Diffusion
+export type ImageModelOptions =
+  | AutoencoderOptions
+  | VaeOptions
+  | ClassifierOptions
+  | DiffusionOptions
+  | FlowOptions
+  | GanOptions
+export type ImageModelConfig = AutoencoderConfig | VaeConfig | ClassifierConfig | DiffusionConfig | GanConfig
+export type ImageModel = Autoencoder | Vae | Classifier | Diffusion | Gan
 
 /** Add a family here. */
-const families = { autoencoder, vae, classifier, diffusion, flow } as const satisfies Record<ImageFamilyName, unknown>
+const families = { autoencoder, vae, classifier, diffusion, flow, gan } as const satisfies Record<
+  ImageFamilyName,
+  unknown
+>
 
 /** The model that such options describe. */
 export type ImageModelOf<Options extends ImageModelOptions> = Extract<

@@ -3,6 +3,7 @@ import { countParameters } from '../nn/index.js'
 import { createMemory, type Memory } from '../runtime/index.js'
 import type { Target, Variable } from '../tensor/index.js'
 import { type Examples, holdOut } from './examples.js'
+import type { AdversarialRecipe } from './families/adversarial.js'
 import type { ImageRecipe } from './families/family.js'
 import type { Baseline } from './image-baselines.js'
 import {
@@ -18,7 +19,8 @@ import type { TrainingEvent } from './trainer.js'
 
 /** What is left out is the family's recipe, in `families/`. */
 export interface ImageTrainingOptions<Options extends ImageModelOptions = ImageModelOptions>
-  extends Partial<ImageRecipe> {
+  extends Partial<ImageRecipe>,
+    Partial<AdversarialRecipe> {
   readonly model: Options
   /** Training and validation examples; test examples have no place here. */
   readonly data: Examples

@@ -16,10 +16,10 @@ export interface ImageRecipe extends Recipe {
   readonly augment: number
 }
 
-export interface CourseOptions<Model> {
+export interface CourseOptions<Model, R extends ImageRecipe = ImageRecipe> {
   readonly model: Model
   readonly memory: Memory
-  readonly recipe: ImageRecipe
+  readonly recipe: R
   /** What is trained on; what is held out is not among them. */
   readonly training: Examples
   readonly seed: number
@@ -35,14 +35,14 @@ export interface Course extends Pick<StreamOptions, 'keeps' | 'watch'> {
   close(): Promise<void>
 }
 
-export interface Family<Options, Config, Model> {
+export interface Family<Options, Config, Model, R extends ImageRecipe = ImageRecipe> {
   /** A configuration from options, defaults filled in from the data to train on. */
   describe(options: Options, data: Examples): Config
   make(config: Config): Model
-  course(options: CourseOptions<Model>): Course
-  readonly recipe: ImageRecipe
+  course(options: CourseOptions<Model, R>): Course
+  readonly recipe: R
   /** What of the recipe is another for examples of such a shape. */
-  recipeFor?(shape: Shape): Partial<ImageRecipe>
+  recipeFor?(shape: Shape): Partial<R>
   /** What a validation loss counts, for people. */
   readonly unit: string
   /** What a model of such a configuration has to beat on the examples measured, in the same unit. */
