@@ -73,7 +73,10 @@ export function adversarialPlayers(model: Adversary, data: Examples, options: Ad
         forms: { penalised: lossOf(true) },
         form: (step) => (step % every === 0 ? 'penalised' : undefined),
       }),
-      batch: (step, turn) => ({ ...batchAt((step - 1) * moves + turn + 1), weight: penaltyWeightAt(step, options) }),
+      batch: (step, turn) => ({
+        ...batchAt((step - 1) * Math.max(1, moves) + turn + 1),
+        weight: penaltyWeightAt(step, options),
+      }),
       optimizer: optimizerOf(name, options),
       turns: () => moves,
     })
