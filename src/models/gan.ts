@@ -29,7 +29,6 @@ export type GanConfig = Exclude<NetworkConfig, { readonly network: 'linear' }> &
    * examples are wide (arXiv:2006.10739), and a few numbers can be near each other. Default 0.
    */
   readonly waves?: number
-  /** Images end at −1 and 1 inside, rows nowhere. */
   readonly range: ValueRange
   /** Whether both players are told of an example's class. Default: of nothing. */
   readonly condition?: 'labels'
@@ -50,10 +49,12 @@ export class Gan implements Adversary {
     this.discriminator = new DiscriminatorNetwork(config)
   }
 
-  /** Codes [batch, latent], and labels (int32 [batch]) if it is told of them → [batch, ...shape] inside the range. */
+  /**
+   * Codes [batch, latent], and labels (int32 [batch]) if it is told of them → [batch, ...shape] inside the range, whose ends they may pass: a bend there
+   * would stop the gradient of an image that is all background.
+   */
   generate(z: Tensor, labels?: Tensor): Tensor {
-    const x = scope('generator', () => this.generator.apply(ofShape('gan', z, [this.config.latent]), labels))
-    return this.config.range === 'image' ? x.tanh() : x
+    return scope('generator', () => this.generator.apply(ofShape('gan', z, [this.config.latent]), labels))
   }
 
   /** [batch, ...shape] inside the range → scores [batch]. */

@@ -24,10 +24,11 @@ export interface HealthOptions {
 const limits = {
   /** Mean scores beyond this are those of no smooth discriminator. */
   score: 1000,
-  /** Accuracy on both kinds at which the discriminator has won, and on fakes at which the generator has. */
-  accuracy: { won: 0.99, lost: 0.02 },
+  /** Accuracy on both kinds of examples at which the discriminator has won, and share of fakes that fool it at which the generator has. */
+  accuracy: 0.99,
+  fooled: 0.98,
   /** The gradient that reaches a fake, as a share of the most that did. */
-  gradient: 1e-3,
+  gradient: 0.01,
   /** Distances between made examples, as shares of those between real ones. */
   spread: 0.5,
   apart: 0.2,
@@ -39,7 +40,7 @@ const limits = {
 /** Memory of readings from step to step, and the steps before they are believed. */
 const [memory, patience] = [0.95, 60]
 /** Validations in a row that show a collapse: early ones see a generator that has not spread yet. */
-const confirmations = 2
+const confirmations = 3
 
 export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
   const means = new Map<string, number>()
@@ -67,12 +68,11 @@ export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
     const read = (name: string): number | undefined => smooth(name, readings[name])
     const [onReal, onFake] = [read('discriminator.accuracy.real') ?? 0.5, read('discriminator.accuracy.fake') ?? 0.5]
     const scores = [read('discriminator.score.real') ?? 0, read('discriminator.score.fake') ?? 0]
-    const gradient = read('generator.gradient')
+    const [gradient, fooled = 0] = [read('generator.gradient'), read('generator.fooled')]
     if (gradient !== undefined) steepest = Math.max(steepest, gradient)
     if (steps < patience) return undefined
     const farthest = Math.max(...scores.map(Math.abs))
-    const { accuracy } = limits
-    const hasWon = Math.min(onReal, onFake) > accuracy.won
+    const hasWon = Math.min(onReal, onFake) > limits.accuracy
     return (
       named(
         'divergence',
@@ -94,9 +94,9 @@ export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
       ) ??
       named(
         'generator won',
-        onFake < accuracy.lost,
+        fooled > limits.fooled,
         () =>
-          `the discriminator takes ${percent(1 - onFake)} of the made examples for real; raise its rate, or let it move more often with --discriminator-steps`,
+          `the discriminator takes ${percent(fooled)} of the made examples for real; raise its rate, or let it move more often with --discriminator-steps`,
       )
     )
   }

@@ -42,6 +42,8 @@ export interface Turns {
   readonly state: readonly Variable[]
 }
 
+const share = (isSo: Tensor): Tensor => isSo.cast('float32').mean()
+
 /** Both players' turns over batches of a fixed length. @throws for names that are not known, and changes of what is no image. */
 export function adversarialTurns(model: Adversary, options: GameOptions = {}): Turns {
   const { loss: lossName = 'relativistic', penalty = 'r1-r2', changes = [], strength: asked = {} } = options
@@ -86,7 +88,6 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
           })
         : undefined
       const middle = undecided(loss, scores.real, scores.fake)
-      const share = (isRight: Tensor): Tensor => isRight.cast('float32').mean()
       const adapted = isAdaptive
         ? adaptedStrength({ strength, certainty }, scores.real, middle, typeof asked === 'number' ? {} : asked)
         : undefined
@@ -126,7 +127,11 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
         sum: own ? sum.add(own.penalty.mul(batch * model.generatorPenalty!.every)) : sum,
         count: constant(Float32Array.of(batch), []),
         updates,
-        readings: { gradient: reaching.sumSquare(1).sqrt().mean(), ...own?.readings },
+        readings: {
+          fooled: share(fake.greater(undecided(loss, real, fake))),
+          gradient: reaching.sumSquare(1).sqrt().mean(),
+          ...own?.readings,
+        },
       }
     },
   }

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Classifier, Diffusion, Vae } from '../models/index.js'
+import { Classifier, Diffusion, Gan, Vae } from '../models/index.js'
 import { float32, type Memory, program } from '../runtime/index.js'
 import { constant, randomStream, type Tensor } from '../tensor/index.js'
 import { type Examples, rowExamples, shuffledExamples } from './examples.js'
@@ -44,6 +44,7 @@ const families = {
   classifier: { family: 'classifier', network: 'residual', features: 32 },
   diffusion: { family: 'diffusion', network: 'unet', condition: 'labels', width: 4, layers: 1 },
   flow: { family: 'flow', network: 'dense', condition: 'captions', pairing: 'optimal', width: 8, layers: 1 },
+  gan: { family: 'gan', condition: 'labels', width: 4, latent: 3, features: 8, seesDeviation: true },
 } as const satisfies Record<string, ImageModelOptions>
 
 const training = (model: ImageModelOptions, changes: Partial<ImageTrainingOptions> = {}): ImageTrainingOptions => ({
@@ -78,6 +79,10 @@ interface LoadedModel {
 /** What a model makes of images in the end. */
 function answerOf(model: ImageModel, x: Tensor): Tensor {
   if (model instanceof Classifier) return model.forward(x)
+  if (model instanceof Gan) {
+    const labels = constant(Int32Array.of(0, 1), [2])
+    return model.judge(x.add(model.generate(constant(Float32Array.of(1, 2, 3, 4, 5, 6), [2, 3]), labels)), labels)
+  }
   if (model instanceof Diffusion) {
     const level = constant(Float32Array.of(0.5, 0.8), [2])
     const conditions = { labels: [0, 1], tokens: [2, 3] }

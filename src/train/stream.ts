@@ -60,9 +60,13 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
     level: { smooth: null, best: null, bad: 0 },
   }
   const exchange = (): void => {
-    for (const [name, weight] of weights) {
-      const average = variables.get(averageName(name))
-      if (average) memory.swap(weight, average)
+    for (const [i, player] of players.entries()) {
+      // Of one that has never moved there is no average yet.
+      if ((state.moves?.[i] ?? state.step) === 0) continue
+      for (const [name, weight] of player.weights) {
+        const average = variables.get(averageName(name))
+        if (average) memory.swap(weight, average)
+      }
     }
   }
 
