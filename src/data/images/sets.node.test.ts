@@ -19,7 +19,7 @@ afterEach(async () => {
 describe('listImageSets', () => {
   it('says of each set what it is, how it is added and whether it is there', () => {
     const sets = listImageSets()
-    expect(sets.map(({ name }) => name).slice(0, 4)).toEqual(['mnist', 'fashion-mnist', 'emoji', 'faces'])
+    expect(sets.map(({ name }) => name).slice(0, 4)).toEqual(['mnist', 'stacked-mnist', 'fashion-mnist', 'emoji'])
     expect(sets.find(({ name }) => name === 'fashion-mnist')?.command).toEqual([
       'apt-get',
       'install',

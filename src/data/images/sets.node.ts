@@ -4,7 +4,14 @@ import { AtelierError } from '../../tensor/index.js'
 import { type ListedSet, packageFolder } from '../packages.node.js'
 import { emojiPackage, readEmoji } from './emoji.node.js'
 import { type FaceStyle, facePackage, faceStyles, readFaces } from './faces.node.js'
-import { fashionFolder, fashionPackage, mnistPackage, readFashionMnist, readMnist } from './idx-sets.node.js'
+import {
+  fashionFolder,
+  fashionPackage,
+  mnistPackage,
+  readFashionMnist,
+  readMnist,
+  readStackedMnist,
+} from './idx-sets.node.js'
 import type { ImageParts } from './image-set.js'
 
 /** What a set is made with, where it is made and not only read. */
@@ -56,6 +63,14 @@ const definitions: readonly ImageSetDefinition[] = [
     packages: [mnistPackage],
     licence: 'CC-BY-SA-3.0, Y. LeCun and C. Cortes',
     read: ([folder]) => readMnist(folder!),
+  }),
+  npmSet({
+    name: 'stacked-mnist',
+    description:
+      'Three MNIST digits at random as red, green and blue: 1,000 modes to count, 28 × 28, as many as wanted',
+    packages: [mnistPackage],
+    licence: 'CC-BY-SA-3.0, Y. LeCun and C. Cortes',
+    read: ([folder], { count = 60_000, seed }) => readStackedMnist(folder!, count, seed),
   }),
   {
     name: 'fashion-mnist',
