@@ -1,12 +1,8 @@
 /** Pictures of the space of codes: an animation from one image to another, and a plane. */
-import { extname } from 'node:path'
 import type { CodePlane } from '../sample/index.js'
 import { UsageError } from './failure.js'
 import type { Drawn, Studio } from './imageStudio.js'
-import { showPictures, writeBytes } from './pictureFiles.js'
-
-/** Height of an animation in pixels, roughly. */
-const tall = 256
+import { showPictures, writeAnimation } from './pictureFiles.js'
 
 /** An animation there and back between two images of the data, `places` as in `3,17`. */
 export async function drawPath(studio: Studio, places: string): Promise<Drawn> {
@@ -15,30 +11,15 @@ export async function drawPath(studio: Studio, places: string): Promise<Drawn> {
   const ends = /^\s*(\d+)\s*,\s*(\d+)\s*$/.exec(places)?.slice(1).map(Number)
   if (!ends) throw new UsageError(`sample: --interpolate ${places}: it takes two places, as in 3,17`)
   const path = pathOf('interpolation.gif')
-  const format = formatOf(path)
   const { pathBetween } = await import('../sample/index.js')
   const { imagesFrom } = await import('../data/index.js')
-  const { animation, tileImages } = await import('../charts/index.node.js')
   const codes = await coder.encode(await images(ends))
   const [from, to] = [codes.subarray(0, coder.length), codes.subarray(coder.length)]
   const kind = model.config.family === 'vae' ? 'spherical' : 'linear'
   const pixels = imagesFrom(await coder.decode(pathBetween(from, to, frames, kind)), shape)
-  const size = pixels.length / frames
-  const scale = Math.max(1, Math.round(tall / shape.height))
-  const there = Array.from({ length: frames }, (_, i) =>
-    tileImages(pixels.subarray(i * size, (i + 1) * size), shape, { scale, margin: 0 }),
-  )
-  const back = there.slice(1, -1).reverse()
-  await writeBytes(path, await animation([...there, ...back], { format, milliseconds: 60, pause: 60 }))
+  await writeAnimation(path, pixels, shape)
   if (!values.json) await showPictures(pixels, shape, Math.min(frames, 12))
   return { what: `From image ${ends.join(' to image ')}, and back`, paths: [path], images: frames }
-}
-
-function formatOf(path: string): 'gif' | 'webp' {
-  const name = extname(path).toLowerCase()
-  if (name === '.gif') return 'gif'
-  if (name === '.webp') return 'webp'
-  throw new UsageError(`sample: --grid ${path}: an animation is a .gif or a .webp`)
 }
 
 /** A square of what codes on a plane look like. */

@@ -1,6 +1,7 @@
 /** Which verb draws from a run of examples: by what its examples are, then by its family. Each has options of its own. */
 import type { ImageFamilyName } from '../train/index.node.js'
 import type { ExampleKind } from './exampleSource.js'
+import { type GanSampleValues, ganSampleOptions } from './ganSampleOptions.js'
 import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
 import type { OptionTable } from './option.js'
 import { type PointSampleValues, pointSampleOptions } from './pointSampleOptions.js'
@@ -31,7 +32,12 @@ const tables: Drawer = {
 }
 
 /** Families with controls of their own. Add a family here. */
-const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {}
+const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {
+  gan: {
+    options: ganSampleOptions,
+    draw: async (folder, flags: Partial<GanSampleValues>) => (await import('./sampleGan.js')).sampleGan(folder, flags),
+  },
+}
 
 /** Kinds of examples that are written in a way of their own, whatever made them; of other kinds the family decides. Add a kind here. */
 const byKind: Partial<Record<ExampleKind, Drawer>> = { tables }
