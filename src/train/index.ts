@@ -1,3 +1,27 @@
+export {
+  type AdversarialOptions,
+  type AdversarialPlayers,
+  adversarialPlayers,
+  type Side,
+  sides,
+} from './adversarial.js'
+export {
+  type AdversarialGame,
+  adversarialGame,
+  type GameSettings,
+  type Inspection,
+  type InspectionOptions,
+  type Plane,
+} from './adversarial-game.js'
+export { type AdversarialHealth, type Ailment, adversarialHealth, type HealthOptions } from './adversarial-health.js'
+export {
+  type AdversarialLoss,
+  type AdversarialLossName,
+  adversarialLoss,
+  adversarialLosses,
+} from './adversarial-losses.js'
+export type { GameOptions } from './adversarial-turns.js'
+export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
 export { DivergenceError, firstBadTensor } from './divergence.js'
 export {
   type ExampleBatch,
@@ -10,10 +34,13 @@ export {
   shuffledExamples,
   tableExamples,
 } from './examples.js'
+export type { AdversarialRecipe } from './families/adversarial.js'
 export type { AutoencoderOptions } from './families/autoencoder.js'
 export type { ClassifierOptions } from './families/classifier.js'
 export type { ImageRecipe } from './families/family.js'
+export type { GanOptions } from './families/gan.js'
 export type { VaeOptions } from './families/vae.js'
+export { gradientPenalty, type PenaltyName, penaltyNames } from './gradient-penalties.js'
 export {
   type FittedModel,
   fitImageModel,
