@@ -1,6 +1,6 @@
 /** What models of examples learn from, whatever it is: asked for once, by `train`, and remembered by the run. */
 import type { ImageParts, PointParts } from '../data/index.node.js'
-import type { DescribedImages, Examples } from '../train/index.node.js'
+import type { DescribedImages, Examples, ImageFamilyName, UsualTraining } from '../train/index.node.js'
 import { describeImages } from './describeImages.js'
 import { type ImageSource, readImages } from './imageSource.js'
 import { counted } from './print.js'
@@ -27,6 +27,8 @@ export interface ExampleParts {
   readonly images?: ImageParts
   readonly points?: PointParts
   readonly tables?: TableParts
+  /** What suits a family that learns from them. */
+  readonly usual?: (family: ImageFamilyName) => UsualTraining
   /** What a run has to remember of them besides their source. */
   readonly described?: Readonly<Record<string, unknown>>
 }

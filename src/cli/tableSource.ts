@@ -23,7 +23,7 @@ export async function readTableExamples(
   { table: known }: { readonly table?: readonly CodedColumn[] } = {},
 ): Promise<ExampleParts> {
   const { columnWords, learnCoding, sampleTable, splitTable, tableCoding } = await import('../data/index.node.js')
-  const { tableExamples } = await import('../train/index.node.js')
+  const { tableExamples, tableRecipe } = await import('../train/index.node.js')
   const { table, total } = await sampleTable(data, { rows: images, seed })
   const parts = splitTable(table, { share: testShare, seed })
   const columns = known ?? learnCoding(parts.training, ignore)
@@ -37,6 +37,7 @@ export async function readTableExamples(
   const heading = `${data}: ${counted(table.rows.length, 'row')}${isPart ? ` of ${counted(total, 'row')}` : ''} of ${counted(columns.length, 'column')}, ${coding.width} numbers`
   return {
     ...{ kind: 'tables', training, test, unit: 'row', tables: { ...parts, coding }, described: { table: columns } },
+    usual: (family) => tableRecipe(family, parts.training.rows.length),
     words: [heading, ...told, ...(columns.length > mostTold ? [`  and ${columns.length - mostTold} more`] : [])].join(
       '\n',
     ),

@@ -21,7 +21,10 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
   const { imageRun } = await import('../train/index.node.js')
   const source = await withKind(imageSource(data, values.seed, values))
   const parts = await readExamples(source)
-  const options = imageRunOptions(values, { data: parts.training, out, source })
+  const given = imageRunOptions(values, { data: parts.training, out, source })
+  const usual = parts.usual?.(values.model)
+  const model = { ...usual?.model, ...given.model } as typeof given.model
+  const options = { ...usual?.recipe, ...given, model }
   const followed = await followEvents<ImageRun>({
     json,
     again,

@@ -70,6 +70,7 @@ export {
   trainingStep,
 } from './step.js'
 export { type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
+export { tableRecipe, type UsualTraining } from './table-recipe.js'
 export {
   type CheckpointStore,
   type LossLevel,

@@ -4,7 +4,7 @@ import { columnCells, isFreeText, isNumbering, wordCounts } from '../column-cell
 import { isMissing, numberOf, type Table, type TableRow } from '../table.js'
 import { type CellType, type CodedColumn, isLearnt } from './column.js'
 import { dateFormatOf } from './date-format.js'
-import { learnScale } from './normal-scale.js'
+import { learnScale, type NormalScale } from './normal-scale.js'
 
 /** Milliseconds that dates may span before seasons come again: a year and a half. */
 const mostWithoutSeasons = 1.5 * 365.25 * 86_400_000
@@ -71,8 +71,8 @@ function learnColumn(name: string, cells: readonly unknown[]): CodedColumn {
         const hasSeasons = scale.most - scale.least > mostWithoutSeasons
         return { name, kind: 'date', scale, ...(format && { format }), ...(hasSeasons && { hasSeasons }), ...gapped }
       }
-      if (isNumbering(values, cells.length) && isEven(values)) {
-        return { name, kind: 'numbering', first: values[0]!, step: values[1]! - values[0]!, cells: type }
+      if (isNumbering(values, cells.length) && isCounted(values, scale)) {
+        return { name, kind: 'numbering', first: values[0]!, step: scale.step, cells: type }
       }
       return { name, kind: 'number', scale, cells: type, ...(hasThousands && { hasThousands }), ...gapped }
     }
@@ -97,10 +97,13 @@ function wordColumn(
   }
 }
 
-const isEven = (values: readonly number[]): boolean => {
-  const step = values[1]! - values[0]!
-  return values.every((value, i) => i === 0 || value - values[i - 1]! === step)
+/** Row numbers begin at the beginning, and no more than half of them are missing. */
+function isCounted(values: readonly number[], { step, least, most }: NormalScale): boolean {
+  return Math.abs(least) <= latestFirst * step && 2 * values.length * step >= most - least
 }
+
+/** Steps from 0 to the first of the rows that are learnt from, at most. */
+const latestFirst = 8
 
 /** How most cells that hold nothing are written: a word, or null; undefined where all hold something. */
 function gapOf(cells: readonly unknown[]): string | null | undefined {
