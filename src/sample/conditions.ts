@@ -35,6 +35,15 @@ export function conditionsOf(
   return { labels: Int32Array.from({ length: rows }, (_, i) => label ?? drawnClass(seed, first + i, classes.length)) }
 }
 
+/** The same where examples say already what they are: without a label or a caption, nothing is said. */
+export const conditionsBeside = (
+  config: DiffusionConfig,
+  draw: DrawOptions,
+  first: number,
+  rows: number,
+): ConditionRows =>
+  draw.label === undefined && draw.caption === undefined ? {} : conditionsOf(config, draw, first, rows)
+
 /** A class for each example of a seed, all as likely. */
 function drawnClass(seed: number, place: number, classes: number): number {
   const drawn = new Float64Array(1)

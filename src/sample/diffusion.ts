@@ -1,10 +1,10 @@
 /** Sampling from models of diffusion and flow: from noise to examples along any solver's way, all of which can be watched. */
-import { intoModel, type NoiseLevel, outOfModel, processes } from '../models/index.js'
+import { intoModel, type NoiseLevel, outOfModel, processes, usualDeviation } from '../models/index.js'
 import { float32, type Memory, program } from '../runtime/index.js'
 import { fail, fillNormal, type Shape, sizeOf, streamNumber } from '../tensor/index.js'
 import { conditionsOf } from './conditions.js'
 import { type ConditionRows, type Denoise, type DenoiserOptions, denoiser } from './denoiser.js'
-import type { ExampleGenerator } from './example-generator.js'
+import type { DrawOptions, ExampleGenerator } from './example-generator.js'
 import type { DenoisingModel } from './guidance.js'
 import {
   evaluationsOf,
@@ -124,20 +124,36 @@ export function diffusionGenerator(
 ): ExampleGenerator {
   const sampler = diffusionSampler(memory, model, options)
   const { name = model.config.family } = options
-  const { shape, operations, levels, size } = sampler
+  const { shape, operations } = sampler
   const { classes } = model.config
   return {
     ...{ name, shape, operationsPerExample: operations },
     ...(classes && { classes }),
-    async generate(count, draw) {
-      const inside = await sampler.inBatches(count, (first, rows) => {
-        const fresh = noiseOf(draw.seed, first, rows, size)
-        const x = arrays.combine([[levels[0]!.sigma, fresh()]])
-        return sampler.carry({ x, levels, fresh, condition: conditionsOf(model.config, draw, first, rows) })
-      })
-      return sampler.outward(inside)
-    },
+    generate: (count, draw) => drawExamples(sampler, count, draw),
     close: () => sampler.close(),
+  }
+}
+
+/** Examples [count, ...shape] of noise. Example i is decided by the seed and i. */
+export async function drawExamples(sampler: DiffusionSampler, count: number, draw: DrawOptions): Promise<Float32Array> {
+  const { levels, size, model } = sampler
+  const inside = await sampler.inBatches(count, (first, rows) => {
+    const fresh = noiseOf(draw.seed, first, rows, size)
+    const x = arrays.combine([[levels[0]!.sigma, fresh()]])
+    return sampler.carry({ x, levels, fresh, condition: conditionsOf(model.config, draw, first, rows) })
+  })
+  return sampler.outward(inside)
+}
+
+/** A frame's x and noise as large as examples usually are INSIDE, so that they can be looked at. */
+export function visible(
+  { config }: DenoisingModel,
+  { x, noise, level: { alpha, sigma } }: DenoisingFrame,
+): { readonly x: Float32Array; readonly noise: Float32Array } {
+  const deviation = usualDeviation(config.range)
+  return {
+    x: arrays.combine([[deviation / Math.hypot(alpha * deviation, sigma), x]]),
+    noise: arrays.combine([[deviation, noise]]),
   }
 }
 
@@ -154,7 +170,7 @@ export function noiseOf(seed: number, first: number, rows: number, size: number)
 
 /** What is used where nothing is said. @throws for an unknown solver, or steps, an eta or a guidance that make no sense. */
 export function wayOf(
-  { config: { distilled } }: DenoisingModel,
+  { config: { distilled } }: Pick<DenoisingModel, 'config'>,
   options: Pick<DiffusionOptions, 'solver' | 'steps' | 'eta' | 'guidance'>,
 ): { readonly solver: SolverName; readonly steps: number } {
   const { solver = distilled ? 'ddim' : 'dpm++2m', steps = distilled?.steps ?? 20, eta = 0, guidance = 1 } = options
@@ -173,7 +189,10 @@ export function wayOf(
 }
 
 /** The levels between which so many steps are made. @throws for steps that a distilled model was not taught. */
-export function levelsOf({ config: { process, distilled } }: DenoisingModel, steps: number): readonly NoiseLevel[] {
+export function levelsOf(
+  { config: { process, distilled } }: Pick<DenoisingModel, 'config'>,
+  steps: number,
+): readonly NoiseLevel[] {
   const { levels } = processes[process]
   if (distilled === undefined) return levels(steps)
   const grid = levels(distilled.grid)

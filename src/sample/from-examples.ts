@@ -2,7 +2,7 @@
 import { type NoiseLevel, processes } from '../models/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { pathBetween } from './code-paths.js'
-import { conditionsOf } from './conditions.js'
+import { conditionsBeside } from './conditions.js'
 import type { ConditionRows } from './denoiser.js'
 import { type DiffusionSampler, noiseOf } from './diffusion.js'
 import type { DrawOptions } from './example-generator.js'
@@ -36,7 +36,7 @@ export async function vary(
       [alpha, clean],
       [sigma, fresh()],
     ])
-    return sampler.carry({ x, levels, fresh, condition: conditionsOf(model.config, draw, first, rows) })
+    return sampler.carry({ x, levels, fresh, condition: conditionsBeside(model.config, draw, first, rows) })
   })
   return sampler.outward(varied)
 }
@@ -88,10 +88,8 @@ export async function between(
   frames: number,
   draw: Omit<DrawOptions, 'seed'>,
 ): Promise<Float32Array> {
-  const condition = (_: number, rows: number): ConditionRows =>
-    draw.label === undefined && draw.caption === undefined
-      ? {}
-      : conditionsOf(sampler.model.config, { seed: 0, ...draw }, 0, rows)
+  const condition = (first: number, rows: number): ConditionRows =>
+    conditionsBeside(sampler.model.config, { seed: 0, ...draw }, first, rows)
   const noiseOfEnd = (end: PathEnd): Promise<Float32Array> | Float32Array =>
     'seed' in end ? noiseOf(end.seed, 0, 1, sampler.size)() : noiseBehind(sampler, end.example, condition)
   const [from, to] = [await noiseOfEnd(ends[0]), await noiseOfEnd(ends[1])]

@@ -20,9 +20,11 @@ export {
   type DiffusionSampler,
   diffusionGenerator,
   diffusionSampler,
+  drawExamples,
   type Journey,
   levelsOf,
   noiseOf,
+  visible,
   wayOf,
 } from './diffusion.js'
 export type { DrawOptions, ExampleGenerator } from './example-generator.js'
@@ -93,4 +95,4 @@ export {
   textSampler,
 } from './text.js'
 export { priorCodes, type VaeGeneratorOptions, vaeGenerator } from './vae-generator.js'
-export { arrays, tensors } from './vectors.js'
+export { arrays, repeated, tensors } from './vectors.js'

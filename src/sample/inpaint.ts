@@ -5,12 +5,12 @@
  */
 import type { NoiseLevel } from '../models/index.js'
 import { fail } from '../tensor/index.js'
-import { conditionsOf } from './conditions.js'
+import { conditionsBeside } from './conditions.js'
 import type { Denoise } from './denoiser.js'
 import { type DiffusionSampler, noiseOf } from './diffusion.js'
 import type { DrawOptions } from './example-generator.js'
 import { type Algebra, resampled } from './solvers.js'
-import { arrays } from './vectors.js'
+import { arrays, repeated } from './vectors.js'
 
 /** The part of an example that is known. */
 export interface KnownPart {
@@ -41,7 +41,7 @@ export async function inpaint(
     const part: HiddenPart = { clean: repeated(clean, rows), noise, mask: repeated(mask, rows) }
     const x = hidden(part, arrays.combine([[levels[0]!.sigma, noise]]), levels[0]!)
     return sampler.carry({
-      ...{ x, levels, fresh, condition: conditionsOf(model.config, draw, first, rows) },
+      ...{ x, levels, fresh, condition: conditionsBeside(model.config, draw, first, rows) },
       around: (denoise) => knowing(denoise, part),
       ...(times > 1 && { solver: resampled(solver, times) }),
     })
@@ -85,10 +85,4 @@ function maskOf({ values, mask }: KnownPart, size: number): Float32Array {
   if (values.length !== size) fail('inpaint', `${values.length} values`, `an example has ${size}`)
   if (size % mask.length !== 0) fail('inpaint', `a mask of ${mask.length}`, `an example has ${size} values`)
   return Float32Array.from({ length: size }, (_, i) => mask[i % mask.length]!)
-}
-
-function repeated(example: Float32Array, rows: number): Float32Array {
-  const all = new Float32Array(rows * example.length)
-  for (let row = 0; row < rows; row++) all.set(example, row * example.length)
-  return all
 }

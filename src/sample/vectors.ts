@@ -16,6 +16,13 @@ export const arrays: Algebra<Float32Array> = {
   },
 }
 
+/** One row as `rows` equal ones. */
+export function repeated(row: Float32Array, rows: number): Float32Array {
+  const all = new Float32Array(rows * row.length)
+  for (let i = 0; i < rows; i++) all.set(row, i * row.length)
+  return all
+}
+
 /** Tensors of equal shape. */
 export const tensors: Algebra<Tensor> = {
   combine: (terms) =>
