@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
+import type { Variable } from '../tensor/index.js'
 import { checkResume, type FolderStoreOptions, readValues } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
@@ -84,7 +85,12 @@ export async function loadImageModel(folder: string, options: MemoryOptions = {}
   return { model, memory, config }
 }
 
-async function restoreBest(folder: string, memory: Memory, weights: ReturnType<typeof parameters>): Promise<void> {
+/** Reads the weights of a run's folder into a memory. */
+export async function restoreBest(
+  folder: string,
+  memory: Memory,
+  weights: ReadonlyMap<string, Variable>,
+): Promise<void> {
   const values = await readValues(join(folder, 'model.safetensors'), weights)
   for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
 }

@@ -1,5 +1,6 @@
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
+export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
 export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export {

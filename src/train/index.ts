@@ -22,6 +22,14 @@ export {
 } from './adversarial-losses.js'
 export type { GameOptions } from './adversarial-turns.js'
 export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
+  type Distillation,
+  type DistillationOptions,
+  type DistillationRecipe,
+  type DistilledOptions,
+  distillation,
+  distillationRecipe,
+  distilledConfig,
+} from './distillation.js'
 export { DivergenceError, firstBadTensor } from './divergence.js'
 export {
   type ExampleBatch,
