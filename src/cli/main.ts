@@ -8,6 +8,7 @@ import { addData } from './data.js'
 import { addDecode } from './decode.js'
 import { addDemo } from './demo.js'
 import { addDetect } from './detect.js'
+import { addDistill } from './distill.js'
 import { addDoctor } from './doctor.js'
 import { addEncode } from './encode.js'
 import { addEvaluate } from './evaluate.js'
@@ -15,6 +16,7 @@ import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
 import { addFewshot } from './fewshot.js'
 import { addInfo } from './info.js'
+import { addInpaint } from './inpaint.js'
 import { addMemory } from './memory.js'
 import { addNovelty } from './novelty.js'
 import { addSample } from './sample.js'
@@ -30,6 +32,8 @@ const verbs = [
   addSample,
   addEncode,
   addDecode,
+  addInpaint,
+  addDistill,
   addEvaluate,
   addNovelty,
   addInfo,

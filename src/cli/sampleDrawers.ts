@@ -1,5 +1,6 @@
 /** Which verb draws from a run of examples: by what its examples are, then by its family. Each has options of its own. */
 import type { ImageFamilyName } from '../train/index.node.js'
+import { type DiffusionSampleValues, diffusionSampleOptions } from './diffusionSampleOptions.js'
 import type { ExampleKind } from './exampleSource.js'
 import { type GanSampleValues, ganSampleOptions } from './ganSampleOptions.js'
 import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
@@ -31,8 +32,16 @@ const tables: Drawer = {
     (await import('./sampleTable.js')).sampleTable(folder, flags),
 }
 
+const denoising: Drawer = {
+  options: diffusionSampleOptions,
+  draw: async (folder, flags: Partial<DiffusionSampleValues>) =>
+    (await import('./sampleDiffusion.js')).sampleDiffusion(folder, flags),
+}
+
 /** Families with controls of their own. Add a family here. */
 const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {
+  diffusion: denoising,
+  flow: denoising,
   gan: {
     options: ganSampleOptions,
     draw: async (folder, flags: Partial<GanSampleValues>) => (await import('./sampleGan.js')).sampleGan(folder, flags),

@@ -29,7 +29,8 @@ export async function samplePoints(
   else say(`${title}: ${paths.join(', ')}`)
 }
 
-const rowsOf = (points: Float32Array): string[] =>
+/** Points as lines of a table. */
+export const rowsOf = (points: Float32Array): string[] =>
   Array.from({ length: points.length / 2 }, (_, i) => `${points[2 * i]},${points[2 * i + 1]}`)
 
 /** Generated points on real ones, as SVG. */

@@ -10,6 +10,7 @@ import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
 import { fileList, lossTable, measure } from './result.js'
 import { runOptions } from './runOptions.js'
+import { sameCommand } from './sameCommand.js'
 import { followRun } from './training.js'
 import { languageOptions, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
 
@@ -124,12 +125,4 @@ function nextStep(nats: number, floor: number | undefined, step: number): string
   if (floor !== undefined && nats > floor)
     return `train longer: it is still behind counting n-grams, so --steps ${2 * step}`
   return `a larger model: --size small with another --out`
-}
-
-/** This command as it was given, less a refusal to resume. */
-function sameCommand(): string {
-  const words = process.argv.slice(2)
-  const at = words.indexOf('--resume')
-  if (at >= 0) words.splice(at, ['auto', 'true', 'false'].includes(words[at + 1] ?? '') ? 2 : 1)
-  return shellQuoted(['atelier', ...words.filter((word) => !word.startsWith('--resume='))])
 }

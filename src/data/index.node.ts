@@ -1,6 +1,7 @@
 /** Data for training, in Node: all of `index.ts`, text from files, tables and the built-in sets, and images. */
 
 export { isImageSource, type LoadImagesOptions, loadImages } from './images/load.node.js'
+export { readImageFile } from './images/one.node.js'
 export { listImageSets } from './images/sets.node.js'
 export * from './index.js'
 export { readDigits } from './memory/digits.node.js'

@@ -165,7 +165,7 @@ describe('the levels of a distilled model', () => {
   it('are those of its grid that it was taught', () => {
     const { config, predict } = gaussian('edm')
     const model = { predict, config: { ...config, distilled: { steps: 2, grid: 16, guidance: 2 } } }
-    const [grid, two] = [levelsOf({ predict, config }, 16), levelsOf(model, 2)]
+    const [grid, two] = [levelsOf({ config }, 16), levelsOf(model, 2)]
     expect(two).toEqual([grid[0], grid[8], grid[16]])
     expect(levelsOf(model, 4)).toHaveLength(5)
     expect(() => levelsOf(model, 3)).toThrow('sample: 3 steps: the model was distilled to 2. Give 2, 4, 8, 16')

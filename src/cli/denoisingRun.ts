@@ -1,0 +1,56 @@
+/** A run of diffusion or flow, opened to be sampled as the flags say. */
+import type { Diffusion } from '../models/index.js'
+import type { DenoisingFrame, DiffusionSampler, DrawOptions } from '../sample/index.js'
+import type { DescribedImages } from '../train/index.node.js'
+import type { WayValues } from './diffusionSampleOptions.js'
+import { UsageError } from './failure.js'
+import { given } from './runOptions.js'
+
+export interface DenoisingRun {
+  readonly folder: string
+  readonly config: DescribedImages
+  readonly model: Diffusion
+  readonly sampler: DiffusionSampler
+  /** What each example is to be. */
+  readonly draw: DrawOptions
+  close(): Promise<void>
+}
+
+/** Opens a run. @throws with one sentence for a run of another family, and for flags that don't fit its model. */
+export async function openDenoising(
+  folder: string,
+  values: WayValues,
+  onFrame?: (frame: DenoisingFrame) => void,
+): Promise<DenoisingRun> {
+  const { loadImageModel } = await import('../train/index.node.js')
+  const { Diffusion } = await import('../models/index.js')
+  const { diffusionSampler } = await import('../sample/index.js')
+  const { model, memory, config } = await loadImageModel(folder, given(values, ['threads']))
+  if (!(model instanceof Diffusion)) {
+    throw new UsageError(
+      `${folder}: a ${config.family}: noise is not what it takes away`,
+      'Give a run of diffusion or flow',
+    )
+  }
+  const { label, caption, seed } = values
+  const sampler = diffusionSampler(memory, model, {
+    ...given(values, ['solver', 'steps', 'guidance', 'eta']),
+    ...(onFrame && { onFrame }),
+  })
+  const draw = {
+    seed,
+    ...(label !== undefined && { label: await placeOfClass(model, label) }),
+    ...(caption !== undefined && { caption }),
+  }
+  return { folder, config, model, sampler, draw, close: () => sampler.close() }
+}
+
+/** The place of a class by its name, or by the place itself where no class is called so. */
+async function placeOfClass({ config: { classes = [] } }: Diffusion, label: string): Promise<number> {
+  const { noClass } = await import('../sample/index.js')
+  if (classes.length === 0) throw new UsageError(`--label ${label}: the model knows no classes`, 'Leave it out')
+  if (label === 'none' && !classes.includes('none')) return noClass
+  const place = classes.includes(label) ? classes.indexOf(label) : Number(label)
+  if (label.trim() !== '' && Number.isInteger(place) && place >= 0 && place < classes.length) return place
+  throw new UsageError(`--label ${label}: there is no such class`, `There are ${classes.join(', ')}, and none`)
+}
