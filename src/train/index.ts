@@ -22,6 +22,7 @@ export {
 } from './adversarial-losses.js'
 export type { GameOptions } from './adversarial-turns.js'
 export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
+export {
   type Distillation,
   type DistillationOptions,
   type DistillationRecipe,
