@@ -10,7 +10,7 @@ import {
 } from '../../models/index.js'
 import { adamW, averaged, type Optimizer } from '../../optim/index.js'
 import { float32, type Input, int32 } from '../../runtime/index.js'
-import { AtelierError, type Shape, type Tensor } from '../../tensor/index.js'
+import { AtelierError, randomStream, type Shape, type Tensor } from '../../tensor/index.js'
 import type { ExampleBatch, Examples } from '../examples.js'
 import { imageOptimizer } from '../image-optimizer.js'
 import { gaussianDenoiser, meanAnswer } from './denoising-baseline.js'
@@ -96,15 +96,23 @@ function conditionOf({ condition }: DenoisingOptions, { name, classes, captions 
 const lacking = (name: string, what: string, remedy: string): AtelierError =>
   new AtelierError(`diffusion: "${name}": it has no ${what} to be told of`, `Give ${remedy}, or --condition none`)
 
+/** Share of the words that training takes for ones that are not known, so that captions with such words can be read. */
+const unknownShare = 0.1
+
 /** The tokens of captions, where the model reads them. */
-function tokensFor({ condition, words, captionLength }: DiffusionConfig): Beside {
+function tokensFor({ condition, words, captionLength }: DiffusionConfig, seed: number): Beside {
   if (condition !== 'captions') return { inputs: () => ({}), feeds: () => ({}) }
   const read = captionTokens(words!, captionLength!)
+  const stream = randomStream(seed, 'unknown words')
   return {
     inputs: (rows) => ({ tokens: int32([rows, captionLength!]) }),
-    feeds: ({ captions, labels }: ExampleBatch) => ({
-      tokens: { data: read(captions!), shape: [labels.length, captionLength!] },
-    }),
+    feeds({ captions, labels }: ExampleBatch, step) {
+      const random = stream.fork(step)
+      const tokens = read(captions!)
+      const data =
+        step === 0 ? tokens : tokens.map((word) => (random.uniform() < unknownShare ? Math.min(word, 1) : word))
+      return { tokens: { data, shape: [labels.length, captionLength!] } }
+    },
   }
 }
 
@@ -129,7 +137,7 @@ function course(options: CourseOptions<Diffusion>): Course {
     options,
     { training: loss, validation: loss },
     {
-      beside: withNoise(tokensFor(model.config), model, pairing, seed),
+      beside: withNoise(tokensFor(model.config, seed), model, pairing, seed),
       optimizer: optimizerOf(model.config, recipe),
     },
   )
