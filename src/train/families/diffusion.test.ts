@@ -79,7 +79,7 @@ describe('training', () => {
     const data: Examples = { ...rowExamples('pairs', around, [2]), labels, classes: ['low', 'high'] }
     const { model, memory } = await fitImageModel({
       ...{ model: { family: 'flow', conditionDropout: 0.3, width: 32, layers: 1 }, data, threads: 1 },
-      ...{ batch: 64, steps: 300, learningRate: 0.01, average: 0, validation: 0 },
+      ...{ batch: 64, steps: 300, learningRate: 0.04, average: 0, validation: 0 },
     })
     const noise = program(
       memory,

@@ -144,13 +144,14 @@ function course(options: CourseOptions<Diffusion>): Course {
 }
 
 /**
- * Embeddings take AdamW, as their rows are learnt one by one, and all of a dense network does: it makes a step in less time than Muon needs for its
- * matrices. All else is taught like other images.
+ * Embeddings take AdamW at a quarter of the rate, as their rows are learnt one by one, and all of a dense network does: it makes a step in less time
+ * than Muon needs for its matrices. All else is taught like other images.
  */
 function optimizerOf({ network }: DiffusionConfig, recipe: ImageRecipe): Optimizer {
-  const { learningRate, weightDecay, average } = recipe
-  const whole = adamW({ learningRate, weightDecay })
-  const [rows, others] = [adamW({ learningRate: learningRate / 4 }), imageOptimizer({ ...recipe, average: 0 })]
+  const { weightDecay, average } = recipe
+  const learningRate = recipe.learningRate / 4
+  const [whole, rows] = [adamW({ learningRate, weightDecay }), adamW({ learningRate })]
+  const others = imageOptimizer({ ...recipe, average: 0 })
   const parted: Optimizer = (weights, step) => [
     ...rows(
       weights.filter(({ name }) => embeddings.test(name)),
@@ -176,8 +177,7 @@ const shared = {
   make: (config: DiffusionConfig) => new Diffusion(config),
   course,
   recipe,
-  recipeFor: (shape: Shape): Partial<ImageRecipe> =>
-    isImage(shape) ? {} : { learningRate: 0.005, batch: 256, steps: 3000 },
+  recipeFor: (shape: Shape): Partial<ImageRecipe> => (isImage(shape) ? {} : { batch: 256, steps: 3000 }),
   unit: 'squared error per element of what the network answers',
   baseline: (config: DiffusionConfig, training: Examples, measured: Examples) =>
     config.pairing === 'optimal'
