@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
-import { Autoencoder, Classifier, Vae } from '../models/index.js'
+import { Autoencoder, Classifier, Gan, Vae } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, float32, type Memory, program } from '../runtime/index.js'
 import { randomStream, sizeOf, type Tensor } from '../tensor/index.js'
@@ -15,6 +15,10 @@ const classifier = new Classifier({
   shape: [1, 8, 12],
   classes: ['a', 'b', 'c', 'd'],
   features: 32,
+})
+
+const gan = new Gan({
+  ...{ family: 'gan', ...network, latent: 3, discriminatorWidth: 2, features: 4, seesDeviation: true, range: 'image' },
 })
 
 /** Every weight random, so that no part of the model is without effect. */
@@ -33,7 +37,7 @@ const numbers = (count: number): Float32Array =>
 
 const cases: readonly [
   string,
-  Vae | Autoencoder | Classifier,
+  Vae | Autoencoder | Classifier | Gan,
   ImagePart,
   string,
   readonly number[],
@@ -52,6 +56,7 @@ const cases: readonly [
     (x) => autoencoder.decode(autoencoder.encode(x)),
     'reconstruction',
   ],
+  ["a GAN's generator", gan, 'whole', 'codes', [3], (z) => gan.generate(z).mul(0.5).add(0.5), 'x'],
   ['a classifier', classifier, 'whole', 'x', [1, 8, 12], (x) => classifier.forward(x), 'logits'],
 ]
 
@@ -75,4 +80,18 @@ describe('exportImageModel', () => {
       }
     },
   )
+
+  it('writes the generator of a GAN that is told of classes, without its discriminator', async () => {
+    const told = new Gan({ ...gan.config, condition: 'labels', classes: ['a', 'b'] })
+    const session = await InferenceSession.create(await exportImageModel(memoryOf(told), told))
+    expect(session.inputNames).toEqual(['codes', 'labels'])
+    const made = async (label: number): Promise<number[]> => {
+      const codes = new OrtTensor('float32', Float32Array.of(1, 2, 3), [1, 3])
+      const { x } = await session.run({ codes, labels: new OrtTensor('int32', Int32Array.of(label), [1]) })
+      return [...(x!.data as Float32Array)]
+    }
+    expect(await made(0)).not.toEqual(await made(1))
+    const bytes = await exportImageModel(memoryOf(gan), gan)
+    expect(Buffer.from(bytes).includes('discriminator.')).toBe(false)
+  })
 })
