@@ -66,7 +66,7 @@ function sayPlan(run: ImageRun, { training, words, unit: each }: ExampleParts, o
   const network = 'network' in config ? `, ${config.network}` : ''
   say(
     `${config.family}${network}: ${short(parameters)} parameters; ${counted(steps, 'step')} of ` +
-      `${counted(batch, each)}, ${epochs.toFixed(1)} epochs; the loss is ${unit}`,
+      `${counted(batch, each)}, ${epochs.toFixed(1)} epochs; validation counts ${unit}`,
   )
 }
 

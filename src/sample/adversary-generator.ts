@@ -85,7 +85,7 @@ export function adversaryGenerator(
   const { shape, length, classes } = decoder
   return {
     ...{ name, shape, ...(classes && { classes }), operationsPerExample: decoder.operations },
-    generate: (count, { seed, label }) =>
+    generate: async (count, { seed, label }) =>
       decoder.decode(
         priorCodes(count, length, { seed, temperature }),
         classes && labelsFor(count, classes, seed, label),
