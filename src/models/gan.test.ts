@@ -88,7 +88,7 @@ describe('the deviation of groups', () => {
   async function deviations(rows: readonly (readonly number[])[]): Promise<number[]> {
     const x = constant(Float64Array.from(rows.flat()), [rows.length, rows[0]!.length])
     const reading = program(createMemory({ threads: 1 }), {}, () => ({
-      outputs: { y: deviationOfGroups(x) as Tensor },
+      outputs: { y: deviationOfGroups(x) },
     }))
     const { y } = await reading.run({})
     await reading.close()
