@@ -38,5 +38,8 @@ export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './
 export { type RnnConfig, rnn } from './rnn.js'
 export { type SequenceConfig, SequenceModel } from './sequence.js'
 export type { SequenceBodyConfig, SequenceKind } from './sequence-body.js'
+export type { StyleLevels } from './style-sizes.js'
+export type { SynthesisKind } from './style-synthesis.js'
+export { StyleGan, type StyleGanConfig } from './stylegan.js'
 export { type Bound, type Posterior, Vae, type VaeConfig } from './vae.js'
 export { checkRange, intoModel, outOfModel, usualDeviation, type ValueRange } from './value-range.js'

@@ -8,9 +8,15 @@ export {
   joinHeads,
   splitHeads,
 } from './attention.js'
-export { Convolution, type ConvolutionLayerOptions, TransposedConvolution } from './convolution.js'
+export { Convolution, type ConvolutionLayerOptions, perChannel, TransposedConvolution } from './convolution.js'
 export { dropout } from './dropout.js'
 export { Embedding } from './embedding.js'
+export {
+  EqualisedConvolution,
+  type EqualisedConvolutionOptions,
+  EqualisedLinear,
+  type EqualisedOptions,
+} from './equalised.js'
 export * as init from './init.js'
 export { Linear, type LinearOptions } from './linear.js'
 export { GroupNorm, LayerNorm } from './norm.js'

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest'
+import { checkWeights } from '../../test/check-weights.js'
+import { parameters } from '../nn/index.js'
+import { createMemory, type Memory, program } from '../runtime/index.js'
+import { constant, inFloat64, randomStream, variable } from '../tensor/index.js'
+import { pathLengths } from './path-length-penalty.js'
+import { StyleGan } from './stylegan.js'
+
+const normal = (length: number, seed: number): Float64Array => {
+  const random = randomStream(seed)
+  return Float64Array.from({ length }, () => random.normal())
+}
+
+const [batch, layers, latent] = [2, 4, 3]
+const model = inFloat64(
+  () =>
+    new StyleGan({
+      ...{ family: 'stylegan', shape: [1, 8, 8], latent, width: 2, mappingLayers: 1 },
+      ...{ synthesis: 'skip', mixing: 0, pathLength: 2 },
+    }),
+)
+const { synthesis } = model.generator
+const direction = constant(normal(batch * 64, 1), [batch, 1, 8, 8])
+const noise = constant(normal(batch * model.noiseLength, 2), [batch, model.noiseLength])
+const styles = normal(batch * layers * latent, 3)
+
+function scatter(memory: Memory): void {
+  for (const [i, weight] of [...parameters(synthesis).values()].entries()) {
+    memory.write(weight, normal(weight.size, 10 + i))
+  }
+}
+
+describe('path-length regularisation', () => {
+  it('measures how far pictures move with their styles, as differences of pictures tell', async () => {
+    const memory = createMemory({ threads: 1 })
+    scatter(memory)
+    const mean = inFloat64(() => variable([]))
+    const made = program(memory, { w: { dtype: 'float64', shape: [batch, layers, latent] } }, ({ w }) => {
+      const pictures = model.synthesise(w, noise)
+      const { lengths } = pathLengths(pictures, w, mean, direction)
+      return {
+        outputs: {
+          lengths,
+          seen: pictures
+            .mul(direction)
+            .sum([1, 2, 3])
+            .mul(1 / 8),
+        },
+      }
+    })
+    const { lengths } = await made.run({ w: styles })
+    const squares = [0, 0]
+    for (const [i, value] of styles.entries()) {
+      const at = async (to: number) => (await made.run({ w: styles.with(i, to) })).seen.data as Float64Array
+      const row = Math.floor(i / (layers * latent))
+      const slope = ((await at(value + 1e-5))[row]! - (await at(value - 1e-5))[row]!) / 2e-5
+      squares[row]! += slope ** 2
+    }
+    for (const [row, square] of squares.entries()) {
+      expect(Number(lengths.data[row])).toBeCloseTo(Math.sqrt(square / layers), 7)
+    }
+    await made.close()
+  })
+
+  it('has a penalty whose slopes by all weights are those of its differences in float64', async () => {
+    const mean = inFloat64(() => variable([], (out) => out.fill(0.7)))
+    const w = constant(styles, [batch, layers, latent])
+    await checkWeights(synthesis, scatter, () => pathLengths(model.synthesise(w, noise), w, mean, direction).penalty)
+  })
+
+  it('moves its mean by a hundredth of the way, and charges the distance from it', async () => {
+    const memory = createMemory({ threads: 1 })
+    scatter(memory)
+    const mean = inFloat64(() => variable([], (out) => out.fill(2)))
+    const w = constant(styles, [batch, layers, latent])
+    const made = program(memory, {}, () => {
+      const found = pathLengths(model.synthesise(w, noise), w, mean, direction)
+      return { outputs: { ...found }, updates: [[mean, found.mean] as const] }
+    })
+    const { lengths, penalty } = await made.run({})
+    const [a, b] = [...lengths.data].map(Number) as [number, number]
+    const next = 2 + 0.01 * ((a + b) / 2 - 2)
+    expect(Number((await memory.read(mean))[0])).toBeCloseTo(next, 12)
+    expect(Number(penalty.data[0])).toBeCloseTo(((a - 2) ** 2 + (b - 2) ** 2) / 2, 10)
+    await made.close()
+  })
+})
