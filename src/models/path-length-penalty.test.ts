@@ -15,13 +15,14 @@ const [batch, layers, latent] = [2, 4, 3]
 const model = inFloat64(
   () =>
     new StyleGan({
-      ...{ family: 'stylegan', shape: [1, 8, 8], latent, width: 2, mappingLayers: 1 },
+      ...{ family: 'stylegan', range: 'image', shape: [1, 8, 8], latent, width: 2, mappingLayers: 1 },
       ...{ synthesis: 'skip', mixing: 0, pathLength: 2 },
     }),
 )
 const { synthesis } = model.generator
 const direction = constant(normal(batch * 64, 1), [batch, 1, 8, 8])
-const noise = constant(normal(batch * model.noiseLength, 2), [batch, model.noiseLength])
+const noises = model.noiseLengths.reduce((a, b) => a + b)
+const noise = constant(normal(batch * noises, 2), [batch, noises])
 const styles = normal(batch * layers * latent, 3)
 
 function scatter(memory: Memory): void {

@@ -1,9 +1,10 @@
 /**
- * A residual discriminator (arXiv:1912.04958): every block halves the picture, and the last reads, beside its features, how much the
- * pictures of a batch differ (arXiv:1710.10196), so that a generator that always makes the same is found out.
+ * A residual discriminator (arXiv:1912.04958): every block halves the picture, and the last reads, beside its features, by how much the
+ * pictures of a group differ (arXiv:1710.10196), so that a generator that always makes the same is found out.
  */
 import { EqualisedConvolution, EqualisedLinear } from '../nn/index.js'
 import { scope, type Tensor } from '../tensor/index.js'
+import { deviationOfGroups } from './group-deviation.js'
 import type { StyleStage } from './style-sizes.js'
 
 export class StyleDiscriminator {
@@ -41,7 +42,7 @@ export class StyleDiscriminator {
 
   /** What a channel more would add whose every place holds the deviation, [batch, channels, 1, 1]; channels stay whole blocks. */
   private deviations(x: Tensor): Tensor {
-    const added = scope('deviation', () => this.deviation.apply(batchDeviation(x)))
+    const added = scope('deviation', () => this.deviation.apply(deviationOfGroups(x.reshape([x.shape[0]!, -1]))))
     return added.reshape([...added.shape, 1, 1])
   }
 }
@@ -66,20 +67,4 @@ class HalvingBlock {
     const second = scope('second', () => this.second.apply(first.averagePool(2)).leakyRelu())
     return second.add(scope('around', () => this.around.apply(x.averagePool(2))))
   }
-}
-
-/** Pictures are compared in groups of so many, at most. */
-const group = 4
-
-/** How much the pictures of a group differ, [batch, 1]: the mean deviation of features [batch, channels, height, width] over the group. */
-export function batchDeviation(x: Tensor): Tensor {
-  const batch = x.shape[0]!
-  const size = batch % group === 0 ? group : batch
-  const grouped = x.reshape([size, batch / size, -1])
-  const variance = grouped
-    .sub(grouped.mean(0, { keep: true }))
-    .square()
-    .mean(0)
-  const deviation = variance.add(1e-8).sqrt().mean(1)
-  return deviation.broadcastTo([size, batch / size]).reshape([batch, 1])
 }

@@ -23,8 +23,8 @@ export interface SynthesisOptions {
 export class SynthesisNetwork {
   readonly constant: Variable
   readonly blocks: readonly SynthesisBlock[]
-  /** Places that get noise, over all layers: numbers of noise that a picture takes. */
-  readonly noiseLength: number
+  /** Places that get noise, of each convolution. */
+  readonly noiseLengths: readonly number[]
 
   constructor({ stages, channels, style, kind }: SynthesisOptions) {
     const [first] = stages
@@ -37,25 +37,28 @@ export class SynthesisNetwork {
           ...((kind === 'skip' || i === stages.length - 1) && { channels }),
         }),
     )
-    this.noiseLength = this.blocks.reduce((sum, block) => sum + block.noiseLength, 0)
+    this.noiseLengths = this.blocks.flatMap(({ first, area }) => (first ? [area, area] : [area]))
   }
 
   /**
-   * Styles [batch, layers, style] and noise [batch, noiseLength], or none → pictures [batch, channels, height, width]. Block i reads the
+   * Styles [batch, layers, style] and noise [batch, sum of noiseLengths], or none → pictures [batch, channels, height, width]. Block i reads the
    * styles 2i − 1 (none of the first), 2i and, for colours, 2i + 1, which the next block reads again.
    */
   apply(styles: Tensor, noise: Tensor | undefined): Tensor {
-    const styleAt = (layer: number): Tensor => styles.slice(1, layer, layer + 1).reshape([styles.shape[0]!, -1])
-    let taken = 0
+    const [batch, layers, length] = styles.shape as [number, number, number]
+    const each = styles.split(1, layers).map((style) => style.reshape([batch, length]))
+    const noises = noise?.split(1, this.noiseLengths) ?? []
     let features: Tensor = this.constant
     let picture: Tensor | undefined
     for (const [i, block] of this.blocks.entries()) {
       scope(`blocks.${i}`, () => {
-        const given = noise?.slice(1, taken, taken + block.noiseLength)
-        features = block.features(features, (convolution) => styleAt(2 * i - 1 + convolution), given)
-        picture = block.picture(features, styleAt(2 * i + 1), picture)
+        const convolutions = i === 0 ? [0] : [2 * i - 1, 2 * i]
+        features = block.features(
+          features,
+          convolutions.map((layer) => ({ style: each[layer]!, noise: noises[layer] })),
+        )
+        picture = block.picture(features, each[2 * i + 1]!, picture)
       })
-      taken += block.noiseLength
     }
     return picture!
   }
@@ -77,7 +80,8 @@ class SynthesisBlock {
   readonly second: StyledConvolution
   readonly around?: EqualisedConvolution
   readonly colours?: ToColours
-  readonly noiseLength: number
+  /** Pixels. */
+  readonly area: number
 
   constructor(stage: StyleStage, { inputs, style, isResidual, channels }: BlockOptions) {
     const outputs = stage.channels
@@ -87,15 +91,13 @@ class SynthesisBlock {
     }
     this.second = new StyledConvolution({ inputs: outputs, outputs, style, isDoubling: false })
     if (channels !== undefined) this.colours = new ToColours(outputs, channels, style)
-    this.noiseLength = (this.first ? 2 : 1) * stage.height * stage.width
+    this.area = stage.height * stage.width
   }
 
-  features(x: Tensor, styleOf: (convolution: 0 | 1) => Tensor, noise: Tensor | undefined): Tensor {
-    const size = this.noiseLength / (this.first ? 2 : 1)
-    const noiseOf = (place: number): Tensor | undefined => noise?.slice(1, place * size, (place + 1) * size)
-    if (!this.first) return scope('second', () => this.second.apply(x, styleOf(1), noiseOf(0)))
-    const first = scope('first', () => this.first!.apply(x, styleOf(0), noiseOf(0)))
-    const y = scope('second', () => this.second.apply(first, styleOf(1), noiseOf(1)))
+  /** What each convolution is given, in their order. */
+  features(x: Tensor, given: readonly LayerInputs[]): Tensor {
+    const first = this.first ? scope('first', () => this.first!.apply(x, given[0]!)) : x
+    const y = scope('second', () => this.second.apply(first, given.at(-1)!))
     return this.around ? y.add(doubled(this.around.apply(x))).mul(Math.SQRT1_2) : y
   }
 
@@ -106,11 +108,19 @@ class SynthesisBlock {
   }
 }
 
+interface LayerInputs {
+  /** [batch, style] */
+  readonly style: Tensor
+  /** [batch, height · width] */
+  readonly noise: Tensor | undefined
+}
+
 /** Modulated convolution, noise, bias and a leaky rectifier, whose loss of deviation the convolution makes up for. */
 class StyledConvolution {
   readonly convolution: ModulatedConvolution
   readonly noiseStrength: Variable
   readonly bias: Variable
+  private readonly isDoubling: boolean
 
   constructor({ isDoubling, ...sizes }: { inputs: number; outputs: number; style: number; isDoubling: boolean }) {
     this.convolution = new ModulatedConvolution({ ...sizes, kernel: 3, gain: Math.SQRT2 })
@@ -119,9 +129,7 @@ class StyledConvolution {
     this.isDoubling = isDoubling
   }
 
-  private readonly isDoubling: boolean
-
-  apply(x: Tensor, style: Tensor, noise: Tensor | undefined): Tensor {
+  apply(x: Tensor, { style, noise }: LayerInputs): Tensor {
     const narrow = this.convolution.apply(x, style)
     const y = this.isDoubling ? doubled(narrow) : narrow
     const [batch, , height, width] = y.shape as [number, number, number, number]

@@ -15,9 +15,11 @@ import { MappingNetwork } from './style-mapping.js'
 import { forAllLayers, mixedStyles } from './style-mixing.js'
 import { type StyleLevels, styleCount, styleLevels, styleStages } from './style-sizes.js'
 import { type SynthesisKind, SynthesisNetwork } from './style-synthesis.js'
+import { checkRange, type ValueRange } from './value-range.js'
 
 export interface StyleGanConfig extends AdversaryConfig {
   readonly family: 'stylegan'
+  readonly range: ValueRange
   /** Numbers of a code, z, and of a style, w. */
   readonly latent: number
   /** Channels of both networks at full resolution; they double with each halving, up to eight times as many. */
@@ -40,13 +42,14 @@ export class StyleGan implements Adversary {
 
   /** @throws for a configuration that no model can have. */
   constructor(readonly config: StyleGanConfig) {
-    const { shape, latent, width, mappingLayers, synthesis, mixing, pathLength } = config
+    const { shape, range, latent, width, mappingLayers, synthesis, mixing, pathLength } = config
     checkLengths('stylegan', { latent, width, mappingLayers })
     if (synthesis !== 'skip' && synthesis !== 'residual') {
       fail('stylegan', `synthesis ${JSON.stringify(synthesis)}`, 'must be skip or residual')
     }
     if (!(mixing >= 0 && mixing <= 1)) fail('stylegan', `mixing ${mixing}`, 'must be a share, from 0 to 1')
     if (!(pathLength >= 0)) fail('stylegan', `pathLength ${pathLength}`, 'must be 0 or more')
+    checkRange(range, shape)
     const stages = styleStages(shape, width)
     const channels = shape[0]!
     this.generator = {
@@ -59,9 +62,9 @@ export class StyleGan implements Adversary {
     if (pathLength > 0) this.generatorPenalty = this.pathLengthPenalty(pathLength)
   }
 
-  /** Numbers of noise that a picture takes. */
-  get noiseLength(): number {
-    return this.generator.synthesis.noiseLength
+  /** Numbers of noise that each convolution takes. */
+  get noiseLengths(): readonly number[] {
+    return this.generator.synthesis.noiseLengths
   }
 
   /** Codes z [batch, latent] → styles w [batch, latent]. */
@@ -71,7 +74,7 @@ export class StyleGan implements Adversary {
 
   /**
    * Styles [batch, latent], the same for all layers, or [batch, layers, latent] → pictures [batch, ...shape]. `noise` is
-   * [batch, noiseLength] standard normal numbers, or 'none'; by default fresh.
+   * [batch, sum of noiseLengths] standard normal numbers, or 'none'; by default fresh.
    */
   synthesise(styles: Tensor, noise?: Tensor | 'none'): Tensor {
     const length = this.config.latent
@@ -79,7 +82,8 @@ export class StyleGan implements Adversary {
     if (each.rank !== 3 || each.shape[1] !== this.layers || each.shape[2] !== length) {
       fail('stylegan', `styles ${styles}`, `must be [batch, ${length}] or [batch, ${this.layers}, ${length}]`)
     }
-    const drawn = noise ?? randomNormal([styles.shape[0]!, this.noiseLength]).cast(styles.dtype)
+    const drawn =
+      noise ?? randomNormal([styles.shape[0]!, this.noiseLengths.reduce((a, b) => a + b)]).cast(styles.dtype)
     return scope('synthesis', () => this.generator.synthesis.apply(each, drawn === 'none' ? undefined : drawn))
   }
 
