@@ -8,6 +8,8 @@ import type {
   DiffusionConfig,
   Gan,
   GanConfig,
+  StyleGan,
+  StyleGanConfig,
   Vae,
   VaeConfig,
 } from '../models/index.js'
@@ -17,6 +19,7 @@ import { type ClassifierOptions, classifier } from './families/classifier.js'
 import { type DiffusionOptions, diffusion, type FlowOptions, flow } from './families/diffusion.js'
 import type { Family } from './families/family.js'
 import { type GanOptions, gan } from './families/gan.js'
+import { type StyleGanOptions, stylegan } from './families/stylegan.js'
 import { type VaeOptions, vae } from './families/vae.js'
 
 export type ImageModelOptions =
@@ -26,11 +29,18 @@ export type ImageModelOptions =
   | DiffusionOptions
   | FlowOptions
   | GanOptions
-export type ImageModelConfig = AutoencoderConfig | VaeConfig | ClassifierConfig | DiffusionConfig | GanConfig
-export type ImageModel = Autoencoder | Vae | Classifier | Diffusion | Gan
+  | StyleGanOptions
+export type ImageModelConfig =
+  | AutoencoderConfig
+  | VaeConfig
+  | ClassifierConfig
+  | DiffusionConfig
+  | GanConfig
+  | StyleGanConfig
+export type ImageModel = Autoencoder | Vae | Classifier | Diffusion | Gan | StyleGan
 
 /** Add a family here. */
-const families = { autoencoder, vae, classifier, diffusion, flow, gan } as const satisfies Record<
+const families = { autoencoder, vae, classifier, diffusion, flow, gan, stylegan } as const satisfies Record<
   ImageFamilyName,
   unknown
 >
