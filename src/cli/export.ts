@@ -102,8 +102,8 @@ async function imageBytes(run: string, values: ExportValues): Promise<Exported> 
   if (cached)
     throw new UsageError(`export: --cached: ${run} holds a model of images, which keeps no state`, 'Leave it out')
   const { loadImageModel } = await import('../train/index.node.js')
-  const { Diffusion } = await import('../models/index.js')
-  const { exportDiffusionSampler, exportImageModel } = await import('../sample/index.js')
+  const { Diffusion, StyleGan } = await import('../models/index.js')
+  const { exportDiffusionSampler, exportImageModel, exportStyleGan } = await import('../sample/index.js')
   const { memory, model } = await loadImageModel(run)
   if (model instanceof Diffusion) {
     if (values.part !== undefined) {
@@ -114,6 +114,10 @@ async function imageBytes(run: string, values: ExportValues): Promise<Exported> 
     return { name: 'sampler.onnx', bytes, note: '' }
   }
   refuseSamplerFlags(run, values)
+  if (model instanceof StyleGan) {
+    const bytes = await exportStyleGan(memory, model)
+    return { name: 'model.onnx', bytes, part: 'whole', note: '' }
+  }
   const bytes = await exportImageModel(memory, model, part)
   return { name: part === 'whole' ? 'model.onnx' : `${part}.onnx`, bytes, part, note: '' }
 }

@@ -6,6 +6,7 @@ import { gameKeys, ganKeys, ganOptions } from './ganOptions.js'
 import { sourceOptions } from './imageSource.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
+import { styleganKeys, styleganOptions } from './styleganOptions.js'
 
 /** By name, so that help does not load what trains them. */
 export const imageFamilies = [
@@ -15,6 +16,7 @@ export const imageFamilies = [
   'diffusion',
   'flow',
   'gan',
+  'stylegan',
 ] as const satisfies readonly ImageFamilyName[]
 
 export const imageOptions = {
@@ -26,7 +28,12 @@ export const imageOptions = {
     otherwise: 'convolutional, residual or unet; dense for points and rows',
   },
   bottleneck: { kind: 'whole', least: 1, help: "numbers of an autoencoder's code", otherwise: '32' },
-  latent: { kind: 'whole', least: 1, help: "numbers of a vae's or a gan's code", otherwise: '32, or 64' },
+  latent: {
+    kind: 'whole',
+    least: 1,
+    help: 'numbers of the code of a vae, a gan or a stylegan',
+    otherwise: '32, or 64',
+  },
   beta: { kind: 'number', least: 0, help: "weight of a vae's divergence", otherwise: '1' },
   freeBits: { kind: 'number', least: 0, help: 'nats of divergence that each latent number has free', otherwise: '0' },
   likelihood: {
@@ -38,6 +45,7 @@ export const imageOptions = {
   features: { kind: 'whole', least: 32, help: "numbers that a classifier's answer follows from", otherwise: '64' },
   ...diffusionOptions,
   ...ganOptions,
+  ...styleganOptions,
   augment: {
     kind: 'number',
     least: 0,
@@ -65,6 +73,7 @@ const modelKeys = [
   'features',
   ...diffusionKeys,
   ...ganKeys,
+  ...styleganKeys,
 ] as const
 const recipeKeys = [
   ...(['steps', 'batch', 'learningRate', 'weightDecay', 'warmup', 'cooldown', 'clip', 'average', 'augment'] as const),

@@ -21,7 +21,7 @@ export interface Adversary {
   /** As `generate`, with what only training wants, such as styles that are mixed. Default: `generate`. */
   generateInTraining?(z: Tensor, labels?: Tensor): TrainingExamples
   /** What the generator is charged beside what the discriminator thinks of it. */
-  readonly generatorPenalty?: GeneratorPenalty
+  readonly generatorPenalty?: GeneratorPenalty | undefined
 }
 
 /** What a configuration of an adversary tells, beside what is its family's own. */

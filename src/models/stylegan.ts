@@ -38,7 +38,8 @@ export class StyleGan implements Adversary {
   /** Styles that a picture is made of, one a layer. */
   readonly layers: number
   readonly levels: StyleLevels
-  readonly generatorPenalty?: GeneratorPenalty
+  /** Hidden from the walk for parameters, as what it keeps is no weight. */
+  readonly #penalty: GeneratorPenalty | undefined
 
   /** @throws for a configuration that no model can have. */
   constructor(readonly config: StyleGanConfig) {
@@ -59,7 +60,12 @@ export class StyleGan implements Adversary {
     this.discriminator = new StyleDiscriminator(stages, channels)
     this.layers = styleCount(stages.length)
     this.levels = styleLevels(stages.length)
-    if (pathLength > 0) this.generatorPenalty = this.pathLengthPenalty(pathLength)
+    this.#penalty = pathLength > 0 ? this.pathLengthPenalty(pathLength) : undefined
+  }
+
+  /** Path-length regularisation, unless it has no weight. */
+  get generatorPenalty(): GeneratorPenalty | undefined {
+    return this.#penalty
   }
 
   /** Numbers of noise that each convolution takes. */

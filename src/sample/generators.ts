@@ -1,20 +1,22 @@
 /** Drawing examples from any model that makes them: a row a family. */
-import { Diffusion, Gan, Vae } from '../models/index.js'
+import { Diffusion, Gan, StyleGan, Vae } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { adversaryGenerator } from './adversary-generator.js'
 import { type DiffusionOptions, diffusionGenerator } from './diffusion.js'
 import type { ExampleGenerator } from './example-generator.js'
+import { type StyleGeneratorOptions, styleGenerator } from './style-generator.js'
 import { type VaeGeneratorOptions, vaeGenerator } from './vae-generator.js'
 
 /** What a generator can be told; each family reads what it knows. */
-export interface GeneratorOptions extends VaeGeneratorOptions, DiffusionOptions {}
+export interface GeneratorOptions extends VaeGeneratorOptions, DiffusionOptions, StyleGeneratorOptions {}
 
 /** Add a family here. */
 const generators = [
   { isOf: (model: object) => model instanceof Vae, open: vaeGenerator },
   { isOf: (model: object) => model instanceof Diffusion, open: diffusionGenerator },
   { isOf: (model: object) => model instanceof Gan, open: adversaryGenerator },
+  { isOf: (model: object) => model instanceof StyleGan, open: styleGenerator },
 ] as readonly {
   isOf(model: object): boolean
   open(memory: Memory, model: never, options: GeneratorOptions): ExampleGenerator

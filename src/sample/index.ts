@@ -42,6 +42,7 @@ export { type Explainer, type NextToken, readerExplainer, type TextExplanation, 
 export { type ExportOptions, exportLanguageModel } from './export.js'
 export { type DiffusionExportOptions, exportDiffusionSampler } from './export-diffusion.js'
 export { exportImageModel, type ImagePart } from './export-images.js'
+export { exportStyleGan } from './export-style.js'
 export {
   countPenalty,
   draw,
@@ -81,6 +82,32 @@ export {
   solvers,
   type Term,
 } from './solvers.js'
+export {
+  movedStyles,
+  type StyleDirection,
+  styleDirection,
+} from './style-directions.js'
+export { type StyleGeneratorOptions, styleGenerator } from './style-generator.js'
+export {
+  crossed,
+  joined,
+  type LayerRange,
+  type LevelSources,
+  layersOf,
+  mixingTable,
+  type StyleLevel,
+  styleLevelNames,
+  stylesByLevel,
+  type TableSources,
+} from './style-levels.js'
+export { type ProjectionOptions, type ProjectionStep, projection, pyramidDistance } from './style-projection.js'
+export {
+  layeredNoise,
+  layeredStyles,
+  type StyleSampler,
+  type StyleSamplerOptions,
+  styleSampler,
+} from './style-sampler.js'
 export type { Surprise } from './surprise.js'
 export { type Row, type RowOptions, type TableGenerator, tableGenerator } from './table.js'
 export { type RowTest, rowTest } from './table-where.js'

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Classifier, Diffusion, Gan, Vae } from '../models/index.js'
+import { Classifier, Diffusion, Gan, StyleGan, Vae } from '../models/index.js'
 import { float32, type Memory, program } from '../runtime/index.js'
 import { constant, randomStream, type Tensor } from '../tensor/index.js'
 import { type Examples, rowExamples, shuffledExamples } from './examples.js'
@@ -45,6 +45,7 @@ const families = {
   diffusion: { family: 'diffusion', network: 'unet', condition: 'labels', width: 4, layers: 1 },
   flow: { family: 'flow', network: 'dense', condition: 'captions', pairing: 'optimal', width: 8, layers: 1 },
   gan: { family: 'gan', condition: 'labels', width: 4, latent: 3, features: 8, seesDeviation: true },
+  stylegan: { family: 'stylegan', latent: 4, width: 2, mappingLayers: 1 },
 } as const satisfies Record<string, ImageModelOptions>
 
 const training = (model: ImageModelOptions, changes: Partial<ImageTrainingOptions> = {}): ImageTrainingOptions => ({
@@ -89,6 +90,7 @@ function answerOf(model: ImageModel, x: Tensor): Tensor {
     const [labels, tokens] = Object.values(conditions).map((values) => Int32Array.from(values))
     return model.predict(x, level, level, { labels: constant(labels!, [2]), tokens: constant(tokens!, [2, 1]) }).clean
   }
+  if (model instanceof StyleGan) return model.synthesise(model.map(x.reshape([2, -1]).slice(1, 0, 4)), 'none')
   return model.decode(model instanceof Vae ? model.encode(x).mean : model.encode(x))
 }
 
