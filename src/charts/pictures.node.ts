@@ -1,7 +1,7 @@
 /**
  * Pictures as files, in Node:
  *
- *     imageGrid(pixels, shape, { columns?, scale?, labels?, rowLabels?, title?, subtitle? }): Promise<PNG bytes>
+ *     imageGrid(pixels, shape, { columns?, scale?, labels?, rowLabels?, columnLabels?, title?, subtitle? }): Promise<PNG bytes>
  *     animation(pictures, { format: 'gif' | 'webp', milliseconds?, pause?, loops? }): Promise<bytes>
  *
  * `pixels` are bytes [n, height, width, channels]. Frames of grids are made by `tileImages(pixels, shape, { scale })`.
@@ -23,6 +23,8 @@ export interface GridOptions {
   readonly labels?: readonly string[]
   /** What stands before each row. */
   readonly rowLabels?: readonly string[]
+  /** What stands above each column. */
+  readonly columnLabels?: readonly string[]
   readonly title?: string
   readonly subtitle?: string
 }
@@ -44,7 +46,7 @@ export async function imageGrid(
   options: GridOptions = {},
 ): Promise<Uint8Array> {
   const count = imageCount('imageGrid', pixels, shape)
-  const { labels = [], rowLabels = [], title, subtitle } = options
+  const { labels = [], rowLabels = [], columnLabels = [], title, subtitle } = options
   const scale = options.scale ?? scaleTo(labels.length > 0 ? 96 : 64, shape)
   const cellWidth = labels.length > 0 ? Math.max(shape.width * scale, leastWithWords) : shape.width * scale
   const words = Array.from({ length: count }, (_, index) => wrapped(labels[index] ?? '', small, cellWidth, 2))
@@ -61,7 +63,8 @@ export async function imageGrid(
   const edge = margin(sheet.width + before + 48)
   const width = Math.max(sheet.width + before + 2 * edge, title === undefined ? 0 : 320)
   const head = title === undefined ? undefined : heading({ title, ...(subtitle !== undefined && { subtitle }) }, width)
-  const corner = { left: edge + before, top: head === undefined ? edge : Math.ceil(head.bottom) + 8 }
+  const above = columnLabels.length > 0 ? lineHeight + 4 : 0
+  const corner = { left: edge + before, top: (head === undefined ? edge : Math.ceil(head.bottom) + 8) + above }
   const height = corner.top + sheet.height + edge
   const lettered = element(
     'svg',
@@ -69,9 +72,10 @@ export async function imageGrid(
     head?.markup ?? '',
     ...wordsUnder(sheet, shape, words, corner),
     ...wordsBefore(sheet, shape, rowLabels, corner),
+    ...wordsAbove(sheet, shape, columnLabels, corner),
   )
   const layers = [{ input: Buffer.from(sheet.pixels.buffer), raw: rawOf(sheet), ...corner }]
-  const hasWords = head !== undefined || lines > 0 || rowLabels.length > 0
+  const hasWords = head !== undefined || lines > 0 || rowLabels.length > 0 || columnLabels.length > 0
   const { default: sharp } = await import('sharp')
   return await sharp({ create: { width, height, channels: 3, background: paper.background } })
     .composite([
@@ -113,6 +117,19 @@ function wordsBefore(
     const place = places[row * columns]
     if (place === undefined) return []
     return lettering(text, { ...small, anchor: 'end', x: left - 10, y: top + place.y + (height * scale) / 2 + 4 })
+  })
+}
+
+function wordsAbove(
+  { places, scale, columns }: TiledImages,
+  { width }: PictureShape,
+  columnLabels: readonly string[],
+  { left, top }: Corner,
+): string[] {
+  return places.slice(0, columns).flatMap(({ x }, column) => {
+    const text = columnLabels[column] ?? ''
+    if (text === '') return []
+    return lettering(text, { ...small, anchor: 'middle', x: left + x + (width * scale) / 2, y: top - 6 })
   })
 }
 

@@ -18,7 +18,9 @@ import { addFewshot } from './fewshot.js'
 import { addInfo } from './info.js'
 import { addInpaint } from './inpaint.js'
 import { addMemory } from './memory.js'
+import { addMix } from './mix.js'
 import { addNovelty } from './novelty.js'
+import { addProject } from './project.js'
 import { addSample } from './sample.js'
 import { addTrain } from './train.js'
 
@@ -34,6 +36,8 @@ const verbs = [
   addDecode,
   addInpaint,
   addDistill,
+  addMix,
+  addProject,
   addEvaluate,
   addNovelty,
   addInfo,

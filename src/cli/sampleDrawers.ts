@@ -6,6 +6,7 @@ import { type GanSampleValues, ganSampleOptions } from './ganSampleOptions.js'
 import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
 import type { OptionTable } from './option.js'
 import { type PointSampleValues, pointSampleOptions } from './pointSampleOptions.js'
+import { type StyleSampleValues, styleSampleOptions } from './styleSampleOptions.js'
 import { type TableSampleValues, tableSampleOptions } from './tableSampleOptions.js'
 
 export interface Drawer {
@@ -45,6 +46,11 @@ const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {
   gan: {
     options: ganSampleOptions,
     draw: async (folder, flags: Partial<GanSampleValues>) => (await import('./sampleGan.js')).sampleGan(folder, flags),
+  },
+  stylegan: {
+    options: styleSampleOptions,
+    draw: async (folder, flags: Partial<StyleSampleValues>) =>
+      (await import('./sampleStyles.js')).sampleStyles(folder, flags),
   },
 }
 

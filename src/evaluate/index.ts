@@ -150,6 +150,7 @@ export {
 } from './samples/precision-recall.js'
 export { energyDistance, meanPairwiseDistance } from './samples/spread.js'
 export { vendiScore, vendiScoreOf } from './samples/vendi.js'
+export { type LinearClassifier, softmaxRegression } from './softmax-regression.js'
 export { type BootstrapOptions, bootstrap, bootstrapMean, type Statistic } from './statistics/bootstrap.js'
 export {
   betaQuantile,

@@ -28,9 +28,8 @@ export interface ProjectionStep {
   readonly step: number
   /** Squared error per value of each picture, from 0 to 1 as outside the model, [n]. */
   readonly errors: Float32Array
-  /** The styles so far, [n, layers, latent]. */
-  readonly styles: () => Promise<Float32Array>
-  readonly noise: () => Promise<Float32Array>
+  /** What has been found so far: styles [n, layers, latent] and noise [n, sum of noiseLengths]. */
+  read(): Promise<{ readonly styles: Float32Array; readonly noise: Float32Array }>
 }
 
 /** Pictures that the search may begin at. */
@@ -81,20 +80,16 @@ export async function* projection(
     },
     { name: 'projecting' },
   )
-  const read = async (): Promise<Float32Array> => {
+  const read: ProjectionStep['read'] = async () => {
     const values = (await memory.read(styles)) as Float32Array
-    return space === 'w' ? layeredStyles(values, new Float32Array(latent), layers) : values
+    const each = space === 'w' ? layeredStyles(values, new Float32Array(latent), layers) : values
+    return { styles: each, noise: (await memory.read(noise)) as Float32Array }
   }
   try {
     for (let step = 1; step <= steps; step++) {
       const rate = Float32Array.of(rateAt(step / steps))
       const { errors } = await stepping.run({ x: pictures, rate, count: Float32Array.of(step) })
-      yield {
-        step,
-        errors: errors.data as Float32Array,
-        styles: read,
-        noise: async () => (await memory.read(noise)) as Float32Array,
-      }
+      yield { step, errors: errors.data as Float32Array, read }
     }
   } finally {
     await stepping.close()
