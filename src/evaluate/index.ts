@@ -84,6 +84,12 @@ export {
 export { type PassageIndex, passageIndex } from './passages.js'
 export { type Construction, construction } from './path-length.js'
 export {
+  type PathLength,
+  type PathLengthOptions,
+  type PathSpace,
+  perceptualPathLength,
+} from './perceptual-path.js'
+export {
   type PrincipalComponents,
   type PrincipalOptions,
   principalComponents,

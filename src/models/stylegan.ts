@@ -127,7 +127,7 @@ export class StyleGan implements Adversary {
         return {
           penalty: found.penalty.mul(weight),
           updates: [[mean, found.mean]],
-          readings: { 'generator.pathLength': found.lengths.mean() },
+          readings: { pathLength: found.lengths.mean() },
         }
       },
     }
