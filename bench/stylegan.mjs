@@ -8,12 +8,7 @@
 import { parseArgs } from 'node:util'
 import { imageBatch, imagesFrom } from '../dist/data/index.js'
 import { loadImages } from '../dist/data/index.node.js'
-import {
-  perceptualPathLength,
-  precisionRecallDensityCoverage,
-  principalComponents,
-  squaredReach,
-} from '../dist/evaluate/index.js'
+import { perceptualPathLength, precisionRecallDensityCoverage, principalComponents } from '../dist/evaluate/index.js'
 import { loadFeatures } from '../dist/evaluate/index.node.js'
 import { float32, program } from '../dist/runtime/index.js'
 import {
@@ -177,11 +172,10 @@ say(
 )
 const count = Math.min(images, training.count)
 const real = await extractor.features(training.pixels.subarray(0, count * size), shape)
-const realReach = await squaredReach(memory, real, extractor.width, 5)
 const more = await stylesOf(images, seed + 2)
 for (const psi of [1, 0.9, 0.8, 0.7, 0.6, 0.5]) {
   const features = await extractor.features(await drawn(layered(more, psi), { seed: seed + 2 }), shape)
-  const found = await precisionRecallDensityCoverage(memory, real, features, extractor.width, { realReach })
+  const found = await precisionRecallDensityCoverage(memory, real, features, extractor.width)
   const words = ['precision', 'recall', 'density', 'coverage'].map((key) => `${key} ${found[key].toFixed(3)}`)
   say(`  ${psi.toFixed(1)}  ${words.join('  ')}`)
 }
