@@ -112,13 +112,20 @@ function levelsOf(text: string, layers: number): StyleLevels {
   throw new UsageError(`--crossover ${text}: it takes two rising layers of 0 to ${layers}, as in 3,5`)
 }
 
+/** Whose styles the layers are, those of one source next to each other together. */
 function wordsOf({ middle, fine }: StyleLevels, layers: number, between: string): string {
-  const whose = between === 'coarse' ? 'of the row' : between === 'fine' ? 'of the column' : `of picture ${between}`
-  const range = (from: number, to: number): string => (from + 1 === to ? `layer ${from}` : `layers ${from}–${to - 1}`)
-  const levels = [
-    [middle > 0, () => `${range(0, middle)} of the row`],
-    [fine > middle, () => `${range(middle, fine)} ${whose}`],
-    [layers > fine, () => `${range(fine, layers)} of the column`],
-  ] as const
-  return levels.flatMap(([isThere, words]) => (isThere ? [words()] : [])).join(', ')
+  const whose = between === 'coarse' ? 'the row' : between === 'fine' ? 'the column' : `picture ${between}`
+  const runs: { readonly from: number; to: number; readonly of: string }[] = []
+  for (const { to, of } of [
+    { to: middle, of: 'the row' },
+    { to: fine, of: whose },
+    { to: layers, of: 'the column' },
+  ]) {
+    const last = runs.at(-1)
+    if (last?.of === of) last.to = to
+    else if (to > (last?.to ?? 0)) runs.push({ from: last?.to ?? 0, to, of })
+  }
+  const range = (from: number, to: number): string =>
+    from + 1 === to ? `layer ${from}` : `layers ${from} to ${to - 1}`
+  return runs.map(({ from, to, of }) => `${range(from, to)} of ${of}`).join(', ')
 }
