@@ -69,7 +69,10 @@ async function projectVerb(folder: string, values: ProjectValues): Promise<void>
 /** The images to find. */
 async function givenImages({ config, shape }: StyleStudio, folder: string, asked: string): Promise<ImageSet> {
   const { readImageFile, selectImages } = await import('../data/index.node.js')
-  if (!/^[\d\s,]+$/.test(asked)) return readImageFile(asked, shape)
+  if (!/^[\d\s,]+$/.test(asked)) {
+    const pixels = await readImageFile(asked, shape)
+    return { ...shape, name: asked, count: 1, pixels, sources: [asked], skipped: [] }
+  }
   const { test } = await imagesOfRun(folder, config)
   return selectImages(test, placesOf('--image', asked))
 }

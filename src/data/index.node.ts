@@ -2,7 +2,6 @@
 
 export { isImageSource, type LoadImagesOptions, loadImages } from './images/load.node.js'
 export { readImageFile } from './images/one.node.js'
-export { readImageFile } from './images/one-file.node.js'
 export { listImageSets } from './images/sets.node.js'
 export * from './index.js'
 export { readDigits } from './memory/digits.node.js'
