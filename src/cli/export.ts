@@ -115,6 +115,8 @@ async function imageBytes(run: string, values: ExportValues): Promise<Exported> 
   }
   refuseSamplerFlags(run, values)
   if (model instanceof StyleGan) {
+    if (part !== 'whole')
+      throw new UsageError(`export: --part ${part}: a generator of pictures is whole`, 'Leave it out')
     const bytes = await exportStyleGan(memory, model)
     return { name: 'model.onnx', bytes, part: 'whole', note: '' }
   }
