@@ -2,3 +2,4 @@
 export * from './index.js'
 export { type AnimationOptions, animation, type GridOptions, imageGrid, picturePng } from './pictures.node.js'
 export { type PngOptions, toPng } from './png.node.js'
+export { type SpectrogramSheet, spectrogramSheet } from './spectrograms.node.js'

@@ -49,8 +49,8 @@ export async function imageGrid(
   const { labels = [], rowLabels = [], columnLabels = [], title, subtitle } = options
   const scale = options.scale ?? scaleTo(labels.length > 0 ? 96 : 64, shape)
   const cellWidth = labels.length > 0 ? Math.max(shape.width * scale, leastWithWords) : shape.width * scale
-  const words = Array.from({ length: count }, (_, index) => wrapped(labels[index] ?? '', small, cellWidth, 2))
-  const lines = Math.max(...words.map((broken) => broken.length))
+  const under = Array.from({ length: count }, (_, index) => wrapped(labels[index] ?? '', small, cellWidth, 2))
+  const lines = Math.max(...under.map((broken) => broken.length))
   const sheet = tileImages(pixels, shape, {
     ...(options.columns !== undefined && { columns: options.columns }),
     scale,
@@ -66,28 +66,39 @@ export async function imageGrid(
   const above = columnLabels.length > 0 ? lineHeight + 4 : 0
   const corner = { left: edge + before, top: (head === undefined ? edge : Math.ceil(head.bottom) + 8) + above }
   const height = corner.top + sheet.height + edge
-  const lettered = element(
-    'svg',
-    { xmlns: 'http://www.w3.org/2000/svg', width, height, 'font-family': fontFamily },
+  const words: readonly string[] = [
     head?.markup ?? '',
-    ...wordsUnder(sheet, shape, words, corner),
+    ...wordsUnder(sheet, shape, under, corner),
     ...wordsBefore(sheet, shape, rowLabels, corner),
     ...wordsAbove(sheet, shape, columnLabels, corner),
-  )
-  const layers = [{ input: Buffer.from(sheet.pixels.buffer), raw: rawOf(sheet), ...corner }]
-  const hasWords = head !== undefined || lines > 0 || rowLabels.length > 0 || columnLabels.length > 0
+  ]
+  return sheetPng(sheet, corner, { width, height }, words)
+}
+
+/** A sheet as a PNG of its own size, white around it, with SVG markup over both. */
+export async function sheetPng(
+  sheet: Picture,
+  corner: Corner,
+  { width, height }: { readonly width: number; readonly height: number },
+  markup: readonly string[],
+): Promise<Uint8Array> {
+  const size = { xmlns: 'http://www.w3.org/2000/svg', width, height, 'font-family': fontFamily }
+  const hasWords = markup.some((each) => each !== '')
   const { default: sharp } = await import('sharp')
   return await sharp({ create: { width, height, channels: 3, background: paper.background } })
     .composite([
-      ...layers,
-      ...(hasWords ? [{ input: Buffer.from(await toPng(lettered, { scale: 1 })), left: 0, top: 0 }] : []),
+      { input: Buffer.from(sheet.pixels.buffer), raw: rawOf(sheet), ...corner },
+      ...(hasWords
+        ? [{ input: Buffer.from(await toPng(element('svg', size, ...markup), { scale: 1 })), left: 0, top: 0 }]
+        : []),
     ])
     .removeAlpha()
     .png({ compressionLevel: 9 })
     .toBuffer()
 }
 
-type Corner = { readonly left: number; readonly top: number }
+/** Pixels from the left and the top. */
+export type Corner = { readonly left: number; readonly top: number }
 
 function wordsUnder(
   { places, scale }: TiledImages,
