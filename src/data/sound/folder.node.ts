@@ -39,7 +39,10 @@ export async function readSoundFolder(folder: string, format: OneShotFormat): Pr
   const kept = paths.flatMap((path, place) => (read[place] === undefined ? [] : [{ path, place }]))
   if (kept.length === 0) {
     const [first] = skipped
-    const why = first === undefined ? '' : `, ${skipped.length} files are skipped: ${first.path}: ${first.problem}`
+    const why =
+      first === undefined
+        ? ''
+        : `, ${skipped.length === 1 ? 'a file is' : `${skipped.length} files are`} skipped: ${first.path}: ${first.problem}`
     throw new AtelierError(`data: "${folder}": no sound that can be read${why}`, 'Give a folder with WAV or FLAC files')
   }
   return {

@@ -70,7 +70,7 @@ describe('sounds of a folder', () => {
 
   it('are asked for in one sentence where there are none', async () => {
     const broken = await folderOf('broken', { 'a.wav': tone(200).subarray(0, 30) })
-    await expect(loadSounds(broken, format)).rejects.toThrow('no sound that can be read, 1 files are skipped')
+    await expect(loadSounds(broken, format)).rejects.toThrow('no sound that can be read, a file is skipped')
     await expect(loadSounds(join(root, 'nowhere'), format)).rejects.toThrow('there is no such folder. Give a path, or')
     await expect(loadSounds(join(broken, 'a.wav'), format)).rejects.toThrow('one file')
   })

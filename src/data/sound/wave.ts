@@ -88,7 +88,8 @@ export function readWave(bytes: Uint8Array, what = 'wave'): Wave {
     const [kind, length, start] = [name(at), view.getUint32(at + 4, true), at + 8]
     const left = bytes.length - start
     if (kind === 'fmt ') {
-      if (length < 16 || length > left) refuse(`a format of ${length} bytes, where ${left} are left`)
+      if (length > left) refuse(`cut off: a format of ${length} bytes is announced, and ${left} are there`)
+      if (length < 16) refuse(`a format of ${length} bytes: it needs 16`)
       const read = formatAt(view, start, length, refuse)
       format = { ...read, coding: codings[read.encoding] }
     }
