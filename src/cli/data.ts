@@ -7,6 +7,7 @@ import { sourceOptions } from './imageSource.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { byteSize, grouped, listing, say, sayJson, shellQuoted, style } from './print.js'
 import { sheetOptions, showImages } from './showImages.js'
+import { showSounds } from './showSounds.js'
 import { addTokenize } from './tokenize.js'
 
 const json = { kind: 'switch', help: 'one JSON object on stdout' } as const
@@ -35,7 +36,7 @@ export function addData(program: Command): void {
 
   const show = data
     .command('show')
-    .description('what a text or a set of images holds; of images, a sheet with some of them')
+    .description('what a text or a set of images or sounds holds; of these, a sheet with some of them')
     .argument('<source>', 'a file, folder, table, IDX file or set')
   addOptions(show, showOptions).addHelpText(
     'after',
@@ -68,7 +69,8 @@ const headings = { text: 'Texts', images: 'Images', sounds: 'Sounds', tables: 'T
 >
 
 async function showVerb(source: string, values: ValuesOf<typeof showOptions>): Promise<void> {
-  const { isImageSource } = await import('../data/index.node.js')
+  const { isImageSource, isSoundSource } = await import('../data/index.node.js')
+  if (values.column === undefined && (await isSoundSource(source))) return showSounds(source, values)
   if (values.column === undefined && (await isImageSource(source))) return showImages(source, values)
   await showText(source, values)
 }

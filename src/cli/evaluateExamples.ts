@@ -36,6 +36,7 @@ const reports: Readonly<Record<ExampleKind, (evaluated: Evaluated) => Promise<Re
   images: async (evaluated) => (await import('./evaluateImages.js')).reportOnImages(evaluated),
   points: async (evaluated) => (await import('./evaluatePoints.js')).reportOnPoints(evaluated),
   tables: async (evaluated) => (await import('./evaluateTable.js')).reportOnTable(evaluated),
+  sounds: async (evaluated) => (await import('./evaluateSounds.js')).reportOnSounds(evaluated),
 }
 
 /** Measures, writes the report and prints what matters. */

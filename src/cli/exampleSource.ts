@@ -5,9 +5,10 @@ import { describeImages } from './describeImages.js'
 import { type ImageSource, readImages } from './imageSource.js'
 import { counted } from './print.js'
 import { given } from './runOptions.js'
+import type { SoundSource } from './soundSource.js'
 import type { TableParts } from './tableSource.js'
 
-export type ExampleKind = 'images' | 'points' | 'tables'
+export type ExampleKind = 'images' | 'points' | 'sounds' | 'tables'
 
 /** A source with all that decides what is read, as `config.json` remembers it. */
 export interface ExampleSource extends ImageSource {
@@ -23,9 +24,10 @@ export interface ExampleParts {
   /** What they are, in a line. */
   readonly words: string
   /** What a step reads some of. */
-  readonly unit: 'image' | 'point' | 'row'
+  readonly unit: 'image' | 'point' | 'row' | 'sound'
   readonly images?: ImageParts
   readonly points?: PointParts
+  readonly sounds?: SoundSource
   readonly tables?: TableParts
   /** What suits a family that learns from them. */
   readonly usual?: (family: ImageFamilyName) => UsualTraining
@@ -34,7 +36,7 @@ export interface ExampleParts {
 }
 
 /** What a run tells of its examples. */
-type Described = Pick<DescribedImages, 'training' | 'table'>
+type Described = Pick<DescribedImages, 'sound' | 'training' | 'table'>
 
 interface Kind {
   isOf(source: string): Promise<boolean>
@@ -54,6 +56,10 @@ const kinds: Readonly<Record<Exclude<ExampleKind, 'images'>, Kind>> = {
       const words = `${points.training.name}: ${counted(points.training.count, 'point')} of a plane`
       return { kind: 'points', training, test, words, unit: 'point', points }
     },
+  },
+  sounds: {
+    isOf: async (source) => (await import('../data/index.node.js')).isSoundSource(source),
+    read: async (source, described) => (await import('./soundSource.js')).readSoundExamples(source, described),
   },
   tables: {
     isOf: async (source) => (await import('../data/index.node.js')).isTableSource(source),

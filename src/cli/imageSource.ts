@@ -4,6 +4,7 @@ import type { DescribedImages } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given } from './runOptions.js'
+import { soundOptions } from './soundOptions.js'
 
 export const sourceOptions = {
   resize: { kind: 'whole', least: 4, most: 1024, help: 'height and width that images are brought to' },
@@ -37,10 +38,11 @@ export const sourceOptions = {
   images: {
     kind: 'whole',
     least: 2,
-    help: 'images or rows to train on, at most; points to draw',
-    otherwise: 'all; 200000 rows; 10000 points',
+    help: 'images, rows or sounds to train on, at most; points or effects to make',
+    otherwise: 'all; 200000 rows, 10000 points, 3000 effects',
   },
   ignore: { kind: 'texts', value: 'column', help: 'columns of a table to leave out' },
+  ...soundOptions,
 } as const satisfies OptionTable
 
 type SourceValues = ValuesOf<typeof sourceOptions>

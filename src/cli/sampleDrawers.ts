@@ -6,6 +6,7 @@ import { type GanSampleValues, ganSampleOptions } from './ganSampleOptions.js'
 import { type ImageSampleValues, imageSampleOptions } from './imageStudio.js'
 import type { OptionTable } from './option.js'
 import { type PointSampleValues, pointSampleOptions } from './pointSampleOptions.js'
+import { type SoundSampleValues, soundSampleOptions } from './soundSampleOptions.js'
 import { type StyleSampleValues, styleSampleOptions } from './styleSampleOptions.js'
 import { type TableSampleValues, tableSampleOptions } from './tableSampleOptions.js'
 
@@ -39,6 +40,12 @@ const denoising: Drawer = {
     (await import('./sampleDiffusion.js')).sampleDiffusion(folder, flags),
 }
 
+const sounds: Drawer = {
+  options: soundSampleOptions,
+  draw: async (folder, flags: Partial<SoundSampleValues>) =>
+    (await import('./sampleSounds.js')).sampleSounds(folder, flags),
+}
+
 /** Families with controls of their own. Add a family here. */
 const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {
   diffusion: denoising,
@@ -55,7 +62,7 @@ const byFamily: Partial<Record<ImageFamilyName, Drawer>> = {
 }
 
 /** Kinds of examples that are written in a way of their own, whatever made them; of other kinds the family decides. Add a kind here. */
-const byKind: Partial<Record<ExampleKind, Drawer>> = { tables }
+const byKind: Partial<Record<ExampleKind, Drawer>> = { sounds, tables }
 
 const usual: Partial<Record<ExampleKind, Drawer>> = { points }
 

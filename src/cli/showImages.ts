@@ -58,11 +58,16 @@ interface SheetPlan {
 /** Classes that get a row of the sheet each. */
 const rowsAtMost = 12
 
+/** All places in the order in which they get onto a sheet. */
+export async function chosenForSheet(count: number, seed: number): Promise<readonly number[]> {
+  const { randomStream } = await import('../tensor/index.js')
+  return [...randomStream(seed, 'images on a sheet').permutation(count)]
+}
+
 /** A random choice, with captions or labels; where there are few classes and no captions, a row of each. */
 async function sheetPlan(set: ImageSet, images: number, seed: number): Promise<SheetPlan> {
-  const { randomStream } = await import('../tensor/index.js')
   const { captions, classes, labels, count } = set
-  const order = [...randomStream(seed, 'images on a sheet').permutation(count)]
+  const order = await chosenForSheet(count, seed)
   if (classes && labels && !captions && classes.length <= rowsAtMost) {
     const columns = Math.max(1, Math.round(images / classes.length))
     const rows = classes.map((_, label) => order.filter((place) => labels[place] === label).slice(0, columns))

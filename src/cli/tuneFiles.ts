@@ -6,7 +6,11 @@ import { counted, duration } from './print.js'
 
 export const tuneOptions = {
   midi: { kind: 'text', value: 'file', help: 'of a music run: write the tune as a standard MIDI file' },
-  wav: { kind: 'text', value: 'file', help: 'of a music run: write the tune as sound' },
+  wav: {
+    kind: 'text',
+    value: 'file',
+    help: 'of a music run: write the tune as sound; of sounds: all of them one after the other',
+  },
   tempo: { kind: 'number', least: 10, most: 1000, help: 'quarter notes a minute in these files', otherwise: '120' },
 } as const satisfies OptionTable
 

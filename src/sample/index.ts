@@ -82,6 +82,7 @@ export {
   solvers,
   type Term,
 } from './solvers.js'
+export { type MadeSounds, type SoundGenerator, type SoundGeneratorOptions, soundGenerator } from './sound.js'
 export {
   movedStyles,
   type StyleDirection,

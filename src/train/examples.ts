@@ -6,6 +6,8 @@ import {
   type ImageShape,
   imageBatch,
   type PointSet,
+  type SoundSet,
+  type Spectrograms,
   shuffledPlaces,
   type Table,
   type TableCoding,
@@ -62,6 +64,18 @@ export function rowExamples(name: string, rows: Float32Array, shape: Shape): Exa
       }
       return taken
     },
+  }
+}
+
+/** Sounds as spectrograms, from 0 to 1. */
+export function soundExamples(
+  { name, samples, labels, classes }: SoundSet,
+  { pictures, shape }: Spectrograms,
+): Examples {
+  return {
+    ...rowExamples(name, pictures(samples), shape),
+    ...(labels && { labels }),
+    ...(classes && { classes }),
   }
 }
 

@@ -41,6 +41,7 @@ export {
   pointExamples,
   rowExamples,
   shuffledExamples,
+  soundExamples,
   tableExamples,
 } from './examples.js'
 export type { AdversarialRecipe } from './families/adversarial.js'

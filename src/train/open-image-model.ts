@@ -1,4 +1,4 @@
-import type { CodedColumn } from '../data/index.js'
+import type { CodedColumn, SpectrogramFormat } from '../data/index.js'
 import { parseSafetensors, toFloat32Array } from '../files/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
@@ -10,6 +10,8 @@ export type DescribedImages = ImageModelConfig & {
   readonly classes?: readonly string[]
   /** What was learnt of the columns of a table. */
   readonly table?: readonly CodedColumn[]
+  /** How sounds are drawn. */
+  readonly sound?: SpectrogramFormat
   readonly training?: Readonly<Record<string, unknown>>
 }
 

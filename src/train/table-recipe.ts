@@ -4,8 +4,8 @@ import type { ImageFamilyName } from './image-families.js'
 /** What is taken where nothing else is said. */
 export interface UsualTraining {
   /** Options of the family. */
-  readonly model: Readonly<Record<string, string | number>>
-  readonly recipe: Partial<Pick<ImageRecipe, 'steps'>>
+  readonly model?: Readonly<Record<string, string | number>>
+  readonly recipe: Partial<Pick<ImageRecipe, 'steps' | 'augment'>>
 }
 
 /** Steps by the root of the rows, and no fewer or more than these. */
