@@ -1,5 +1,5 @@
 /** Diffusion and flow matching: two names for one model, with the process that each is known for. */
-import { captionTokens, captionVocabulary, captionWords } from '../../data/index.js'
+import { captionVocabulary, captionWords } from '../../data/index.js'
 import {
   type ConditionKind,
   type DenoisingNetworkKind,
@@ -8,16 +8,13 @@ import {
   type ProcessName,
   patchFor,
 } from '../../models/index.js'
-import { adamW, averaged, type Optimizer } from '../../optim/index.js'
-import { float32, type Input, int32 } from '../../runtime/index.js'
-import { AtelierError, randomStream, type Shape, type Tensor } from '../../tensor/index.js'
-import type { ExampleBatch, Examples } from '../examples.js'
-import { imageOptimizer } from '../image-optimizer.js'
+import { AtelierError, type Shape } from '../../tensor/index.js'
+import type { Examples } from '../examples.js'
 import { gaussianDenoiser, meanAnswer } from './denoising-baseline.js'
-import type { Course, CourseOptions, Family, ImageRecipe } from './family.js'
-import { type Beside, type Fed, lossCourse } from './loss-course.js'
+import { denoisingCourse } from './denoising-course.js'
+import type { Family, ImageRecipe } from './family.js'
 import { isImage } from './networks.js'
-import { type Pairing, pairedNoise } from './pairing.js'
+import type { Pairing } from './pairing.js'
 import { rangeOf } from './range.js'
 
 interface DenoisingOptions {
@@ -96,78 +93,6 @@ function conditionOf({ condition }: DenoisingOptions, { name, classes, captions 
 const lacking = (name: string, what: string, remedy: string): AtelierError =>
   new AtelierError(`diffusion: "${name}": it has no ${what} to be told of`, `Give ${remedy}, or --condition none`)
 
-/** Share of the words that training takes for ones that are not known, so that captions with such words can be read. */
-const unknownShare = 0.1
-
-/** The tokens of captions, where the model reads them. */
-function tokensFor({ condition, words, captionLength }: DiffusionConfig, seed: number): Beside {
-  if (condition !== 'captions') return { inputs: () => ({}), feeds: () => ({}) }
-  const read = captionTokens(words!, captionLength!)
-  const stream = randomStream(seed, 'unknown words')
-  return {
-    inputs: (rows) => ({ tokens: int32([rows, captionLength!]) }),
-    feeds({ captions, labels }: ExampleBatch, step) {
-      const random = stream.fork(step)
-      const tokens = read(captions!)
-      const data =
-        step === 0 ? tokens : tokens.map((word) => (random.uniform() < unknownShare ? Math.min(word, 1) : word))
-      return { tokens: { data, shape: [labels.length, captionLength!] } }
-    },
-  }
-}
-
-/** The same with noise from outside the graph, for pairing it with examples. */
-function withNoise(tokens: Beside, { config }: Diffusion, pairing: Pairing, seed: number): Beside {
-  if (pairing === 'random') return tokens
-  const noiseFor = pairedNoise({ pairing, range: config.range, seed })
-  return {
-    inputs: (rows): Readonly<Record<string, Input>> => ({
-      ...tokens.inputs(rows),
-      noise: float32([rows, ...config.shape]),
-    }),
-    feeds: (batch, step) => ({ ...tokens.feeds(batch, step), noise: noiseFor(batch, step) }),
-  }
-}
-
-function course(options: CourseOptions<Diffusion>): Course {
-  const { model, seed, recipe } = options
-  const { pairing = 'random' } = model.config
-  const loss = (fed: Fed): Tensor => model.loss(fed)
-  return lossCourse(
-    options,
-    { training: loss, validation: loss },
-    {
-      beside: withNoise(tokensFor(model.config, seed), model, pairing, seed),
-      optimizer: optimizerOf(model.config, recipe),
-    },
-  )
-}
-
-/**
- * Embeddings take AdamW at a quarter of the rate, as their rows are learnt one by one, and all of a dense network does: it makes a step in less time
- * than Muon needs for its matrices. All else is taught like other images.
- */
-function optimizerOf({ network }: DiffusionConfig, recipe: ImageRecipe): Optimizer {
-  const { weightDecay, average } = recipe
-  const learningRate = recipe.learningRate / 4
-  const [whole, rows] = [adamW({ learningRate, weightDecay }), adamW({ learningRate })]
-  const others = imageOptimizer({ ...recipe, average: 0 })
-  const parted: Optimizer = (weights, step) => [
-    ...rows(
-      weights.filter(({ name }) => embeddings.test(name)),
-      step,
-    ),
-    ...others(
-      weights.filter(({ name }) => !embeddings.test(name)),
-      step,
-    ),
-  ]
-  const base = network === 'dense' ? whole : parted
-  return average > 0 ? averaged(base, average) : base
-}
-
-const embeddings = /^condition\.(classes|words|places)|^network\.places/
-
 const recipe: ImageRecipe = {
   ...{ learningRate: 0.02, weightDecay: 0, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0.998 },
   ...{ batch: 64, steps: 5000, warming: 0, augment: 0 },
@@ -175,7 +100,7 @@ const recipe: ImageRecipe = {
 
 const shared = {
   make: (config: DiffusionConfig) => new Diffusion(config),
-  course,
+  course: denoisingCourse,
   recipe,
   recipeFor: (shape: Shape): Partial<ImageRecipe> => (isImage(shape) ? {} : { batch: 256, steps: 3000 }),
   unit: 'squared error per element of what the network answers',
