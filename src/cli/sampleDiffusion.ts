@@ -1,7 +1,9 @@
 /** The half of `atelier sample` that takes noise away: samples, their way from noise, variations of an image and ways between two. */
-import { dirname, join, parse } from 'node:path'
+import { join } from 'node:path'
+import type { Picture } from '../charts/index.js'
 import type { DenoisingFrame, PathEnd } from '../sample/index.js'
 import { type Canvas, canvasOf, formatOf } from './canvas.js'
+import { drawWay } from './denoisingFilm.js'
 import { type DenoisingRun, openDenoising } from './denoisingRun.js'
 import { type DiffusionSampleValues, diffusionSampleOptions } from './diffusionSampleOptions.js'
 import { kindOfRun } from './exampleSource.js'
@@ -61,67 +63,6 @@ async function drawSamples(run: DenoisingRun, canvas: Canvas, values: DiffusionS
   return { what, paths: out === undefined ? [path] : [path, out], images: count }
 }
 
-/** Columns of a sheet of the way. */
-const shown = 10
-
-/** The way of a few examples as an animation, x beside what is predicted of it, and that of the first as a sheet. */
-async function drawWay(
-  { folder, sampler, draw }: DenoisingRun,
-  canvas: Canvas,
-  { count, path, grid, out }: DiffusionSampleValues & { readonly path: string },
-  frames: readonly DenoisingFrame[],
-): Promise<Drawn> {
-  const format = formatOf('--path', path)
-  const { animation } = await import('../charts/index.node.js')
-  const { drawExamples, visible } = await import('../sample/index.js')
-  const rows = Math.min(count ?? canvas.counts.watched, 64)
-  const made = await drawExamples(sampler, rows, draw)
-  // Of solvers that look ahead, what they made of a level is the last of it.
-  const steps = [...new Map(frames.map((frame) => [frame.step, frame])).values()]
-  const outside = async (values: Float32Array): Promise<Float32Array> => sampler.outward(values)
-  const pictures = []
-  const strips: { readonly x: Float32Array; readonly clean: Float32Array; readonly noise: Float32Array }[] = []
-  for (const frame of steps) {
-    const { x, noise } = visible(sampler.model, frame)
-    const [seen, clean] = [await outside(x), await outside(frame.clean)]
-    pictures.push(await canvas.frame(seen, clean))
-    strips.push({ x: seen, clean, noise: await outside(noise) })
-  }
-  pictures.push(await canvas.frame(made, made))
-  await writeBytes(path, await animation(pictures, { format, milliseconds: 120, pause: 1500 }))
-  if (out !== undefined) await canvas.write(out, made)
-  const sheet = grid ?? join(dirname(path), `${parse(path).name}.png`)
-  const written = [path, ...(out === undefined ? [] : [out])]
-  if (canvas.noun === 'image') written.push(await stripOf(sheet))
-  return {
-    what: `The way of ${counted(rows, canvas.noun)} of ${folder} in ${counted(steps.length, 'step')}`,
-    paths: written,
-    images: rows,
-  }
-
-  async function stripOf(to: string): Promise<string> {
-    const chosen = Array.from(
-      { length: Math.min(shown, strips.length) },
-      (_, i, all = Math.min(shown, strips.length)) =>
-        strips[Math.round((i * (strips.length - 1)) / Math.max(1, all - 1))]!,
-    )
-    const rowsOfSheet = (['x', 'clean', 'noise'] as const).flatMap((part) =>
-      chosen.map((strip) => strip[part].subarray(0, sampler.size)),
-    )
-    const { imageGrid } = await import('../charts/index.node.js')
-    const { imagesFrom } = await import('../data/index.js')
-    const { imageShapeOf } = await import('../sample/index.js')
-    const shape = imageShapeOf(sampler.shape)
-    const pixels = imagesFrom(
-      rowsOfSheet.flatMap((row) => [...row]),
-      shape,
-    )
-    const rowLabels = ['on the way', 'predicted clean', 'predicted noise']
-    await writeBytes(to, await imageGrid(pixels, shape, { columns: chosen.length, rowLabels }))
-    return to
-  }
-}
-
 /** Others like one example, which stands first. */
 async function drawVariations(
   { folder, sampler, draw }: DenoisingRun,
@@ -142,7 +83,7 @@ async function drawVariations(
 async function drawBetween(
   { folder, sampler, draw }: DenoisingRun,
   canvas: Canvas,
-  { interpolate, frames, grid, json }: DiffusionSampleValues & { readonly interpolate: string },
+  { interpolate, frames, grid }: DiffusionSampleValues & { readonly interpolate: string },
 ): Promise<Drawn> {
   const ends = interpolate.split(',').map((end) => end.trim())
   if (ends.length !== 2 || ends.includes('')) {
@@ -158,11 +99,11 @@ async function drawBetween(
   }
   const { seed: _, ...told } = draw
   const made = await between(sampler, [await endOf(ends[0]!), await endOf(ends[1]!)], frames, told)
-  const there = []
-  for (let i = 0; i < frames; i++)
-    there.push(await canvas.frame(made.subarray(i * sampler.size, (i + 1) * sampler.size)))
+  const there: Picture[] = []
+  for (let from = 0; from < made.length; from += sampler.size) {
+    there.push(await canvas.frame(made.subarray(from, from + sampler.size)))
+  }
   const back = there.slice(1, -1).reverse()
   await writeBytes(path, await animation([...there, ...back], { format, milliseconds: 60, pause: 60 }))
-  const ways = json ? [] : [`From ${ends.join(' to ')}, and back`]
-  return { what: ways[0] ?? '', paths: [path], images: frames }
+  return { what: `From ${ends.join(' to ')}, and back`, paths: [path], images: frames }
 }

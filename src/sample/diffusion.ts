@@ -25,7 +25,7 @@ export interface DiffusionOptions extends DenoiserOptions {
   readonly steps?: number
   /** Share of DDPM's noise that DDIM adds on its way. Default 0. */
   readonly eta?: number
-  /** Examples in a run of a program, at most. Default 64. */
+  /** Examples in a run of a program, at most. Default 64 images, or 512 rows. */
   readonly batch?: number
   /** Told of every prediction on the way of every batch. */
   readonly onFrame?: (frame: DenoisingFrame) => void
@@ -56,6 +56,8 @@ export interface DiffusionSampler {
   readonly shape: Shape
   /** Numbers in an example. */
   readonly size: number
+  /** Examples in a run of a program, at most. */
+  readonly batch: number
   readonly solver: Solver
   /** From the noisiest to the clean one. */
   readonly levels: readonly NoiseLevel[]
@@ -78,8 +80,8 @@ export function diffusionSampler(
   model: DenoisingModel,
   options: DiffusionOptions = {},
 ): DiffusionSampler {
-  const { eta = 0, batch = 64, onFrame } = options
   const { shape, range } = model.config
+  const { eta = 0, batch = shape.length === 3 ? 64 : 512, onFrame } = options
   const { solver: name, steps } = wayOf(model, options)
   const solver = solvers[name]
   const levels = levelsOf(model, steps)
@@ -95,7 +97,7 @@ export function diffusionSampler(
     return y.data as Float32Array
   }
   return {
-    ...{ model, shape, size, solver, levels, evaluations },
+    ...{ model, shape, size, batch, solver, levels, evaluations },
     operations: asked.operations * evaluations,
     carry({ x, levels, condition, fresh, solver: other = solver, around = (denoise) => denoise }) {
       const answer = around(asked.given(condition))
