@@ -1,5 +1,5 @@
 /** What the two players of an adversarial game make small in their turns, and what is told of it. */
-import { type Adversary, intoModel } from '../models/index.js'
+import { type Adversary, intoModel, type TrainingExamples } from '../models/index.js'
 import type { Update } from '../runtime/index.js'
 import { concat, constant, grad, randomNormal, scope, type Tensor, type Variable, variable } from '../tensor/index.js'
 import { type AdversarialLossName, adversarialLoss, undecided } from './adversarial-losses.js'
@@ -60,6 +60,9 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
 
   const labelled = (labels: Tensor): Tensor | undefined => condition && labels
   const codes = (x: Tensor): Tensor => randomNormal([x.shape[0]!, latent]).cast(x.dtype)
+  /** What training makes of codes: the discriminator is to know all that the generator is judged by. */
+  const made = (z: Tensor, labels: Tensor): TrainingExamples =>
+    model.generateInTraining?.(z, labelled(labels)) ?? { x: model.generate(z, labelled(labels)) }
   const seen = (x: Tensor): Tensor => (change ? scope('augmentation', () => change(x, strength)) : x)
 
   /** Both kinds of examples judged in one pass: fewer, larger products. */
@@ -77,7 +80,7 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
     discriminator({ x, labels, weight }, isPenalised) {
       const batch = x.shape[0]!
       const real = intoModel(x, range)
-      const fake = model.generate(codes(real), labelled(labels)).stopGradient()
+      const fake = made(codes(real), labels).x.stopGradient()
       const [realSeen, fakeSeen] = [seen(real), seen(fake)]
       const scores = judgeBoth(realSeen, fakeSeen, labels)
       const each = loss.discriminator(scores.real, scores.fake)
@@ -113,16 +116,15 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
 
     generator({ x, labels }, isPenalised) {
       const batch = x.shape[0]!
-      const z = codes(x)
-      const made = model.generateInTraining?.(z, labelled(labels)) ?? { x: model.generate(z, labelled(labels)) }
-      const { real, fake } = judgeBoth(seen(intoModel(x, range)), seen(made.x), labels)
+      const examples = made(codes(x), labels)
+      const { real, fake } = judgeBoth(seen(intoModel(x, range)), seen(examples.x), labels)
       const each = loss.generator(real, fake)
       const sum = each.sum()
       const own = isPenalised ? model.generatorPenalty?.charge(codes(x), labelled(labels)) : undefined
-      const reaching = grad(sum.mul(1 / batch), [made.x])[0]!
+      const reaching = grad(sum.mul(1 / batch), [examples.x])[0]!
         .mul(batch)
         .reshape([batch, -1])
-      const updates: readonly Update[] = [...(made.updates ?? []), ...(own?.updates ?? [])]
+      const updates: readonly Update[] = [...(examples.updates ?? []), ...(own?.updates ?? [])]
       return {
         sum: own ? sum.add(own.penalty.mul(batch * model.generatorPenalty!.every)) : sum,
         count: constant(Float32Array.of(batch), []),
