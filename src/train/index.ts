@@ -47,6 +47,7 @@ export {
 export type { AdversarialRecipe } from './families/adversarial.js'
 export type { AutoencoderOptions } from './families/autoencoder.js'
 export type { ClassifierOptions } from './families/classifier.js'
+export type { DiffusionOptions, FlowOptions } from './families/diffusion.js'
 export type { ImageRecipe } from './families/family.js'
 export type { GanOptions } from './families/gan.js'
 export type { VaeOptions } from './families/vae.js'
