@@ -14,7 +14,7 @@ const json = { kind: 'switch', help: 'one JSON object on stdout' } as const
 const listOptions = { json } as const satisfies OptionTable
 const textOptions = {
   column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
-  lines: { kind: 'whole', least: 0, default: 5, help: 'first lines of a text to show' },
+  lines: { kind: 'whole', least: 0, default: 5, help: 'first lines of a text, or rows of a table, to show' },
   json,
 } as const satisfies OptionTable
 const showOptions = { ...textOptions, ...sheetOptions, ...sourceOptions } as const satisfies OptionTable
@@ -36,7 +36,7 @@ export function addData(program: Command): void {
 
   const show = data
     .command('show')
-    .description('what a text or a set of images or sounds holds; of these, a sheet with some of them')
+    .description('what a text, a built-in table or a set of images or sounds holds; of the latter, a sheet with some of them')
     .argument('<source>', 'a file, folder, table, IDX file or set')
   addOptions(show, showOptions).addHelpText(
     'after',
@@ -69,7 +69,8 @@ const headings = { text: 'Texts', images: 'Images', sounds: 'Sounds', tables: 'T
 >
 
 async function showVerb(source: string, values: ValuesOf<typeof showOptions>): Promise<void> {
-  const { isImageSource, isSoundSource } = await import('../data/index.node.js')
+  const { isImageSource, isSoundSource, isTableSet } = await import('../data/index.node.js')
+  if (isTableSet(source)) return (await import('./showTable.js')).showTable(source, values)
   if (values.column === undefined && (await isSoundSource(source))) return showSounds(source, values)
   if (values.column === undefined && (await isImageSource(source))) return showImages(source, values)
   await showText(source, values)

@@ -8,7 +8,7 @@ import type { RowFormat } from '../data/index.js'
 import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { valuesOf } from './option.js'
-import { counted, say } from './print.js'
+import { counted, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
 import { type TableSampleValues, tableSampleOptions } from './tableSampleOptions.js'
 
@@ -18,7 +18,7 @@ const batch = 512
 export async function sampleTable(folder: string, flags: Partial<TableSampleValues>): Promise<void> {
   const values = valuesOf(tableSampleOptions, flags)
   const { count, seed, out, levels, threads, json } = values
-  const format = json ? 'jsonl' : formatOf(out)
+  const format = out === undefined ? (json ? 'jsonl' : 'csv') : formatOf(out)
   const { rowWriter, tableCoding } = await import('../data/index.js')
   const { loadImageModel } = await import('../train/index.node.js')
   const { generatorFor, tableGenerator } = await import('../sample/index.js')
@@ -45,7 +45,8 @@ export async function sampleTable(folder: string, flags: Partial<TableSampleValu
     else {
       await mkdir(dirname(out), { recursive: true })
       await pipeline(Readable.from(lines()), createWriteStream(out))
-      if (!json) say(`${counted(made, 'row')}: ${out}`)
+      if (json) sayJson({ seed, rows: made, paths: [out] })
+      else say(`${counted(made, 'row')}: ${out}`)
     }
     if (interrupt.signal.aborted) process.exitCode = exitCodes.interrupted
   } catch (error) {
@@ -57,8 +58,7 @@ export async function sampleTable(folder: string, flags: Partial<TableSampleValu
   }
 }
 
-function formatOf(out: string | undefined): RowFormat {
-  if (out === undefined) return 'csv'
+function formatOf(out: string): RowFormat {
   const ending = extname(out).slice(1).toLowerCase()
   if (ending === 'csv' || ending === 'tsv' || ending === 'jsonl') return ending
   throw new UsageError(

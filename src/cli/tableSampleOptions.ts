@@ -24,7 +24,7 @@ export const tableSampleOptions = {
   solver: { kind: 'choice', choices: solvers, help: 'how noise is taken away', otherwise: 'dpm++2m' },
   steps: { kind: 'whole', least: 1, help: 'steps from noise to rows', otherwise: '20' },
   threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'all cores' },
-  json: { kind: 'switch', help: 'one JSON object a row on stdout' },
+  json: { kind: 'switch', help: 'one JSON object a row on stdout; with --out one on what was written' },
 } as const satisfies OptionTable
 
 export type TableSampleValues = ValuesOf<typeof tableSampleOptions>

@@ -52,7 +52,12 @@ export function privacyWords({ membership, nearer, equal, equalReal }: PrivacyFi
       : []),
   ]
   if (found.length > 0) return `It gives training rows away: ${found.join('; ')}.`
+  if (membership.high! - membership.low! > vague)
+    return 'There are too few rows to tell whether nearness gives something away.'
   return `Nearness gives nothing away: who guesses by it whether a row was learnt from is right ${inHundred(membership)} times in a hundred. This is no proof of privacy.`
 }
+
+/** An interval as wide as this says nothing. */
+const vague = 0.3
 
 const isAbove = ({ value, low }: Measure): boolean => low! > 0.5 && value > 0.5 + notable

@@ -11,7 +11,7 @@ import { fidelityWords, privacyWords, usefulnessWords } from './table-words.js'
 /**
  * Measures made rows beside test rows, independent columns, a Gaussian copula and a copier of training rows, all against the same
  * training rows. Takes seconds for a thousand rows and about a minute for ten thousand.
- * @throws AtelierError where there is no such target, and on fewer than ten test rows.
+ * @throws AtelierError where there is no such target, or only one column.
  */
 export async function evaluateTable(given: TableEvaluation & { readonly memory?: Memory }): Promise<Report> {
   const { generator, coding, seed = 1, memory = createMemory({ seed }) } = given
@@ -33,7 +33,7 @@ export async function evaluateTable(given: TableEvaluation & { readonly memory?:
   const verdicts = verdictsOf(rows, ground)
   return {
     title: given.data === undefined ? `${generator.name}: made rows` : `${generator.name} on ${given.data}`,
-    summary: verdicts.map(({ words }) => words).join(' '),
+    summary: [...caution(sets.count), ...verdicts.map(({ words }) => words)].join(' '),
     verdicts,
     made: {
       ...given.made,
@@ -64,6 +64,12 @@ export async function evaluateTable(given: TableEvaluation & { readonly memory?:
     ],
   }
 }
+
+/** Test rows below which no verdict is worth much. */
+const few = 40
+
+const caution = (count: number): readonly string[] =>
+  count < few ? [`With ${count} test rows none of this is certain.`] : []
 
 const named = ({ measures }: Pick<ComparisonRow, 'measures'>, name: string): Measure =>
   measures.find((measure) => measure.name === name)!
