@@ -36,7 +36,9 @@ export function addData(program: Command): void {
 
   const show = data
     .command('show')
-    .description('what a text, a built-in table or a set of images or sounds holds; of the latter, a sheet with some of them')
+    .description(
+      'what a text, a built-in table or a set of images or sounds holds; of the latter, a sheet with some of them',
+    )
     .argument('<source>', 'a file, folder, table, IDX file or set')
   addOptions(show, showOptions).addHelpText(
     'after',

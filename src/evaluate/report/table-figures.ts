@@ -92,7 +92,7 @@ function densityFigure(made: MeasuredColumn, real: MeasuredColumn): ReportFigure
     title: real.name,
     svg: lineChart({
       ...{ ...chartSize, title: real.name },
-      x: { label: real.name, ...(isDate && { format: (value: number) => new Date(value).toISOString().slice(0, 7) }) },
+      x: { label: 'value', ...(isDate && { format: (value: number) => new Date(value).toISOString().slice(0, 7) }) },
       y: { label: 'share of the rows', format: 'percent' },
       series: [
         { name: 'training', points: points(real) },
