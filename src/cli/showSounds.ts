@@ -17,7 +17,7 @@ export async function showSounds(source: string, values: ShowValues): Promise<vo
   const { training, test, format } = await readSounds(imageSource(source, seed, values), { testShare: 0 })
   const {
     places,
-    rowLabels,
+    columnLabels,
     columns = Math.min(usualColumns, places.length),
   } = await sheetPlan(training, sheetImages, seed)
   const { pictures, middles } = spectrograms(format)
@@ -25,9 +25,9 @@ export async function showSounds(source: string, values: ShowValues): Promise<vo
   const path = values.sheet ?? `${training.name.replaceAll(/[^\w.-]+/g, '-')}-sheet.png`
   const png = await spectrogramSheet({
     title: training.name,
-    subtitle: `${counted(training.count + test.count, 'sound')}${training.classes ? `, ${counted(training.classes.length, 'class')}` : ''}`,
+    subtitle: `${counted(training.count + test.count, 'sound')}${training.classes ? `, ${training.classes.length} classes` : ''}`,
     ...{ pictures: pictures(selectSounds(training, places).samples), middles, frames, seconds, columns },
-    ...(rowLabels && { rowLabels }),
+    ...(columnLabels && { columnLabels }),
   })
   await writeFileAtomic(path, png)
   const counts = countsOf(training)
@@ -42,18 +42,20 @@ export async function showSounds(source: string, values: ShowValues): Promise<vo
 
 const usualColumns = 10
 
-/** A row of each class where that can be, else any. */
+/** A column of each class where there are classes, else any. */
 async function sheetPlan(set: SoundSet, sounds: number, seed: number) {
   const { classes, labels, count } = set
   const order = await chosenForSheet(count, seed)
   if (classes === undefined || labels === undefined) return { places: order.slice(0, sounds) }
-  const all = classes.map((name, label) => ({ name, places: order.filter((place) => labels[place] === label) }))
-  const columns = Math.max(1, Math.min(Math.round(sounds / classes.length), ...all.map(({ places }) => places.length)))
-  const rows = all.filter(({ places }) => places.length >= columns)
+  const columns = classes
+    .map((name, label) => ({ name, places: order.filter((place) => labels[place] === label) }))
+    .filter(({ places }) => places.length > 0)
+  const least = Math.min(...columns.map(({ places }) => places.length))
+  const rows = Math.max(1, Math.min(Math.round(sounds / classes.length), least))
   return {
-    places: rows.flatMap(({ places }) => places.slice(0, columns)),
-    rowLabels: rows.map(({ name }) => name),
-    columns,
+    places: Array.from({ length: rows }, (_, row) => columns.map(({ places }) => places[row]!)).flat(),
+    columnLabels: columns.map(({ name }) => name),
+    columns: columns.length,
   }
 }
 

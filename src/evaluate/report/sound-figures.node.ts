@@ -5,33 +5,34 @@ import { confusionMatrix, likeliest } from '../classification.js'
 import type { ReportFigure } from './report.js'
 import { nearestTraining, type SoundMeasuring } from './sound-measures.js'
 
-/** Spectrograms of a kind in a row, at most. */
-const each = 5
+/** Rows of spectrograms of a kind, and columns where there are no classes. */
+const [rows, columns] = [2, 10]
 
-/** Made sounds beside held-out real ones, a row for each class; without classes, in one row each. */
+/** Held-out real sounds over made ones, a column for each class. */
 export async function besideFigure({ sets, classes }: Pick<SoundMeasuring, 'sets' | 'classes'>): Promise<ReportFigure> {
   const { real, model, size } = sets
   const title = 'Real and made'
+  const all = [...Array(model.pictures.length / size).keys()]
   const labels = classes && model.labels
-  const groups: readonly (number | undefined)[] = labels ? [...new Set(labels)] : [undefined]
-  const rowsOf = groups.map((label) =>
-    [...Array(model.pictures.length / size).keys()].filter((row) => label === undefined || labels![row] === label),
-  )
-  const shown = Math.min(each, ...rowsOf.map((rows) => rows.length))
-  const parts = rowsOf.flatMap((rows) =>
-    [real, model].flatMap(({ pictures }) =>
-      rows.slice(0, shown).map((row) => pictures.subarray(row * size, (row + 1) * size)),
-    ),
+  const names = labels ? [...new Set(labels)] : undefined
+  const groups = names
+    ? names.map((label) => all.filter((row) => labels![row] === label))
+    : Array.from({ length: columns }, (_, column) => all.filter((row) => row % columns === column))
+  const deep = Math.min(rows, ...groups.map(({ length }) => length))
+  const parts = [real, model].flatMap(({ pictures }) =>
+    Array.from({ length: deep }, (_, row) =>
+      groups.map((places) => pictures.subarray(places[row]! * size, (places[row]! + 1) * size)),
+    ).flat(),
   )
   return {
     title,
     png: await sheet(sets, title, parts, {
-      columns: 2 * shown,
-      ...(labels && { rowLabels: groups.map((label) => classes![label!]!) }),
-      columnLabels: Array.from({ length: 2 * shown }, (_, i) => (i < shown ? 'real' : 'made')),
+      columns: groups.length,
+      rowLabels: Array.from({ length: 2 * deep }, (_, row) => (row < deep ? 'real' : 'made')),
+      ...(names && { columnLabels: names.map((label) => classes![label]!) }),
     }),
     caption:
-      'On the left held-out real sounds, on the right what the model makes of the same class, by the sounds that were found. None are chosen.',
+      'Above held-out real sounds, below what the model makes of the same class, by the sounds that were found. None are chosen.',
     isWide: true,
   }
 }
@@ -41,7 +42,7 @@ export async function nearestFigure(given: Pick<SoundMeasuring, 'memory' | 'sets
   const { sets } = given
   const { model, training, size } = sets
   const { decibels, places } = await nearestTraining(given, model.pictures)
-  const order = [...decibels.keys()].sort((a, b) => decibels[a]! - decibels[b]!).slice(0, 2 * each)
+  const order = [...decibels.keys()].sort((a, b) => decibels[a]! - decibels[b]!).slice(0, columns)
   const at = (pictures: Float32Array, row: number): Float32Array => pictures.subarray(row * size, (row + 1) * size)
   const title = 'Nearest to the training sounds'
   return {
