@@ -17,8 +17,6 @@ export interface SoundMeasuring {
   readonly sets: SoundSets
   readonly classify?: SoundClassifier
   readonly classes?: readonly string[]
-  /** Whether the model makes what class it is asked for. */
-  readonly isConditional: boolean
   readonly seed: number
 }
 
@@ -65,7 +63,7 @@ export async function measuresOf(
   sounds: JudgedSounds,
   heldOut: Float64Array,
 ): Promise<readonly Measure[]> {
-  const { memory, sets, classify, classes, isConditional, seed } = given
+  const { memory, sets, classify, classes, seed } = given
   const { real, size } = sets
   const samples = sounds.pictures.length / size
   const told = { samples, seed } as const
@@ -75,7 +73,7 @@ export async function measuresOf(
   const limit = heldOut.toSorted()[Math.floor(heldOut.length * nearShare)]!
   const isTraining = sounds === sets.other
   const agreement: Measure[] = []
-  if (classify && classes && sounds.labels && (isConditional || sounds !== sets.model)) {
+  if (classify && classes && sounds.labels) {
     // The classifier knows training sounds: of real ones only those held out say anything.
     const judged = isTraining ? real : sounds
     const answers = likeliest(await classify(judged.pictures), classes.length)

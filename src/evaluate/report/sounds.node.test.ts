@@ -81,6 +81,14 @@ describe('a report on sounds (40 effects of ten classes, seed 1)', () => {
     expect(own['Near copies']!.value).toBeGreaterThan(95)
   })
 
+  it('asks no class of a model that knows others, or none', async () => {
+    const generator = { ...player(set(60, 900)), classes: ['one', 'two'] }
+    const report = await evaluateSounds({ generator, training, test, classify, memory })
+    expect(measured(report, 0)['Class agreement']!.value).toBeNaN()
+    expect(measured(report, 1)['Class agreement']!.value).toBeGreaterThan(70)
+    expect(report.verdicts!.map(({ axis }) => axis)).toEqual(['Likeness', 'Copying', 'Speed'])
+  })
+
   it('is a page to read', () => {
     expect(renderReport(fresh)).toContain('are heard as the class that was asked for')
   })

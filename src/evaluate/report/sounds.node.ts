@@ -28,7 +28,7 @@ export async function evaluateSounds(given: SoundEvaluation): Promise<Report> {
   const sets = await soundSets({ generator, training, test, samples, seed, ...(signal && { signal }) })
   const { classes } = test
   const measuring: SoundMeasuring = {
-    ...{ memory, sets, seed, isConditional: generator.classes !== undefined },
+    ...{ memory, sets, seed },
     ...(classify && { classify }),
     ...(classes && { classes }),
   }
@@ -59,7 +59,7 @@ export async function evaluateSounds(given: SoundEvaluation): Promise<Report> {
           text: 'All are judged by their sounds: what a model makes is heard through the phases that are found for it.',
           rows,
         },
-        figures: [await besideFigure(measuring), ...(measuring.isConditional ? await confusionFigure(measuring) : [])],
+        figures: [await besideFigure(measuring), ...(await confusionFigure(measuring))],
       },
       { title: 'Copying', measures: [], figures: [await nearestFigure(measuring)] },
       phaseSection(sets, seed),
