@@ -118,6 +118,18 @@ async function describeFiles(run: string): Promise<{ name: string; bytes: number
   return files
 }
 
+/** A setting on one line; long lists are counted. */
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.length > longest ? counted(value.length, 'value') : value.join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(([name, each]) => `${name} ${inWords(each)}`)
+    .join(', ')
+}
+
+/** Items of a list that is written out. */
+const longest = 100
+
 function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: Info): void {
   const { family, training: _, ...shape } = { table: undefined, ...config }
   const counts = tokenizer ? 'nats per token, ' : ''
@@ -127,7 +139,7 @@ function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: I
       ['family', family],
       ...Object.entries(shape)
         .filter(([name]) => name !== 'tokenizerHash' && name !== 'table')
-        .map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : String(value)] as const),
+        .map(([name, value]) => [name, inWords(value)] as const),
       ...(tokenizer ? [['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`] as const] : []),
       [unit === 'ngrams' ? 'n-grams' : unit, grouped(Object.values(parts).reduce((sum, size) => sum + size, 0))],
       ...Object.entries(parts).map(([name, size]) => [`  ${name}`, grouped(size)] as const),

@@ -64,7 +64,8 @@ Examples:
   atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json
   atelier sample runs/tunes --midi tune.mid --wav tune.wav
   atelier sample runs/digits --count 100 --grid digits.png
-  atelier sample runs/digits --interpolate 3,17 --grid from-3-to-17.gif`
+  atelier sample runs/digits --interpolate 3,17 --grid from-3-to-17.gif
+  atelier sample runs/effects --label kick --count 8 --out kicks`
 
 export function addSample(program: Command): void {
   const command = program.command('sample').summary('draw text or images from a trained model')

@@ -37,6 +37,7 @@ Examples:
   atelier train --data reviews.csv --column text --tokenizer bpe --vocabulary 2048
   atelier train --data book.txt --model ngram --out runs/counts
   atelier train --model vae --data mnist
+  atelier train --model diffusion --data effects
   atelier train --config atelier.config.yaml --json > log.jsonl
 
 Ctrl-C ends the present step, saves, and says how to go on.`
