@@ -30,21 +30,24 @@ export function usefulnessWords(
 /** The measures that privacy is judged by. */
 export interface PrivacyFigures {
   readonly membership: Measure
+  /** That of a Gaussian copula, which remembers no row: where test rows are less usual than training rows, it is above guessing, too. */
+  readonly membershipCopula: Measure
   readonly nearer: Measure
   readonly equal: Measure
   readonly equalReal: Measure
 }
 
-/** Beyond guessing this much counts, where it is more than chance. */
+/** This much beyond what is to be expected counts, where it is more than chance. */
 const notable = 0.05
 
 /** Whether rows give away what they were learnt from. */
-export function privacyWords({ membership, nearer, equal, equalReal }: PrivacyFigures): string {
+export function privacyWords(figures: PrivacyFigures): string {
+  const { membership, membershipCopula, nearer, equal, equalReal } = figures
+  const guessed = (by: string): string =>
+    `who guesses by ${by} whether a row was learnt from is right ${inHundred(membership)} times in a hundred, by the rows of a Gaussian copula ${inHundred(membershipCopula)} times`
   const found = [
-    ...(isAbove(membership)
-      ? [`who guesses by nearness whether a row was learnt from is right ${inHundred(membership)} times in a hundred`]
-      : []),
-    ...(isAbove(nearer)
+    ...(isAbove(membership, Math.max(0.5, membershipCopula.value)) ? [guessed('nearness')] : []),
+    ...(isAbove(nearer, 0.5)
       ? [`made rows are nearer to training rows than real ones are ${inHundred(nearer)} times in a hundred`]
       : []),
     ...(equal.low! > equalReal.high!
@@ -54,10 +57,10 @@ export function privacyWords({ membership, nearer, equal, equalReal }: PrivacyFi
   if (found.length > 0) return `It gives training rows away: ${found.join('; ')}.`
   if (membership.high! - membership.low! > vague)
     return 'There are too few rows to tell whether nearness gives something away.'
-  return `Nearness gives nothing away: who guesses by it whether a row was learnt from is right ${inHundred(membership)} times in a hundred. This is no proof of privacy.`
+  return `Nearness gives nothing away: ${guessed('it')}. This is no proof of privacy.`
 }
 
 /** An interval as wide as this says nothing. */
 const vague = 0.3
 
-const isAbove = ({ value, low }: Measure): boolean => low! > 0.5 && value > 0.5 + notable
+const isAbove = ({ value, low }: Measure, expected: number): boolean => low! > 0.5 && value > expected + notable

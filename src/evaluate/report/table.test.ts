@@ -20,7 +20,7 @@ function people(count: number, seed: number): Table {
   return { columns: ['row', 'age', 'income', 'town'], rows }
 }
 
-const [training, test] = [people(160, 1), people(80, 2)]
+const [training, test] = [people(120, 1), people(60, 2)]
 const coding = tableCoding(learnCoding(training))
 const rows = training.rows as readonly Row[]
 

@@ -100,9 +100,14 @@ function verdictsOf(rows: readonly ComparisonRow[], { target, targetMeasure }: T
     },
     {
       axis: 'Privacy',
-      words: privacyWords({ ...of(model), equal: named(model, names.equal), equalReal: named(real, names.equal) }),
+      words: privacyWords({
+        ...of(model),
+        membershipCopula: named(copula, names.membership),
+        equal: named(model, names.equal),
+        equalReal: named(real, names.equal),
+      }),
       measure: named(model, names.membership),
-      references: references(names.membership, real, copier),
+      references: references(names.membership, real, copula, copier),
     },
   ]
 }
