@@ -1,4 +1,4 @@
-// What a run of a StyleGAN on faces is worth: npm run build && node bench/stylegan.mjs RUN [--data faces:open-peeps] [--shape "style: head"]
+// What a run of a StyleGAN on faces is worth: npm run build && node bench/stylegan.mjs RUN [--shape "style: head"]
 //   [--colours "style: skinColor,style: clothingColor"] [--pairs 1000] [--images 2000] [--seed 0]
 //
 // Prints, each beside what it means: path lengths in z and in w; how often swapped styles change what classifiers, taught by labelled real faces,
@@ -34,7 +34,7 @@ const { values, positionals } = parseArgs({
     images: { type: 'string', default: '2000' },
     taught: { type: 'string', default: '5000' },
     steps: { type: 'string', default: '600' },
-    projected: { type: 'string', default: '64' },
+    projected: { type: 'string', default: '32' },
     seed: { type: 'string', default: '0' },
   },
 })
@@ -182,6 +182,7 @@ for (const psi of [1, 0.9, 0.8, 0.7, 0.6, 0.5]) {
 
 say(`\nProjection of ${projected} held-out pictures: squared error per value, beside as many principal components`)
 const targets = imageBatch(test, [...Array(Math.min(projected, test.count)).keys()])
+const searched = 300
 const squaredError = (a, b) =>
   a.reduce((sum, value, i) => sum + (Math.min(1, Math.max(0, value)) - b[i]) ** 2, 0) / b.length
 for (const [space, hasNoise] of [
@@ -193,10 +194,10 @@ for (const [space, hasNoise] of [
   for await (const { step, read } of projection(memory, model, sampler, targets, {
     space,
     hasNoise,
-    steps: 400,
+    steps: searched,
     seed,
   })) {
-    if (step < 400) continue
+    if (step < searched) continue
     const found = await read()
     made = await sampler.pictures(found.styles, found.noise)
   }
