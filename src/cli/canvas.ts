@@ -146,5 +146,5 @@ const pairsOf = (points: Float32Array): (readonly [number, number])[] =>
 export function formatOf(flag: string, path: string): 'gif' | 'webp' {
   const ending = extname(path).toLowerCase()
   if (ending === '.gif' || ending === '.webp') return ending === '.gif' ? 'gif' : 'webp'
-  throw new UsageError(`sample: ${flag} ${path}: an animation is a .gif or a .webp`)
+  throw new UsageError(`${flag} ${path}: an animation is a .gif or a .webp`)
 }

@@ -2,8 +2,9 @@
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { ImageSet } from '../data/index.js'
+import { formatOf as filmFormat } from './canvas.js'
 import { encodeCodes, formatOf } from './codeFiles.js'
-import { filmFormat, filmOf } from './films.js'
+import { filmOf } from './films.js'
 import { imagesOfRun } from './imageSource.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { showPictures, writeBytes } from './pictureFiles.js'
@@ -52,7 +53,7 @@ export function addProject(program: Command): void {
 async function projectVerb(folder: string, values: ProjectValues): Promise<void> {
   const { space, steps, out, film } = values
   if (out !== undefined) formatOf(out)
-  if (film !== undefined) filmFormat(film)
+  if (film !== undefined) filmFormat('--film', film)
   const studio = await openStyles(folder, values.threads)
   const given = await givenImages(studio, folder, values.image)
   const found = await search(studio, given, values)
@@ -133,7 +134,7 @@ async function write(
   const path = grid ?? join(folder, 'projection.png')
   const both = Uint8Array.from([...given.pixels, ...made])
   await writeBytes(path, await imageGrid(both, shape, { columns: count, rowLabels: ['image', 'projected'] }))
-  if (film !== undefined) await writeBytes(film, await filmOf(frames, shape, filmFormat(film)))
+  if (film !== undefined) await writeBytes(film, await filmOf(frames, shape, filmFormat('--film', film)))
   if (out !== undefined) {
     await writeBytes(out, await encodeCodes(out, { count, length: sampler.layers * sampler.latent, values: styles }))
   }

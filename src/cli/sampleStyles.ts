@@ -2,9 +2,8 @@
 import { join } from 'node:path'
 import { directionOf } from './attributeDirection.js'
 import { UsageError } from './failure.js'
-import { filmFormat, filmOf } from './films.js'
 import { valuesOf } from './option.js'
-import { showPictures, writeBytes, writePictures } from './pictureFiles.js'
+import { showPictures, writeAnimation, writeBytes, writePictures } from './pictureFiles.js'
 import { counted, say, sayJson } from './print.js'
 import { type StyleSampleValues, styleSampleOptions } from './styleSampleOptions.js'
 import { openStyles, placesOf, type StyleStudio } from './styleStudio.js'
@@ -63,7 +62,6 @@ async function drawWay(
   const ends = placesOf('--interpolate', asked)
   if (ends.length !== 2) throw new UsageError(`sample: --interpolate ${asked}: it takes two places, as in 3,17`)
   const path = grid ?? join(folder, 'interpolation.gif')
-  const format = filmFormat(path)
   const { layeredStyles, pathBetween, priorCodes } = await import('../sample/index.js')
   const { sampler, shape, stylesAt, pixels } = studio
   const { latent, layers } = sampler
@@ -75,9 +73,7 @@ async function drawWay(
     return space === 'z' ? sampler.map(way) : way
   }
   const made = await pixels(layeredStyles(await between(), await sampler.mean(), layers, truncation))
-  const size = made.length / frames
-  const each = Array.from({ length: frames }, (_, i) => made.subarray(i * size, (i + 1) * size))
-  await writeBytes(path, await filmOf(each, shape, format, { returns: true }))
+  await writeAnimation(path, made, shape)
   if (!json) await showPictures(made, shape, Math.min(frames, 12))
   return { what: `From image ${ends.join(' to image ')} in ${space}, and back`, paths: [path], images: frames }
 }
