@@ -57,7 +57,7 @@ export function privacyWords(figures: PrivacyFigures): string {
   if (found.length > 0) return `It gives training rows away: ${found.join('; ')}.`
   if (membership.high! - membership.low! > vague)
     return 'There are too few rows to tell whether nearness gives something away.'
-  return `Nearness gives nothing away: ${guessed('it')}. This is no proof of privacy.`
+  return `Nearness gives ${membership.low! > 0.5 ? 'little' : 'nothing'} away: ${guessed('it')}. This is no proof of privacy.`
 }
 
 /** An interval as wide as this says nothing. */
