@@ -45,8 +45,9 @@ function scaleCodec(column: Exclude<LearntColumn, CategoryColumn>): Codec {
 function writtenNumber(value: number, column: Exclude<LearntColumn, CategoryColumn>): unknown {
   if (column.kind === 'date' || column.cells !== 'text') return value
   const { decimals } = column.scale
-  if (!column.hasThousands) return String(value)
-  return value.toLocaleString('en-US', { maximumFractionDigits: decimals })
+  const least = column.hasAllDecimals ? decimals : 0
+  if (!column.hasThousands) return least > 0 ? value.toFixed(decimals) : String(value)
+  return value.toLocaleString('en-US', { minimumFractionDigits: least, maximumFractionDigits: decimals })
 }
 
 function categoryCodec(column: CategoryColumn): Codec {

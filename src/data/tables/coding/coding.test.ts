@@ -21,6 +21,7 @@ const drawn = (count: number, cell: () => unknown): unknown[] => Array.from({ le
 
 const columns: Readonly<Record<string, readonly unknown[]>> = {
   'tenths in CSV': drawn(500, () => (20 + 5 * random.normal()).toFixed(1).replace(/\.0$/, '')),
+  'tenths with their zeros': drawn(300, () => (20 + 5 * random.normal()).toFixed(1)),
   'a heap at zero': drawn(500, () => (random.uniform() < 0.6 ? 0 : Math.round(100 * random.uniform() ** 2) / 10)),
   'steps of 25': drawn(300, () => 3000 + 25 * random.integer(100)),
   'far apart': drawn(400, () => Math.round(Math.exp(2 * random.normal() + 8))),

@@ -18,6 +18,8 @@ export interface NumberColumn extends Gap {
   readonly cells: CellType
   /** Thousands are set apart by commas. */
   readonly hasThousands?: boolean
+  /** Texts show all decimals, zeros too, as 2.0. */
+  readonly hasAllDecimals?: boolean
 }
 
 /** Dates are numbers: milliseconds since 1970. */

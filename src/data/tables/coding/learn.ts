@@ -74,7 +74,13 @@ function learnColumn(name: string, cells: readonly unknown[]): CodedColumn {
       if (isNumbering(values, cells.length) && isCounted(values, scale)) {
         return { name, kind: 'numbering', first: values[0]!, step: scale.step, cells: type }
       }
-      return { name, kind: 'number', scale, cells: type, ...(hasThousands && { hasThousands }), ...gapped }
+      const hasAllDecimals = type === 'text' && haveAllDecimals(cells, scale.decimals)
+      return {
+        ...{ name, kind: 'number', scale, cells: type },
+        ...(hasThousands && { hasThousands }),
+        ...(hasAllDecimals && { hasAllDecimals }),
+        ...gapped,
+      }
     }
   }
 }
@@ -96,6 +102,10 @@ function wordColumn(
     ...(!isWhole && { gap: gap ?? null }),
   }
 }
+
+/** Whether all texts of numbers have so many digits behind the point. */
+const haveAllDecimals = (cells: readonly unknown[], decimals: number): boolean =>
+  decimals > 0 && cells.every((cell) => isMissing(cell) || /\.(\d+)\s*$/.exec(String(cell))?.[1]?.length === decimals)
 
 /** Row numbers begin at the beginning, and no more than half of them are missing. */
 function isCounted(values: readonly number[], { step, least, most }: NormalScale): boolean {
