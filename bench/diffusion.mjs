@@ -1,6 +1,7 @@
-// node bench/diffusion.mjs RUN [--distilled RUN] [--images 500] [--reference 200] [--guidance 1.5] [--seed 0] [--threads 1] [--task mnist] [--chart FILE.svg] [--only agreement,error,speed]
+// node bench/diffusion.mjs RUN [--distilled RUN] [--images 500] [--reference 200] [--guidance 1.5] [--seed 0] [--threads 1] [--task mnist] [--only agreement,error,speed,distilled] [--chart FILE.svg] [--told FILE]
 // What few steps cost a diffusion or flow model told of digits: agreement of images with the class they were asked for, by solver,
-// evaluations and guidance; the error of DDIM and others against many steps from the same noise; images a second. JSON, a line a figure.
+// evaluations and guidance; the error of DDIM and others against many steps from the same noise; images a second of processors.
+// JSON, a line a figure; with --told FILE, figures of earlier runs are drawn in the chart, too.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -15,6 +16,7 @@ const { values, positionals } = parseArgs({
   options: {
     distilled: { type: 'string' },
     chart: { type: 'string' },
+    told: { type: 'string' },
     task: { type: 'string', default: 'mnist' },
     images: { type: 'string', default: '500' },
     reference: { type: 'string', default: '200' },
@@ -22,7 +24,7 @@ const { values, positionals } = parseArgs({
     guidance: { type: 'string', default: '1.5' },
     seed: { type: 'string', default: '0' },
     threads: { type: 'string', default: '1' },
-    only: { type: 'string', default: 'agreement,error,speed' },
+    only: { type: 'string', default: 'agreement,error,speed,distilled' },
   },
 })
 const [images, reference, compared, guidance, seed, threads] = [
@@ -34,10 +36,22 @@ const [channels, height, width] = config.shape
 const shape = { channels, height, width }
 const classes = config.classes.length
 const features = await loadFeatures({ threads })
-const told = []
+const told =
+  values.told === undefined
+    ? []
+    : readFileSync(values.told, 'utf8')
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line))
 const tell = (kind, figures) => {
   told.push({ kind, ...figures })
   console.log(JSON.stringify({ kind, ...figures }))
+}
+
+/** Seconds of processors, of all threads, since a `process.cpuUsage()`: hardly depends on what else the machine does. */
+const busySince = (began) => {
+  const { user, system } = process.cpuUsage(began)
+  return (user + system) / 1e6
 }
 
 /** Steps that a solver makes of so many evaluations. */
@@ -51,13 +65,13 @@ async function drawn(generator, count) {
   return parts
 }
 
-/** Agreement with the class asked for, with its interval of 95 % (Wilson), and images a second. */
+/** Agreement with the class asked for, with its interval of 95 % (Wilson), and images a second of processors. */
 async function agreement(memory, model, options) {
   const generator = diffusionGenerator(memory, model, { batch: 50, ...options })
   await generator.generate(1, { seed, label: 0 })
-  const began = performance.now()
+  const began = process.cpuUsage()
   const parts = await drawn(generator, images)
-  const seconds = (performance.now() - began) / 1000
+  const seconds = busySince(began)
   await generator.close()
   let [right, count] = [0, 0]
   for (const [label, part] of parts.entries()) {
@@ -68,7 +82,7 @@ async function agreement(memory, model, options) {
   const [share, z] = [right / count, 1.96]
   const centre = (share + (z * z) / (2 * count)) / (1 + (z * z) / count)
   const half = (z * Math.sqrt((share * (1 - share)) / count + (z * z) / (4 * count * count))) / (1 + (z * z) / count)
-  return { images: count, agreement: share, low: centre - half, high: centre + half, perSecond: count / seconds }
+  return { images: count, agreement: share, low: centre - half, high: centre + half, perBusySecond: count / seconds }
 }
 
 if (wanted.has('agreement')) {
@@ -112,9 +126,9 @@ if (wanted.has('speed')) {
     await generator.generate(50, { seed, label: 0 })
     const rates = []
     for (let round = 0; round < 5; round++) {
-      const began = performance.now()
+      const began = process.cpuUsage()
       await generator.generate(100, { seed, label: 0 })
-      rates.push(100 / ((performance.now() - began) / 1000))
+      rates.push(100 / busySince(began))
     }
     await generator.close()
     const [slowest, , median, , fastest] = rates.toSorted((a, b) => a - b)
@@ -122,7 +136,7 @@ if (wanted.has('speed')) {
   }
 }
 
-if (values.distilled !== undefined && wanted.has('agreement')) {
+if (values.distilled !== undefined && wanted.has('distilled')) {
   for (const folder of values.distilled.split(',')) {
     const student = await loadImageModel(folder, { threads })
     const { steps } = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8')).distilled

@@ -35,6 +35,7 @@ export async function openDenoising(
   const { label, caption, seed } = values
   const sampler = diffusionSampler(memory, model, {
     ...given(values, ['solver', 'steps', 'guidance', 'eta']),
+    isFrozen: true,
     ...(onFrame && { onFrame }),
   })
   const draw = {

@@ -26,7 +26,7 @@ const families: Partial<Record<ImageFamilyName, (evaluated: EvaluatedImages) => 
 async function reportOnGenerator({ model, memory, name, ...rest }: EvaluatedImages): Promise<Report> {
   const { evaluateImages, loadFeatures } = await import('../evaluate/index.node.js')
   const { generatorFor, imagesOf } = await import('../sample/index.js')
-  const generator = imagesOf(generatorFor(memory, model, { name }))
+  const generator = imagesOf(generatorFor(memory, model, { name, isFrozen: true }))
   const extractor = await loadFeatures()
   try {
     return await evaluateImages({ ...rest, generator, extractor, memory })

@@ -7,7 +7,7 @@ export async function reportOnPoints({ model, memory, config, name, data, ...res
   const { evaluatePoints } = await import('../evaluate/index.js')
   const { generatorFor } = await import('../sample/index.js')
   const { points } = await examplesOfRun(config, data)
-  const generator = generatorFor(memory, model, { name })
+  const generator = generatorFor(memory, model, { name, isFrozen: true })
   try {
     return await evaluatePoints({ ...rest, ...points!, generator, memory })
   } finally {
