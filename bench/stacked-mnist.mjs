@@ -5,7 +5,7 @@
 // it is about 999 / (2 · samples).
 
 import { parseArgs } from 'node:util'
-import { readImageSet } from '../dist/data/index.node.js'
+import { readImageSet } from '../dist/data/images/sets.node.js'
 import { loadFeatures } from '../dist/evaluate/index.node.js'
 import { generatorFor, imagesOf } from '../dist/sample/index.js'
 import { loadImageModel } from '../dist/train/index.node.js'

@@ -1,7 +1,7 @@
 import type { Tensor } from '../tensor/index.js'
 
-/** Examples in a group. */
-const largestGroup = 4
+/** Examples in a group, where the batch is a multiple of it. */
+export const largestGroup = 4
 
 /**
  * By how much the examples of a group differ (minibatch deviation, T. Karras et al., arXiv:1710.10196): features [batch, length] → [batch, 1], the

@@ -24,7 +24,7 @@ export { type Denoised, Diffusion, type DiffusionConfig, type DiffusionFed, type
 export { Gan, type GanConfig } from './gan.js'
 export { Gpt, type GptConfig, gptSizes } from './gpt.js'
 export { Gpt2, type Gpt2Config, gpt2Sizes } from './gpt2.js'
-export { deviationOfGroups } from './group-deviation.js'
+export { deviationOfGroups, largestGroup } from './group-deviation.js'
 export { type GruConfig, gru } from './gru.js'
 export type { NetworkConfig, NetworkKind } from './image-networks.js'
 export { type InContextConfig, InContextRegression } from './in-context.js'

@@ -1,6 +1,6 @@
 /**
  * What goes wrong in adversarial training and how it shows: scores that run away, a side that has won, gradients that vanish, a generator that
- * collapses. A loss tells none of it. Each is named once, and again only after it has gone.
+ * collapses. A loss tells none of it. Each is named once, and again only after it has been gone for long.
  */
 import type { Resemblance } from './example-distances.js'
 import type { TrainingEvent } from './trainer.js'
@@ -39,12 +39,15 @@ const limits = {
 
 /** Memory of readings from step to step, and the steps before they are believed. */
 const [memory, patience] = [0.95, 60]
+/** Steps without an ailment after which it is over: one that comes and goes is told of once. */
+const calm = 500
 /** Validations in a row that show a collapse: early ones see a generator that has not spread yet. */
 const confirmations = 3
 
 export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
   const means = new Map<string, number>()
-  const ailments = new Set<Ailment>()
+  /** With the step at which each was last seen. */
+  const ailments = new Map<Ailment, number>()
   let [steps, steepest, collapsed] = [0, 0, 0]
   let noted: Resemblance | undefined
 
@@ -58,8 +61,8 @@ export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
   /** The sentence, if this has only now begun. */
   const named = (ailment: Ailment, isSo: boolean, sentence: () => string): string | undefined => {
     const isNew = isSo && !ailments.has(ailment)
-    if (isSo) ailments.add(ailment)
-    else ailments.delete(ailment)
+    if (isSo) ailments.set(ailment, steps)
+    else if (steps - (ailments.get(ailment) ?? 0) > calm) ailments.delete(ailment)
     return isNew ? `${ailment}: ${sentence()}` : undefined
   }
 
@@ -115,7 +118,9 @@ export function adversarialHealth({ width }: HealthOptions): AdversarialHealth {
   }
 
   return {
-    ailments,
+    get ailments() {
+      return new Set(ailments.keys())
+    },
     note(found) {
       noted = found
     },

@@ -2,7 +2,7 @@
  * What the two players of an adversarial game make small, as functions of scores: of real examples `real` and made ones `fake`, [batch] each, of which
  * examples of one place are a pair. Scores are unbounded, and σ(score) the chance of being real where a loss knows chances.
  */
-import { AtelierError, type Tensor } from '../tensor/index.js'
+import { AtelierError, type Tensor, zeros } from '../tensor/index.js'
 
 export interface AdversarialLoss {
   /** [batch] */
@@ -56,4 +56,4 @@ export function adversarialLoss(name: string): AdversarialLoss {
 
 /** The score between real and fake, [] : zero, or half-way between the means where only differences mean something. */
 export const undecided = ({ isAbsolute }: AdversarialLoss, real: Tensor, fake: Tensor): Tensor =>
-  isAbsolute ? real.mean().mul(0) : real.mean().add(fake.mean()).mul(0.5)
+  isAbsolute ? zeros([], real.dtype) : real.mean().add(fake.mean()).mul(0.5)

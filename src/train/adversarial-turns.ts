@@ -1,5 +1,5 @@
 /** What the two players of an adversarial game make small in their turns, and what is told of it. */
-import { type Adversary, intoModel, type TrainingExamples } from '../models/index.js'
+import { type Adversary, intoModel, largestGroup, type TrainingExamples } from '../models/index.js'
 import type { Update } from '../runtime/index.js'
 import { concat, constant, grad, randomNormal, scope, type Tensor, type Variable, variable } from '../tensor/index.js'
 import { type AdversarialLossName, adversarialLoss, undecided } from './adversarial-losses.js'
@@ -42,6 +42,13 @@ export interface Turns {
   readonly state: readonly Variable[]
 }
 
+/** Scores of both kinds, [batch] each, and of both below one another where they were judged so. */
+interface Judgement {
+  readonly real: Tensor
+  readonly fake: Tensor
+  readonly both?: { readonly x: Tensor; readonly scores: Tensor }
+}
+
 const share = (isSo: Tensor): Tensor => isSo.cast('float32').mean()
 
 /** Both players' turns over batches of a fixed length. @throws for names that are not known, and changes of what is no image. */
@@ -65,13 +72,17 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
     model.generateInTraining?.(z, labelled(labels)) ?? { x: model.generate(z, labelled(labels)) }
   const seen = (x: Tensor): Tensor => (change ? scope('augmentation', () => change(x, strength)) : x)
 
-  /** Both kinds of examples judged in one pass: fewer, larger products. */
-  const judgeBoth = (real: Tensor, fake: Tensor, labels: Tensor) => {
-    const both = concat([real, fake], 0)
-    const known = labelled(labels)
-    const all = model.judge(both, known && concat([known, known], 0))
+  /**
+   * Both kinds of examples judged in one pass, for fewer and larger products; apart where a group that is compared with its neighbours in the batch
+   * could hold both kinds.
+   */
+  const judgeBoth = (real: Tensor, fake: Tensor, labels: Tensor): Judgement => {
     const batch = real.shape[0]!
-    return { both, all, real: all.slice(0, 0, batch), fake: all.slice(0, batch, 2 * batch) }
+    const known = labelled(labels)
+    if (batch % largestGroup !== 0) return { real: model.judge(real, known), fake: model.judge(fake, known) }
+    const x = concat([real, fake], 0)
+    const scores = model.judge(x, known && concat([known, known], 0))
+    return { both: { x, scores }, real: scores.slice(0, 0, batch), fake: scores.slice(0, batch, 2 * batch) }
   }
 
   return {
@@ -87,7 +98,7 @@ export function adversarialTurns(model: Adversary, options: GameOptions = {}): T
       const slopes = isPenalised
         ? gradientPenalty(penalty, {
             judge: (examples) => model.judge(examples, labelled(labels)),
-            ...{ real: realSeen, fake: fakeSeen, both: { x: scores.both, scores: scores.all } },
+            ...{ real: realSeen, fake: fakeSeen, ...(scores.both && { both: scores.both }) },
           })
         : undefined
       const middle = undecided(loss, scores.real, scores.fake)
