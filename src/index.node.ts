@@ -6,13 +6,16 @@ export {
   type LoadImagesOptions,
   listImageSets,
   listSets,
+  listTableSets,
   loadImages,
   loadSet,
   openTokens,
   type ReadOptions,
+  readTable,
   readText,
   type TokenFile,
   type TokenizeOptions,
+  tablePath,
   writeTokens,
 } from './data/index.node.js'
 export { readSafetensors, writeSafetensors } from './files/index.node.js'

@@ -15,10 +15,16 @@ export {
   type ImageShape,
   imageBatch,
   imagesFrom,
+  learnCoding,
   loadTokenizer,
   shuffledImages,
+  splitTable,
   splitTail,
+  type Table,
+  type TableCoding,
   type Tokenizer,
+  tableCoding,
+  tableOf,
   tokenFileLoader,
   trainBpe,
 } from './data/index.js'
@@ -79,7 +85,9 @@ export {
   readerSampler,
   type SamplingSettings,
   scoreText,
+  type TableGenerator,
   type TextSampler,
+  tableGenerator,
   textSampler,
 } from './sample/index.js'
 export {
@@ -118,6 +126,8 @@ export {
   rowExamples,
   type TrainerOptions,
   type TrainingEvent,
+  tableExamples,
+  tableRecipe,
   train,
   trainingStep,
 } from './train/index.js'
