@@ -152,7 +152,7 @@ function sectionsOf(
     },
     {
       title: 'Privacy',
-      text: 'By how near made rows are to training rows, beside how near test rows are. Numbers are compared in deviations of their normal scale, and another level is √2 away. Nearness is what such an attack sees; it proves no privacy.',
+      text: 'By how near made rows are to training rows, beside how near test rows are. Numbers are compared in deviations of their normal scale, and another level is √2 away, or of many levels as far as its place among them. Nearness is what such an attack sees; it proves no privacy.',
       measures: [
         floored(names.nearer),
         floored(names.membership),

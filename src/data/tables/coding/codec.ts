@@ -2,11 +2,12 @@
 import type { RandomStream } from '../../../tensor/index.js'
 import { dateOf } from '../dates.js'
 import { isMissing, numberOf } from '../table.js'
-import { blocksOf, type CategoryColumn, hasGaps, type LearntColumn, levelCount, widthOf } from './column.js'
+import { numberApart, ofType } from './cell-types.js'
+import { type CategoryColumn, hasGaps, isStretched, type LearntColumn, levelCount, widthOf } from './column.js'
 import { writtenDate } from './date-format.js'
-import { numberApart, ofType } from './learn.js'
 import { scaleReader } from './normal-scale.js'
 import { inSeason, seasonOf } from './season.js'
+import { stretches } from './stretches.js'
 
 export interface Codec {
   /** Writes a cell from a place on; `t` is where in a stretch, `shift` how far beside a narrow one. */
@@ -53,28 +54,33 @@ function writtenNumber(value: number, column: Exclude<LearntColumn, CategoryColu
 function categoryCodec(column: CategoryColumn): Codec {
   const { levels, cells } = column
   const places = new Map(levels.map((level, place) => [level, place]))
-  const blocks = blocksOf(column)
+  const placeOf = (cell: unknown): number | undefined =>
+    isMissing(cell) ? (hasGaps(column) ? levels.length : undefined) : places.get(String(cell))
+  const cellOf = (place: number): unknown => (place === levels.length ? column.gap : ofType(levels[place]!, cells))
+  if (isStretched(column)) return stretchCodec(column, placeOf, cellOf)
   const count = levelCount(column)
-  const [, side = 1] = blocks
   return {
     write(cell, to, at) {
-      const place = isMissing(cell) ? (hasGaps(column) ? levels.length : undefined) : places.get(String(cell))
-      if (place === undefined) return
-      if (blocks.length === 1) to[at + place] = 1
-      else {
-        to[at + Math.floor(place / side)] = 1
-        to[at + blocks[0]! + (place % side)] = 1
-      }
+      const place = placeOf(cell)
+      if (place !== undefined) to[at + place] = 1
     },
-    read(from, at, stream) {
-      let place = chosen(from, at, blocks[0]!, stream)
-      if (blocks.length > 1) {
-        // The last row of digits may be shorter than the others.
-        const left = Math.min(side, count - place * side)
-        place = place * side + chosen(from, at + blocks[0]!, left, stream)
-      }
-      return place === levels.length ? column.gap : ofType(levels[place]!, cells)
+    read: (from, at, stream) => cellOf(chosen(from, at, count, stream)),
+  }
+}
+
+/** One normal number, of which each level has a stretch as long as its share. */
+function stretchCodec(
+  { shares }: CategoryColumn,
+  placeOf: (cell: unknown) => number | undefined,
+  cellOf: (place: number) => unknown,
+): Codec {
+  const { into, outOf } = stretches(shares)
+  return {
+    write(cell, to, at, { t }) {
+      const place = placeOf(cell)
+      if (place !== undefined) to[at] = into(place, t)
     },
+    read: (from, at) => cellOf(outOf(from[at]!)),
   }
 }
 
@@ -97,13 +103,5 @@ function chosen(from: Float32Array, at: number, length: number, stream?: RandomS
 /** The means of a column's numbers over the rows that it was learnt from. */
 export function centreOf(column: LearntColumn): readonly number[] {
   if (column.kind !== 'category') return new Array<number>(widthOf(column)).fill(0)
-  const blocks = blocksOf(column)
-  if (blocks.length === 1) return column.shares
-  const side = blocks[1]!
-  const centre = new Array<number>(blocks[0]! + side).fill(0)
-  for (const [place, share] of column.shares.entries()) {
-    centre[Math.floor(place / side)]! += share
-    centre[blocks[0]! + (place % side)]! += share
-  }
-  return centre
+  return isStretched(column) ? [0] : column.shares
 }

@@ -98,11 +98,22 @@ describe('a table coding', () => {
     expect(['2004-06', '2004-07', '2005-06', '2005-07']).toContain(found.slice(0, 7))
   })
 
-  it('keeps rare levels, and tells many by two digits', () => {
+  it('keeps rare levels, and tells many by one number', () => {
     const cells = columns['five thousand levels']!
     const coding = tableCoding(learnCoding(column(cells)))
-    expect(coding.width).toBe(2 * 71)
+    expect(coding.width).toBe(1)
     expect(through(['once', ...Array.from({ length: 50 }, (_, i) => ['a', 'b'][i % 2])])[0]).toBe('once')
+  })
+
+  it('puts like levels side by side where they share a number', () => {
+    const rows = Array.from({ length: 800 }, (_, i) => {
+      const town = (i * 7) % 40
+      return [`town ${town}`, (town * 17) % 40 < 20 ? 'north' : 'south']
+    })
+    const [town] = learnCoding({ columns: ['town', 'side'], rows })
+    const { levels } = town as Extract<CodedColumn, { kind: 'category' }>
+    const sides = levels.map((level) => ((Number(level.slice(5)) * 17) % 40 < 20 ? 1 : 0))
+    expect(sides.filter((side, i) => i > 0 && side !== sides[i - 1]).length).toBe(1)
   })
 
   it('chooses a level by its share where asked', () => {

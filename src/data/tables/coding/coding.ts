@@ -1,13 +1,13 @@
 /**
  * Rows of a table as rows of numbers that a model can learn, and back. A number or a date is one normal number; a category is one number
- * for each of its levels, 1 for that which it is and 0 for the others (two blocks of them where there are more than 64 levels); where
- * cells are missing, that is one more level, or for numbers one more number.
+ * for each of its levels, 1 for that which it is and 0 for the others, or where there are many levels one normal number that each has a
+ * stretch of; where cells are missing, that is one more level, or for numbers one more number.
  */
 import { AtelierError, type RandomStream, randomStream } from '../../../tensor/index.js'
 import type { TableRow } from '../table.js'
+import { ofType } from './cell-types.js'
 import { centreOf, codecOf } from './codec.js'
 import { type CodedColumn, isLearnt, widthOf } from './column.js'
-import { ofType } from './learn.js'
 
 /** How a level is chosen by its block of numbers: the largest, or each with its share of what is above zero. */
 export type LevelDraw = 'largest' | 'share'

@@ -37,7 +37,7 @@ export interface DateColumn extends Gap {
 export interface CategoryColumn extends Gap {
   readonly name: string
   readonly kind: 'category'
-  /** The most frequent first. */
+  /** The most frequent first; of many, like ones side by side. */
   readonly levels: readonly string[]
   /** The share of the rows that each had, the share of the missing last where some were. */
   readonly shares: readonly number[]
@@ -69,20 +69,15 @@ export const hasGaps = ({ gap }: LearntColumn): boolean => gap !== undefined
 /** Levels of a category with the missing one, where there is one. */
 export const levelCount = (column: CategoryColumn): number => column.levels.length + (hasGaps(column) ? 1 : 0)
 
-/** Levels that have a number each; more are told by two digits, each one of the root of their count. */
-const widest = 64
+/** Levels that have a number each; more of them share one. */
+const mostNumbers = 16
 
-/** Lengths of the blocks of which a category is one number each: [levels], or the two digits of a level's place. */
-export function blocksOf(column: CategoryColumn): readonly number[] {
-  const count = levelCount(column)
-  if (count <= widest) return [count]
-  const side = Math.ceil(Math.sqrt(count))
-  return [Math.ceil(count / side), side]
-}
+/** Whether all levels of a category share one normal number, of which each has a stretch: a number each is more than can be learnt of many. */
+export const isStretched = (column: CategoryColumn): boolean => levelCount(column) > mostNumbers
 
 /** Numbers that a column becomes. */
 export function widthOf(column: LearntColumn): number {
-  if (column.kind === 'category') return blocksOf(column).reduce((a, b) => a + b, 0)
+  if (column.kind === 'category') return isStretched(column) ? 1 : levelCount(column)
   return 1 + (column.kind === 'date' && column.hasSeasons ? 2 : 0) + (hasGaps(column) ? 1 : 0)
 }
 

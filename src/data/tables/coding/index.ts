@@ -1,5 +1,6 @@
 /** Tables that a model can learn. */
 
+export { numberApart } from './cell-types.js'
 export { type DecodeOptions, type LevelDraw, type TableCoding, tableCoding } from './coding.js'
 export {
   type CategoryColumn,
@@ -9,5 +10,5 @@ export {
   isLearnt,
   type LearntColumn,
 } from './column.js'
-export { learnCoding, numberApart } from './learn.js'
+export { learnCoding } from './learn.js'
 export { normalPlace, normalShareBelow } from './normal.js'

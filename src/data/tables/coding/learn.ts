@@ -2,8 +2,10 @@
 import { AtelierError } from '../../../tensor/index.js'
 import { columnCells, isFreeText, isNumbering, wordCounts } from '../column-cells.js'
 import { isMissing, numberOf, type Table, type TableRow } from '../table.js'
+import { isApart, numberApart, ofType } from './cell-types.js'
 import { type CellType, type CodedColumn, isLearnt } from './column.js'
 import { dateFormatOf } from './date-format.js'
+import { withOrder } from './level-order.js'
 import { learnScale, type NormalScale } from './normal-scale.js'
 
 /** Milliseconds that dates may span before seasons come again: a year and a half. */
@@ -33,7 +35,8 @@ export function learnCoding(table: Table, ignored: readonly string[] = []): read
           rows.map((row) => row[place]),
         ),
   )
-  if (columns.some(isLearnt)) return columns
+  if (columns.some(isLearnt))
+    return columns.map((column) => withOrder(column, columns, { columns: table.columns, rows }))
   throw new AtelierError(
     `table: ${rows.length} rows of ${columns.length} ${columns.length === 1 ? 'column' : 'columns'}: nothing varies in them that can be learnt`,
     'Give columns of numbers, dates or words that come again',
@@ -128,17 +131,3 @@ function typeOf(cells: readonly unknown[]): CellType {
   const type = typeof cells.find((cell) => !isMissing(cell))
   return type === 'number' || type === 'bigint' ? 'number' : type === 'boolean' ? 'boolean' : 'text'
 }
-
-/** A word as a cell of that type. */
-export function ofType(word: string, type: CellType): string | number | boolean {
-  if (type === 'number') return Number(word)
-  return type === 'boolean' ? word === 'true' : word
-}
-
-/** A number whose thousands are set apart by commas, as 12,345.6. */
-const apart = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/
-const isApart = (cell: unknown): boolean => typeof cell === 'string' && apart.test(cell.trim())
-
-/** As `numberOf`, with such numbers. */
-export const numberApart = (cell: unknown): number =>
-  numberOf(isApart(cell) ? (cell as string).replaceAll(',', '') : cell)
