@@ -45,8 +45,8 @@ export function griffinLim(
     for (let at = 0; at < wanted.length; at++) {
       const x = rebuilt.real[at]! - (before === undefined ? 0 : share * before.real[at]!)
       const y = rebuilt.imaginary[at]! - (before === undefined ? 0 : share * before.imaginary[at]!)
-      const length = Math.sqrt(x * x + y * y)
-      const scale = length > 1e-16 ? wanted[at]! / length : 0
+      const found = Math.sqrt(x * x + y * y)
+      const scale = found > 1e-16 ? wanted[at]! / found : 0
       real[at] = x * scale
       imaginary[at] = y * scale
     }
