@@ -177,5 +177,5 @@ if (values.chart !== undefined) {
     }),
   ]
   const subtitle = `${images} images a point, seed ${seed}; classes seen by ${features.name}`
-  writeFileSync(values.chart, figure({ title: 'Steps of a diffusion model', subtitle, panels, columns: 2 }))
+  writeFileSync(values.chart, figure({ title: 'Steps of a diffusion model', subtitle, panels, columns: 3 }))
 }
