@@ -50,11 +50,17 @@ export const ganOptions = {
     otherwise: 'neither',
   },
   discriminatorWidth: { kind: 'whole', least: 1, help: "width of a gan's discriminator", otherwise: "the generator's" },
+  waves: {
+    kind: 'whole',
+    least: 0,
+    help: 'waves of each number that the discriminator sees beside it, of points and rows',
+    otherwise: '3 for up to three numbers, else 0',
+  },
   seesDeviation: { kind: 'switch', help: 'let the discriminator see how much the examples of a group differ' },
 } as const satisfies OptionTable
 
 /** Those that make a model. */
-export const ganKeys = ['discriminatorWidth', 'seesDeviation'] as const
+export const ganKeys = ['discriminatorWidth', 'seesDeviation', 'waves'] as const
 
 /** Those that train it. */
 export const gameKeys = [

@@ -81,6 +81,7 @@ describe('a GAN', () => {
     expect(() => new Gan({ ...dense, latent: 0 })).toThrow(/latent 0/)
     expect(() => new Gan({ ...dense, condition: 'labels' })).toThrow(/no classes/)
     expect(() => new Gan({ ...dense, shape: [3] })).toThrow(/3 centres/)
+    expect(() => new Gan({ ...images(8, 1), waves: 2 })).toThrow(/2 waves/)
   })
 })
 

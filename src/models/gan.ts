@@ -42,9 +42,12 @@ export class Gan implements Adversary {
 
   /** @throws for a configuration that no model can have. */
   constructor(readonly config: GanConfig) {
-    const { shape, range, latent, discriminatorWidth, features } = config
+    const { network, shape, range, latent, discriminatorWidth, features, waves = 0 } = config
     checkLengths('gan', { latent, discriminatorWidth, features })
     checkRange(range, shape)
+    if (waves > 0 && (network !== 'dense' || shape.length !== 1)) {
+      fail('gan', `${waves} waves of [${shape.join(', ')}]`, 'a dense discriminator sees those of the numbers of a row')
+    }
     this.generator = new GeneratorNetwork(config)
     this.discriminator = new DiscriminatorNetwork(config)
   }

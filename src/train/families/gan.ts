@@ -21,12 +21,17 @@ export interface GanOptions {
   readonly condition?: 'none' | 'labels' | 'captions'
   /** Default: it does not. */
   readonly seesDeviation?: boolean
+  /** Of points and rows of few numbers; see `GanConfig`. */
+  readonly waves?: number
 }
 
 const sizes = {
   convolutional: { width: 16, layers: 1, latent: 64, features: 256 },
-  dense: { width: 64, layers: 5 },
+  dense: { width: 64, layers: 7 },
 } as const
+
+/** Rows of so many numbers are taken for points, which may lie very close together. */
+const fewNumbers = 3
 
 /** What is the same whatever the data is. */
 const recipe: AdversarialRecipe = {
@@ -39,8 +44,8 @@ const recipe: AdversarialRecipe = {
 
 /** Points and rows lie close together, as seen from all of them: the discriminator needs to be steep. */
 const ofRows: Partial<AdversarialRecipe> = {
-  ...{ learningRate: 4e-3, batch: 128, steps: 5000, average: 0.995 },
-  ...{ discriminatorRate: 1, penaltyWeight: 0.02, penaltyEnd: 0.02 },
+  ...{ learningRate: 3e-3, batch: 256, steps: 6000, average: 0.995 },
+  ...{ discriminatorRate: 1, penaltyWeight: 0.02, penaltyEnd: 0.05 },
 }
 
 export const gan: Family<GanOptions, GanConfig, Gan, AdversarialRecipe> = {
@@ -50,9 +55,11 @@ export const gan: Family<GanOptions, GanConfig, Gan, AdversarialRecipe> = {
     const usual = sizes[network]
     const { width = usual.width, layers = usual.layers, discriminatorWidth = width, condition = 'none' } = options
     const { latent, features } = { ...codesOf(shape), ...given(options) }
+    const waves = options.waves ?? (network === 'dense' && shape[0]! <= fewNumbers ? 3 : 0)
     return {
       ...{ family: 'gan', network, shape, width, layers, latent, discriminatorWidth, features: features ?? width },
       seesDeviation: options.seesDeviation ?? false,
+      ...(waves > 0 && { waves }),
       range: rangeOf(data),
       ...(condition !== 'none' && { condition: condition as 'labels' }),
       ...(classes && { classes }),
