@@ -23,7 +23,7 @@ const images = rowExamples('noise', noise(60 * 64, 1), [1, 8, 8])
 /** Every part that a run has to remember: both optimizers, the average, the strength, the phase of a lazy penalty, unequal moves. */
 const options = (out: string): ImageRunOptions => ({
   ...{ data: images, batch: 8, steps: 40, validation: 0.2, validateEvery: 9, checkpointEvery: 5, seed: 3, threads: 1 },
-  ...{ average: 0.9, adapt: 0.1, penaltyEvery: 3, discriminatorSteps: 2 },
+  ...{ average: 0.9, adapt: 0.01, penaltyEvery: 3, discriminatorSteps: 2 },
   model: { family: 'gan', width: 4, latent: 3, features: 8 },
   out: join(root, out),
 })
