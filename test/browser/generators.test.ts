@@ -41,7 +41,7 @@ it('trains a GAN on a ring of eight modes until its points lie among them (800 s
   )
   expect(after).toBeLessThan(before / 5)
   expect(modes).toBeGreaterThanOrEqual(6)
-})
+}, 300_000)
 
 it('draws digits of the class asked for from a diffusion (10 steps, 5 of each, at most 4 of 50 misread)', async () => {
   const { page } = await visit(browser, server.address)
