@@ -2,6 +2,7 @@
 import type { Diffusion } from '../models/index.js'
 import type { DenoisingFrame, DiffusionSampler, DrawOptions } from '../sample/index.js'
 import type { DescribedImages } from '../train/index.node.js'
+import { placeOfClass } from './classLabel.js'
 import type { WayValues } from './diffusionSampleOptions.js'
 import { UsageError } from './failure.js'
 import { given } from './runOptions.js'
@@ -40,18 +41,8 @@ export async function openDenoising(
   })
   const draw = {
     seed,
-    ...(label !== undefined && { label: await placeOfClass(model, label) }),
+    ...(label !== undefined && { label: placeOfClass(label, model.config.classes, { mayPass: true }) }),
     ...(caption !== undefined && { caption }),
   }
   return { folder, config, model, sampler, draw, close: () => sampler.close() }
-}
-
-/** The place of a class by its name, or by the place itself where no class is called so. */
-async function placeOfClass({ config: { classes = [] } }: Diffusion, label: string): Promise<number> {
-  const { noClass } = await import('../sample/index.js')
-  if (classes.length === 0) throw new UsageError(`--label ${label}: the model knows no classes`, 'Leave it out')
-  if (label === 'none' && !classes.includes('none')) return noClass
-  const place = classes.includes(label) ? classes.indexOf(label) : Number(label)
-  if (label.trim() !== '' && Number.isInteger(place) && place >= 0 && place < classes.length) return place
-  throw new UsageError(`--label ${label}: there is no such class`, `There are ${classes.join(', ')}, and none`)
 }

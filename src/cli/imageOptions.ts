@@ -55,6 +55,17 @@ export const imageOptions = {
   pictures: { kind: 'switch', help: 'keep a sheet of what is made at every validation, and an animation of them' },
 } as const satisfies OptionTable
 
+/** The same under headings of help. */
+export const imageOptionGroups: readonly (readonly [heading: string, options: OptionTable])[] = [
+  ['Of images, points, tables and sounds:', without(imageOptions, diffusionOptions, ganOptions, styleganOptions)],
+  ['Of diffusion and flow:', diffusionOptions],
+  ['Of a gan or a stylegan:', { ...ganOptions, ...styleganOptions }],
+]
+
+function without(table: OptionTable, ...others: readonly OptionTable[]): OptionTable {
+  return Object.fromEntries(Object.entries(table).filter(([key]) => !others.some((other) => Object.hasOwn(other, key))))
+}
+
 /** A run of images: no default for what its family decides. */
 export const imageTrainOptions = { ...runOptions, ...imageOptions } as const satisfies OptionTable
 

@@ -6,7 +6,7 @@ import { exitCodes, UsageError } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { addOptions, flagOf, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
-import { drawerOf, drawerOptions } from './sampleDrawers.js'
+import { drawerGroups, drawerOf, isDrawerOption } from './sampleDrawers.js'
 import { tuneOptions, wantsTunes, writeTune } from './tuneFiles.js'
 
 const options = {
@@ -49,11 +49,6 @@ const options = {
 
 type SampleValues = ValuesOf<typeof options>
 
-/** What only runs of examples are told; what texts are told, too, has one help. */
-const onlyExamples = Object.fromEntries(
-  Object.entries(drawerOptions).filter(([key]) => !Object.hasOwn(options, key)),
-) satisfies OptionTable
-
 const examples = `
 Examples:
   atelier sample runs/whale
@@ -69,10 +64,11 @@ Examples:
 
 export function addSample(program: Command): void {
   const command = program.command('sample').summary('draw text or images from a trained model')
-  command.description('Draws text from a trained model, as it is made, or images.')
+  command.description('Draws texts from a trained model, as they are made, or images, points, rows of tables, sounds.')
   command.argument('<run>', 'a folder that train wrote')
   addOptions(command, options)
-  addOptions(command, onlyExamples).addHelpText('after', examples)
+  for (const [heading, own] of drawerGroups(options)) addOptions(command, own, heading)
+  command.addHelpText('after', examples)
   command.action(async (run: string, flags: Partial<SampleValues>) => {
     const { describedImages } = await import('../train/index.node.js')
     const config = await describedImages(run)
@@ -83,9 +79,7 @@ export function addSample(program: Command): void {
     const { kindOfRun } = await import('./exampleSource.js')
     const drawer = drawerOf(kindOfRun(config), config.family)
     refuseForeign(flags, drawer.options, (key) =>
-      Object.hasOwn(drawerOptions, key)
-        ? `the ${config.family} of ${run} has no use for it`
-        : 'it is for models of texts',
+      isDrawerOption(key) ? `the ${config.family} of ${run} has no use for it` : 'it is for models of texts',
     )
     return drawer.draw(run, flags)
   })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { ImageShape } from '../data/index.js'
 import type { CodeDecoder } from '../sample/index.js'
 import type { LoadedImageModel } from '../train/index.node.js'
+import { placeOfClass } from './classLabel.js'
 import { kindOfRun } from './exampleSource.js'
 import { UsageError } from './failure.js'
 import { type GanSampleValues, ganSampleOptions } from './ganSampleOptions.js'
@@ -59,25 +60,13 @@ async function openTable(folder: string, { model, memory }: LoadedImageModel, va
   const { codeDecoder, imageShapeOf, labelsFor } = await import('../sample/index.js')
   const decoder = codeDecoder(memory, model as Parameters<typeof codeDecoder>[1])
   const { classes } = decoder
-  const label = values.label === undefined ? undefined : labelOf(values.label, classes)
+  const label = values.label === undefined ? undefined : placeOfClass(values.label, classes)
   return {
     ...{ values, decoder, shape: imageShapeOf(decoder.shape) },
     // A way or a plane is of one class, so that nothing but the code changes.
     labels: (count, isOne) => classes && labelsFor(count, classes, values.seed, label ?? (isOne ? 0 : undefined)),
     pathOf: (name) => values.grid ?? join(folder, name),
   }
-}
-
-/** A class by its name or its place. @throws if there is none of that name. */
-function labelOf(asked: string, classes: readonly string[] | undefined): number {
-  if (!classes)
-    throw new UsageError('sample: --label: the model was told of no classes', 'Train with --condition labels')
-  const place = classes.includes(asked) ? classes.indexOf(asked) : Number(asked)
-  if (Number.isInteger(place) && place >= 0 && place < classes.length) return place
-  throw new UsageError(
-    `sample: --label ${asked}: there is no such class`,
-    `Classes are ${classes.slice(0, 12).join(', ')}`,
-  )
 }
 
 async function drawSamples(table: Table): Promise<Drawn> {

@@ -1,11 +1,12 @@
 /** The half of `atelier sample` that makes sounds: WAV files, and a sheet of their spectrograms. */
 import { join } from 'node:path'
 import type { MadeSounds, SoundGenerator } from '../sample/index.js'
+import { placeOfClass } from './classLabel.js'
 import { valuesOf } from './option.js'
 import { writeBytes } from './pictureFiles.js'
 import { counted, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
-import { labelOf, openSounds } from './soundRun.js'
+import { openSounds } from './soundRun.js'
 import { type SoundSampleValues, soundSampleOptions } from './soundSampleOptions.js'
 
 /** Makes sounds from a run and writes them. `flags` are what was given. @throws with one sentence if the run makes none. */
@@ -44,7 +45,7 @@ async function makeSounds(
   { count, seed, label }: Pick<SoundSampleValues, 'count' | 'seed' | 'label'>,
 ): Promise<Named> {
   const { classes, format } = generator
-  const wanted = label === undefined ? undefined : labelOf(label, classes)
+  const wanted = label === undefined ? undefined : placeOfClass(label, classes, { mayPass: true })
   if (wanted !== undefined || classes === undefined) {
     const made = await generator.generate(count, { seed, ...(wanted !== undefined && { label: wanted }) })
     return {

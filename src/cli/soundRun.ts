@@ -27,14 +27,3 @@ export async function openSounds(
     ...(iterations !== undefined && { iterations }),
   })
 }
-
-/** The place of a class by its name or its number; -1 of none, for no class in particular. @throws for a class that is not there, and where there are none. */
-export function labelOf(label: string, classes: readonly string[] | undefined): number {
-  if (classes === undefined)
-    throw new UsageError(`sample: --label ${label}: the model knows no classes`, 'Leave it out')
-  const place = classes.indexOf(label)
-  if (place >= 0) return place
-  if (label === 'none') return -1
-  if (/^\d+$/.test(label) && Number(label) < classes.length) return Number(label)
-  throw new UsageError(`sample: --label ${label}: there is no such class`, `There are ${classes.join(', ')}`)
-}

@@ -5,7 +5,7 @@ import { findConfig, readConfig } from './config.js'
 import { countVerb } from './count.js'
 import { UsageError } from './failure.js'
 import { isImageFamily, refuseForeignFlags, type TrainedFamily, trainedFamilies } from './foreignFlags.js'
-import { imageOptions, imageTrainOptions } from './imageOptions.js'
+import { imageOptionGroups, imageTrainOptions } from './imageOptions.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
 import { fileList, lossTable, measure } from './result.js'
@@ -47,7 +47,7 @@ export function addTrain(program: Command): void {
   command.description('Trains a model of texts or images. The same command goes on where a run was stopped.')
   addOptions(command, { ...runOptions, ...commandOptions })
   addOptions(command, textOptions, 'Of texts:')
-  addOptions(command, imageOptions, 'Of images:')
+  for (const [heading, own] of imageOptionGroups) addOptions(command, own, heading)
   command.addHelpText('after', examples)
   command.action(async ({ config, json = false, ...flags }: Flags) => {
     const file = config ?? findConfig()
