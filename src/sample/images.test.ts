@@ -73,5 +73,7 @@ describe('a coder of images', () => {
 const linear = { network: 'linear', shape: [3, 4, 5], isBounded: false } as const
 
 it('refuses examples that are no images', () => {
-  expect(() => vaeGenerator(memory, new Vae({ ...config, shape: [7] }))).toThrow('examples of [7] are no pictures')
+  expect(() => imagesOf(vaeGenerator(memory, new Vae({ ...config, shape: [7] })))).toThrow(
+    'examples of [7] are no pictures',
+  )
 })
