@@ -54,7 +54,12 @@ export const ganOptions = {
     help: 'a player that holds still',
     otherwise: 'neither',
   },
-  discriminatorWidth: { kind: 'whole', least: 1, help: "width of a gan's discriminator", otherwise: "the generator's" },
+  discriminatorWidth: {
+    kind: 'whole',
+    least: 1,
+    help: "width of a gan's discriminator",
+    otherwise: "16; of rows the generator's",
+  },
   waves: {
     kind: 'whole',
     least: 0,

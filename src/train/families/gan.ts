@@ -11,7 +11,7 @@ export interface GanOptions {
   readonly network?: GanConfig['network']
   readonly width?: number
   readonly layers?: number
-  /** Default: as wide as the generator. */
+  /** Default 16; of rows, the width. */
   readonly discriminatorWidth?: number
   /** Default 64; of rows, as many as they have numbers. */
   readonly latent?: number
@@ -26,7 +26,7 @@ export interface GanOptions {
 }
 
 const sizes = {
-  convolutional: { width: 16, layers: 1, latent: 64, features: 256 },
+  convolutional: { width: 32, discriminatorWidth: 16, layers: 1, latent: 64, features: 256 },
   dense: { width: 64, layers: 7 },
 } as const
 
@@ -36,7 +36,7 @@ const fewNumbers = 3
 /** What is the same whatever the data is. */
 const recipe: AdversarialRecipe = {
   ...{ learningRate: 1e-3, weightDecay: 0, warmup: 0, cooldown: 0.5, clip: 0, average: 0.998 },
-  ...{ batch: 64, steps: 5500, warming: 0, augment: 0 },
+  ...{ batch: 64, steps: 6500, warming: 0, augment: 0 },
   ...{ adversarialLoss: 'relativistic', penalty: 'r1-r2', penaltyWeight: 1, penaltyEnd: 0.1, penaltyEvery: 1 },
   ...{ discriminatorRate: 0.5, discriminatorSteps: 1, generatorSteps: 1, gameOptimizer: 'adam', adapt: 0 },
   freeze: 'neither',
@@ -53,7 +53,8 @@ export const gan: Family<GanOptions, GanConfig, Gan, AdversarialRecipe> = {
     const { shape, classes } = data
     const network = options.network ?? (isImage(shape) ? 'convolutional' : 'dense')
     const usual = sizes[network]
-    const { width = usual.width, layers = usual.layers, discriminatorWidth = width, condition = 'none' } = options
+    const { width = usual.width, layers = usual.layers, condition = 'none' } = options
+    const { discriminatorWidth = 'discriminatorWidth' in usual ? usual.discriminatorWidth : width } = options
     const { latent, features } = { ...codesOf(shape), ...given(options) }
     const waves = options.waves ?? (network === 'dense' && shape[0]! <= fewNumbers ? 3 : 0)
     return {
