@@ -25,7 +25,7 @@ export async function openDenoising(
 ): Promise<DenoisingRun> {
   const { loadImageModel } = await import('../train/index.node.js')
   const { Diffusion } = await import('../models/index.js')
-  const { diffusionSampler } = await import('../sample/index.js')
+  const { diffusionSampler, noClass } = await import('../sample/index.js')
   const { model, memory, config } = await loadImageModel(folder, given(values, ['threads']))
   if (!(model instanceof Diffusion)) {
     throw new UsageError(
@@ -41,7 +41,7 @@ export async function openDenoising(
   })
   const draw = {
     seed,
-    ...(label !== undefined && { label: placeOfClass(label, model.config.classes, { mayPass: true }) }),
+    ...(label !== undefined && { label: placeOfClass(label, model.config.classes, noClass) }),
     ...(caption !== undefined && { caption }),
   }
   return { folder, config, model, sampler, draw, close: () => sampler.close() }

@@ -45,7 +45,8 @@ async function makeSounds(
   { count, seed, label }: Pick<SoundSampleValues, 'count' | 'seed' | 'label'>,
 ): Promise<Named> {
   const { classes, format } = generator
-  const wanted = label === undefined ? undefined : placeOfClass(label, classes, { mayPass: true })
+  const { noClass } = await import('../sample/index.js')
+  const wanted = label === undefined ? undefined : placeOfClass(label, classes, noClass)
   if (wanted !== undefined || classes === undefined) {
     const made = await generator.generate(count, { seed, ...(wanted !== undefined && { label: wanted }) })
     return {
