@@ -1,23 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { checkWeights } from '../../test/check-weights.js'
-import { parameters } from '../nn/index.js'
+import { normals, scatter } from '../../test/scattered.js'
 import { createMemory, type Memory, program } from '../runtime/index.js'
-import { constant, inFloat64, randomStream, type Tensor } from '../tensor/index.js'
+import { constant, inFloat64, type Tensor } from '../tensor/index.js'
 import { ModulatedConvolution, type ModulatedConvolutionOptions } from './modulated-convolution.js'
-
-const normal = (length: number, seed: number): Float64Array => {
-  const random = randomStream(seed)
-  return Float64Array.from({ length }, () => random.normal())
-}
-
-function scatter(memory: Memory, model: object): void {
-  for (const [i, weight] of [...parameters(model).values()].entries()) memory.write(weight, normal(weight.size, 10 + i))
-}
 
 const sizes = { inputs: 3, outputs: 4, kernel: 3, style: 2 }
 const [batch, side] = [2, 5]
-const x = constant(normal(batch * sizes.inputs * side ** 2, 1), [batch, sizes.inputs, side, side])
-const style = constant(normal(batch * sizes.style, 2), [batch, sizes.style])
+const x = constant(normals(batch * sizes.inputs * side ** 2, 1), [batch, sizes.inputs, side, side])
+const style = constant(normals(batch * sizes.style, 2), [batch, sizes.style])
 
 async function evaluated(memory: Memory, build: () => Readonly<Record<string, Tensor>>) {
   const made = program(memory, {}, () => ({ outputs: build() }))
@@ -73,14 +64,14 @@ describe('a modulated convolution', () => {
     const layer = inFloat64(() => new ModulatedConvolution(options))
     const memory = createMemory({ threads: 1 })
     scatter(memory, layer)
-    const wide = constant(normal(2 * 64 * 16 ** 2, 3), [2, 64, 16, 16])
+    const wide = constant(normals(2 * 64 * 16 ** 2, 3), [2, 64, 16, 16])
     const { deviation } = await evaluated(memory, () => ({
       // Away from the edges, beyond which there are zeros.
       deviation: layer
         .apply(
           wide,
           constant(
-            normal(16, 4).map((value) => 30 * value),
+            normals(16, 4).map((value) => 30 * value),
             [2, 8],
           ),
         )

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { checkWeights } from '../../test/check-weights.js'
-import { parameters } from '../nn/index.js'
-import { createMemory, type Memory, program } from '../runtime/index.js'
-import { constant, inFloat64, randomStream, variable } from '../tensor/index.js'
+import { normals, scatter } from '../../test/scattered.js'
+import { createMemory, program } from '../runtime/index.js'
+import { constant, inFloat64, variable } from '../tensor/index.js'
 import { pathLengths } from './path-length-penalty.js'
 import { StyleGan } from './stylegan.js'
-
-const normal = (length: number, seed: number): Float64Array => {
-  const random = randomStream(seed)
-  return Float64Array.from({ length }, () => random.normal())
-}
 
 const [batch, layers, latent] = [2, 4, 3]
 const model = inFloat64(
@@ -20,21 +15,15 @@ const model = inFloat64(
     }),
 )
 const { synthesis } = model.generator
-const direction = constant(normal(batch * 64, 1), [batch, 1, 8, 8])
+const direction = constant(normals(batch * 64, 1), [batch, 1, 8, 8])
 const noises = model.noiseLengths.reduce((a, b) => a + b)
-const noise = constant(normal(batch * noises, 2), [batch, noises])
-const styles = normal(batch * layers * latent, 3)
-
-function scatter(memory: Memory): void {
-  for (const [i, weight] of [...parameters(synthesis).values()].entries()) {
-    memory.write(weight, normal(weight.size, 10 + i))
-  }
-}
+const noise = constant(normals(batch * noises, 2), [batch, noises])
+const styles = normals(batch * layers * latent, 3)
 
 describe('path-length regularisation', () => {
   it('measures how far pictures move with their styles, as differences of pictures tell', async () => {
     const memory = createMemory({ threads: 1 })
-    scatter(memory)
+    scatter(memory, synthesis)
     const mean = inFloat64(() => variable([]))
     const made = program(memory, { w: { dtype: 'float64', shape: [batch, layers, latent] } }, ({ w }) => {
       const pictures = model.synthesise(w, noise)
@@ -66,12 +55,16 @@ describe('path-length regularisation', () => {
   it('has a penalty whose slopes by all weights are those of its differences in float64', async () => {
     const mean = inFloat64(() => variable([], (out) => out.fill(0.7)))
     const w = constant(styles, [batch, layers, latent])
-    await checkWeights(synthesis, scatter, () => pathLengths(model.synthesise(w, noise), w, mean, direction).penalty)
+    await checkWeights(
+      synthesis,
+      (memory) => scatter(memory, synthesis),
+      () => pathLengths(model.synthesise(w, noise), w, mean, direction).penalty,
+    )
   })
 
   it('moves its mean by a hundredth of the way, and charges the distance from it', async () => {
     const memory = createMemory({ threads: 1 })
-    scatter(memory)
+    scatter(memory, synthesis)
     const mean = inFloat64(() => variable([], (out) => out.fill(2)))
     const w = constant(styles, [batch, layers, latent])
     const made = program(memory, {}, () => {

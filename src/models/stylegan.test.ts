@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { checkWeights } from '../../test/check-weights.js'
+import { normals, scatter } from '../../test/scattered.js'
 import { EqualisedConvolution, EqualisedLinear, parameters } from '../nn/index.js'
-import { createMemory, type Memory, program } from '../runtime/index.js'
-import { constant, inFloat64, randomNormal, randomStream, type Tensor } from '../tensor/index.js'
+import { createMemory, program } from '../runtime/index.js'
+import { constant, inFloat64, randomNormal, type Tensor } from '../tensor/index.js'
 import { mixedStyles } from './style-mixing.js'
 import { styleLevels, styleStages } from './style-sizes.js'
 import { StyleGan, type StyleGanConfig } from './stylegan.js'
@@ -15,26 +16,11 @@ const small: StyleGanConfig = {
 /** Numbers of noise that a picture takes. */
 const noiseOf = ({ noiseLengths }: StyleGan): number => noiseLengths.reduce((a, b) => a + b)
 
-const normal = (length: number, seed: number): Float64Array => {
-  const random = randomStream(seed)
-  return Float64Array.from({ length }, () => random.normal())
-}
-
 async function evaluated(build: () => Readonly<Record<string, Tensor>>, memory = createMemory({ threads: 1 })) {
   const made = program(memory, {}, () => ({ outputs: build() }))
   const found = await made.run({})
   await made.close()
   return Object.fromEntries(Object.entries(found).map(([key, { data }]) => [key, [...data].map(Number)]))
-}
-
-/** Every weight normal: none of the zeros that some start as. */
-function scatter(memory: Memory, model: object): void {
-  for (const [i, weight] of [...parameters(model).values()].entries()) {
-    memory.write(
-      weight,
-      normal(weight.size, 100 + i).map((value) => value / 2),
-    )
-  }
 }
 
 describe('the resolutions', () => {
@@ -64,12 +50,12 @@ describe('the resolutions', () => {
 describe('the generator', () => {
   it.each(['skip', 'residual'] as const)('has the slopes of central differences in float64: %s', async (synthesis) => {
     const model = inFloat64(() => new StyleGan({ ...small, synthesis }))
-    const z = constant(normal(8, 1), [2, 4])
-    const noise = constant(normal(2 * noiseOf(model), 2), [2, noiseOf(model)])
-    const weigh = constant(normal(2 * 3 * 64, 3), [2, 3, 8, 8])
+    const z = constant(normals(8, 1), [2, 4])
+    const noise = constant(normals(2 * noiseOf(model), 2), [2, noiseOf(model)])
+    const weigh = constant(normals(2 * 3 * 64, 3), [2, 3, 8, 8])
     await checkWeights(
       model.generator,
-      (memory) => scatter(memory, model),
+      (memory) => scatter(memory, model, 0.5),
       () => model.synthesise(model.map(z), noise).mul(weigh).sum(),
     )
   })
@@ -77,9 +63,9 @@ describe('the generator', () => {
   it('makes the same picture of the same style and noise, and another of other noise', async () => {
     const model = inFloat64(() => new StyleGan(small))
     const memory = createMemory({ threads: 1 })
-    scatter(memory, model)
-    const w = constant(normal(4, 1), [1, 4])
-    const noise = (seed: number) => constant(normal(noiseOf(model), seed), [1, noiseOf(model)])
+    scatter(memory, model, 0.5)
+    const w = constant(normals(4, 1), [1, 4])
+    const noise = (seed: number) => constant(normals(noiseOf(model), seed), [1, noiseOf(model)])
     const each = w.reshape([1, 1, 4]).broadcastTo([1, model.layers, 4])
     const { first, again, other, none } = await evaluated(
       () => ({
@@ -98,8 +84,8 @@ describe('the generator', () => {
   it('reads the styles of early layers at low resolution only', async () => {
     const model = inFloat64(() => new StyleGan({ ...small, shape: [1, 32, 32] }))
     const memory = createMemory({ threads: 1 })
-    scatter(memory, model)
-    const styles = normal(model.layers * 4, 5)
+    scatter(memory, model, 0.5)
+    const styles = normals(model.layers * 4, 5)
     const changed = (from: number, to: number) => {
       const values = styles.map((value, i) => (i >= from * 4 && i < to * 4 ? value + 1 : value))
       return model.synthesise(constant(values, [1, model.layers, 4]), 'none')
@@ -163,11 +149,11 @@ describe('style mixing', () => {
 describe('the discriminator', () => {
   it('has the slopes of central differences in float64', async () => {
     const model = inFloat64(() => new StyleGan(small))
-    const x = constant(normal(4 * 3 * 64, 1), [4, 3, 8, 8])
-    const weigh = constant(normal(4, 2), [4])
+    const x = constant(normals(4 * 3 * 64, 1), [4, 3, 8, 8])
+    const weigh = constant(normals(4, 2), [4])
     await checkWeights(
       model.discriminator,
-      (memory) => scatter(memory, model),
+      (memory) => scatter(memory, model, 0.5),
       () => model.judge(x).mul(weigh).sum(),
     )
   })
@@ -175,8 +161,8 @@ describe('the discriminator', () => {
   it('tells pictures of a group that are all alike from ones that are not', async () => {
     const model = inFloat64(() => new StyleGan(small))
     const memory = createMemory({ threads: 1 })
-    scatter(memory, model)
-    const pictures = normal(4 * 3 * 64, 4)
+    scatter(memory, model, 0.5)
+    const pictures = normals(4 * 3 * 64, 4)
     const alike = pictures.map((_, i) => pictures[i % (3 * 64)]!)
     const { among, alone } = await evaluated(
       () => ({

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { checkWeights } from '../../test/check-weights.js'
+import { normals, scatter } from '../../test/scattered.js'
 import { Gan, type GanConfig } from '../models/index.js'
-import { parameters } from '../nn/index.js'
-import { createMemory, type Memory, program } from '../runtime/index.js'
-import { constant, inFloat64, randomStream, sizeOf, type Tensor } from '../tensor/index.js'
+import { createMemory, program } from '../runtime/index.js'
+import { constant, inFloat64, sizeOf, type Tensor } from '../tensor/index.js'
 import { gradientPenalty, type PenaltyName, penaltyNames } from './gradient-penalties.js'
 
 const dense: GanConfig = {
@@ -15,21 +15,6 @@ const convolutional: GanConfig = {
   ...{ discriminatorWidth: 2, features: 3, range: 'image' },
 }
 const batch = 3
-
-const normal = (length: number, seed: number): Float64Array => {
-  const random = randomStream(seed)
-  return Float64Array.from({ length }, () => random.normal())
-}
-
-/** Weights that are none of the zeros that some start as. */
-function scatter(memory: Memory, model: object): void {
-  for (const [i, weight] of [...parameters(model).values()].entries()) {
-    memory.write(
-      weight,
-      normal(weight.size, 100 + i).map((value) => 0.5 * value),
-    )
-  }
-}
 
 const networks = [
   ['dense', dense],
@@ -43,7 +28,7 @@ const cases = networks.flatMap(([what, config]) => named.map((name) => [name, wh
 function game(config: GanConfig) {
   const model = inFloat64(() => new Gan(config))
   const size = batch * sizeOf(config.shape)
-  const [real, fake] = [normal(size, 1), normal(size, 2)]
+  const [real, fake] = [normals(size, 1), normals(size, 2)]
   const labels = constant(Int32Array.of(0, 1, 1), [batch])
   const judge = (x: Tensor): Tensor => model.judge(x, config.condition && labels)
   const tensor = (values: Float64Array): Tensor => constant(values, [batch, ...config.shape])
@@ -59,7 +44,7 @@ describe('gradient penalties', () => {
     const { model, penalty } = game(config)
     await checkWeights(
       model.discriminator,
-      (memory) => scatter(memory, model.discriminator),
+      (memory) => scatter(memory, model.discriminator, 0.5),
       () => penalty(name).sum(),
     )
   })
@@ -67,7 +52,7 @@ describe('gradient penalties', () => {
   it.each(cases)('%s is what differences of the scores give: %s', async (name, _, config) => {
     const { model, real, fake, shares, judge, penalty } = game(config)
     const memory = createMemory({ threads: 1 })
-    scatter(memory, model.discriminator)
+    scatter(memory, model.discriminator, 0.5)
     const length = sizeOf(config.shape)
     const judging = program(memory, { x: { dtype: 'float64', shape: [batch, ...config.shape] } }, ({ x }) => ({
       outputs: { scores: judge(x), penalty: penalty(name) },
@@ -107,7 +92,7 @@ describe('gradient penalties', () => {
   it('charges nothing for none, and names those it knows', () => {
     const { judge, penalty } = game(dense)
     expect(penalty('none')).toBeUndefined()
-    const x = constant(normal(9, 1), [3, 3])
+    const x = constant(normals(9, 1), [3, 3])
     expect(() => gradientPenalty('r3' as PenaltyName, { judge, real: x, fake: x })).toThrow(/r3.*none of that name/)
   })
 })
