@@ -1,4 +1,16 @@
 export {
+  Adapter,
+  type AdapterConfig,
+  type AdapterSet,
+  adapterParameters,
+  attachAdapter,
+  baseParameters,
+  detachAdapter,
+  linearLayers,
+  shortestColumn,
+  trainingAdapters,
+} from './adapter.js'
+export {
   type Attend,
   type AttentionCache,
   attention,
@@ -18,9 +30,10 @@ export {
   type EqualisedOptions,
 } from './equalised.js'
 export * as init from './init.js'
-export { Linear, type LinearOptions } from './linear.js'
+export { Linear, type LinearAdapter, type LinearOptions } from './linear.js'
 export { GroupNorm, LayerNorm } from './norm.js'
 export { countParameters, parameters } from './parameters.js'
+export { matchesPath } from './pattern.js'
 export {
   Bidirectional,
   type Cell,

@@ -68,6 +68,7 @@ export {
   imageFamilies,
   imageFamily,
 } from './image-families.js'
+export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type DescribedImages, type LoadedImageModel, openImageModel } from './open-image-model.js'
 export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
 export { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
