@@ -30,6 +30,7 @@ function leaking(a: number): LanguageModel {
     forward,
     embed,
     forwardEmbedded,
+    hidden: embed,
     loss: (ids, targets) => crossEntropy(forward(ids), targets),
     decoder: () => {
       throw new Error('not read on')

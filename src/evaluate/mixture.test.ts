@@ -30,6 +30,7 @@ function bigramModel(logits: Float32Array): LanguageModel {
     forward,
     embed: (tokens) => tokens,
     forwardEmbedded: forward,
+    hidden: forward,
     loss: (tokens, targets) => crossEntropy(forward(tokens), targets),
     decoder: () => {
       throw new Error('not read on')

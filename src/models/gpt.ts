@@ -39,9 +39,11 @@ export class Gpt implements LanguageModel {
   }
 
   forwardEmbedded(embedded: Tensor, mode: Mode = {}): Tensor {
-    const time = embedded.shape[1]!
-    if (time > this.config.context) fail('gpt', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.logits(this.read(embedded, this.angles(range(time)), causal, mode))
+    return this.logits(this.readWhole(embedded, mode))
+  }
+
+  hidden(tokens: Tensor, mode: Mode = {}): Tensor {
+    return this.readWhole(this.embed(tokens), mode).rmsNorm()
   }
 
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
@@ -60,6 +62,12 @@ export class Gpt implements LanguageModel {
         return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
       },
     }
+  }
+
+  private readWhole(embedded: Tensor, mode: Mode): Tensor {
+    const time = embedded.shape[1]!
+    if (time > this.config.context) fail('gpt', `${time} tokens`, `the context holds ${this.config.context}`)
+    return this.read(embedded, this.angles(range(time)), causal, mode)
   }
 
   private angles(positions: Tensor): Angles {

@@ -52,9 +52,11 @@ export class Gpt2 implements LanguageModel {
   }
 
   forwardEmbedded(embedded: Tensor, mode: Mode = {}): Tensor {
-    const time = embedded.shape[1]!
-    if (time > this.config.context) fail('gpt2', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.logits(this.read(embedded, range(time), causal, mode))
+    return this.logits(this.readWhole(embedded, mode))
+  }
+
+  hidden(tokens: Tensor, mode: Mode = {}): Tensor {
+    return this.norm.apply(this.readWhole(this.embed(tokens), mode))
   }
 
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
@@ -73,6 +75,12 @@ export class Gpt2 implements LanguageModel {
         return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
       },
     }
+  }
+
+  private readWhole(embedded: Tensor, mode: Mode): Tensor {
+    const time = embedded.shape[1]!
+    if (time > this.config.context) fail('gpt2', `${time} tokens`, `the context holds ${this.config.context}`)
+    return this.read(embedded, range(time), causal, mode)
   }
 
   private read(embedded: Tensor, positions: Tensor, attend: Attend, mode: Mode): Tensor {

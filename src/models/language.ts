@@ -15,6 +15,8 @@ export interface LanguageModel {
   embed(tokens: Tensor): Tensor
   /** `forward` from embedded tokens on, so that what it says can be differentiated by them. */
   forwardEmbedded(embedded: Tensor, mode?: Mode): Tensor
+  /** Token ids (int32) [batch, time] → what the head reads [batch, time, width]: for heads that answer with something else than tokens. */
+  hidden(tokens: Tensor, mode?: Mode): Tensor
   /** Nats for each position [batch, time]; zero where the target is −1. */
   loss(tokens: Tensor, targets: Tensor, mode?: Mode): Tensor
   /** Reading that remembers: state for `batch` parallel texts. */

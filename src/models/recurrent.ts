@@ -40,6 +40,10 @@ export class RecurrentLanguageModel implements LanguageModel {
     return this.logits(this.read(embedded.transpose([1, 0, 2]), mode).outputs)
   }
 
+  hidden(tokens: Tensor, mode: Mode = {}): Tensor {
+    return this.read(this.embed(tokens.transpose()), mode).outputs.transpose([1, 0, 2])
+  }
+
   loss(tokens: Tensor, targets: Tensor, mode: Mode = {}): Tensor {
     return scope('loss', () => crossEntropy(this.forward(tokens, mode), targets))
   }
