@@ -11,6 +11,7 @@ const floors: Readonly<Record<string, number>> = {
   data: 1,
   files: 1,
   charts: 1,
+  registry: 1,
   runtime: 2,
   models: 2,
   sample: 3,
