@@ -18,19 +18,26 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
 
   const languageWorkload = () => {
     const model = createLanguageModel(size)
+    if (size.rank) nn.attachAdapter(model, { rank: size.rank })
+    const counted = batch * Math.floor(context * (size.answers ?? 1))
     return {
       model,
       inputs: { inputs: int32([batch, context]), targets: int32([batch, context]) },
-      loss: ({ inputs, targets }) => model.loss(inputs, targets).mean(),
+      loss: ({ inputs, targets }) =>
+        model
+          .loss(inputs, targets)
+          .sum()
+          .mul(1 / counted),
       nameOf: size.family === 'gpt2' ? gpt2NameOf() : recurrentName,
     }
   }
   const images = isImages(size) ? await import('./ours-convolutions.mjs') : undefined
   const { model, inputs, loss, nameOf } = images?.convolutionWorkload(size) ?? languageWorkload()
-  const weights = nn.parameters(model)
+  const all = nn.parameters(model)
+  const weights = size.rank ? nn.adapterParameters(model) : all
   const memory = createMemory({ threads })
   for (const [index, parameter] of parameters(size).entries()) {
-    memory.write(weights.get(nameOf(parameter.name)), startingValues(parameter, index))
+    memory.write(all.get(nameOf(parameter.name)), startingValues(parameter, index))
   }
 
   const trainer = () => {
@@ -82,7 +89,8 @@ function gpt2NameOf() {
     if (name === 'positions') return 'position.weight'
     const pieces = name.split('.')
     if (pieces.length === 2) return `norm.${fields[pieces[1]]}`
-    return `blocks.${pieces[0]}.${parts[pieces[1]]}.${fields[pieces[2]]}`
+    const layer = `blocks.${pieces[0]}.${parts[pieces[1]]}`
+    return pieces[2] === 'adapter' ? `${layer}.adapter.${pieces[3]}` : `${layer}.${fields[pieces[2]]}`
   }
 }
 

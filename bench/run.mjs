@@ -21,6 +21,8 @@ const turns = {
   '4x128': { steps: 20, warmup: 3 },
   '6x384': { steps: 2, warmup: 1 },
   '124M': { steps: 2, warmup: 1 },
+  '124M-sft': { steps: 2, warmup: 1 },
+  '124M-lora': { steps: 2, warmup: 1 },
   'rnn-2x256': { steps: 10, warmup: 2 },
   'lstm-2x256': { steps: 5, warmup: 2 },
   'gru-2x256': { steps: 5, warmup: 2 },

@@ -1,6 +1,8 @@
 // The workloads that every contestant runs, so that all compute the same numbers, in float32, without dropout or clipping:
 // - one training step of the GPT-2 architecture (pre-LayerNorm with bias, learned positions, fused qkv, causal softmax attention,
 //   exact-erf GELU, tied head), and cached sampling with a batch of one;
+// - the same step as fine-tuning: of `answers` of each row's tokens alone, and with `rank`, of low-rank adapters alone, beside all
+//   matrices of the blocks, y = x·W + b + 2·(x·down)·up, all else frozen;
 // - one training step of a recurrent language model (embedding, cells with one bias whose products with the state have none,
 //   head of its own), from a state of zeros;
 // - one training step of a network of convolutions (see convolutions.mjs).
@@ -66,7 +68,7 @@ function recurrentParameters({ family, layers, width, vocabulary }) {
   ]
 }
 
-function gpt2Parameters({ layers, width, context, vocabulary }) {
+function gpt2Parameters({ layers, width, context, vocabulary, rank }) {
   const norm = (name) => [vector(`${name}.scale`, width, 1), vector(`${name}.bias`, width, 0)]
   const linear = (name, inputs, outputs, std) => [
     matrix(`${name}.weight`, inputs, outputs, std),
@@ -86,6 +88,21 @@ function gpt2Parameters({ layers, width, context, vocabulary }) {
     matrix('positions', context, width),
     ...Array.from({ length: layers }, (_, layer) => block(layer)).flat(),
     ...norm('norm'),
+    ...(rank ? Array.from({ length: layers }, (_, layer) => adapters(layer, width, rank)).flat() : []),
+  ]
+}
+
+/** The adapters of a block: `down` makes `rank` numbers of the input, `up`, at first zero, the output of them. */
+function adapters(layer, width, rank) {
+  const pair = (name, inputs, outputs) => [
+    matrix(`${layer}.${name}.adapter.down`, inputs, rank),
+    { name: `${layer}.${name}.adapter.up`, shape: [rank, outputs], fill: 0 },
+  ]
+  return [
+    ...pair('qkv', width, 3 * width),
+    ...pair('projection', width, width),
+    ...pair('up', width, 4 * width),
+    ...pair('down', 4 * width, width),
   ]
 }
 
@@ -99,18 +116,18 @@ export function startingValues({ shape, std, fill }, index) {
   return values
 }
 
-/** The random batch of a step: images, or `inputs` and `targets`, each batch * context token numbers in row-major order. */
+/** The random batch of a step: images, or `inputs` and `targets`, each batch * context token numbers in row-major order; −1 is no target. */
 export function batchOf(step, size) {
   const draw = uniforms(tokenSeed + step)
   if (isImages(size)) return imageBatch(size, draw)
-  const { batch, context, vocabulary } = size
+  const { batch, context, vocabulary, answers = 1 } = size
   const inputs = new Int32Array(batch * context)
   const targets = new Int32Array(batch * context)
   for (let row = 0; row < batch; row++) {
     for (let column = 0; column <= context; column++) {
       const token = Math.floor(draw() * vocabulary)
       if (column < context) inputs[row * context + column] = token
-      if (column > 0) targets[row * context + column - 1] = token
+      if (column > 0) targets[row * context + column - 1] = column > context * (1 - answers) ? token : -1
     }
   }
   return { inputs, targets }

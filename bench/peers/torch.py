@@ -38,6 +38,7 @@ torch.set_num_threads(options.threads)
 SIZE = json.loads((Path(__file__).parent.parent / "sizes.json").read_text())[options.size]
 FAMILY, LAYERS, HEADS, WIDTH = SIZE["family"], SIZE.get("layers"), SIZE.get("heads"), SIZE["width"]
 CONTEXT, BATCH, VOCABULARY = SIZE.get("context"), SIZE["batch"], SIZE.get("vocabulary")
+ANSWERS, RANK = SIZE.get("answers", 1), SIZE.get("rank")
 IMAGES = FAMILY in torch_convolutions.FAMILIES
 STD = 0.02
 FUSED_ATTENTION = hasattr(F, "scaled_dot_product_attention")
@@ -65,7 +66,19 @@ def batch_of(step):
         return torch_convolutions.batch(SIZE, lambda start, count: torch.from_numpy(uniforms(1_000_000 + step, count, start)))
     draws = uniforms(1_000_000 + step, BATCH * (CONTEXT + 1))
     rows = torch.from_numpy(numpy.floor(draws * VOCABULARY).astype(numpy.int64)).view(BATCH, CONTEXT + 1)
-    return rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
+    inputs, targets = rows[:, :-1].contiguous(), rows[:, 1:].contiguous()
+    targets[:, : int(CONTEXT * (1 - ANSWERS))] = -1
+    return inputs, targets
+
+
+class Adapter(nn.Module):
+    """A low-rank path beside a linear layer, which is frozen; registered apart from it, so that parameters keep their numbers."""
+
+    def __init__(self, linear):
+        super().__init__()
+        self.down = nn.Parameter(torch.empty(linear.in_features, RANK))
+        self.up = nn.Parameter(torch.empty(RANK, linear.out_features))
+        linear.register_forward_hook(lambda _, inputs, y: y + 2 * ((inputs[0] @ self.down) @ self.up))
 
 
 class Block(nn.Module):
@@ -109,13 +122,17 @@ class Gpt(nn.Module):
         self.blocks = nn.ModuleList(Block() for _ in range(LAYERS))
         self.norm = nn.LayerNorm(WIDTH)
         self.register_buffer("mask", torch.triu(torch.ones(CONTEXT, CONTEXT, dtype=torch.bool), 1))
+        if RANK:
+            linears = [layer for block in self.blocks for layer in (block.qkv, block.projection, block.up, block.down)]
+            self.requires_grad_(False)
+            self.adapters = nn.ModuleList(Adapter(linear) for linear in linears)
         self.start()
 
     @torch.no_grad()
     def start(self):
         """The starting values of workload.mjs: each parameter's seed is 1 + its number; a Linear is kept transposed."""
         for index, (name, parameter) in enumerate(self.named_parameters()):
-            if parameter.dim() == 1:
+            if parameter.dim() == 1 or name.startswith("adapters") and name.endswith("up"):
                 parameter.fill_(1 if "norm" in name and name.endswith("weight") else 0)
             elif "blocks" in name:
                 std = STD / math.sqrt(2 * LAYERS) if "projection" in name or "down" in name else STD
@@ -128,7 +145,7 @@ class Gpt(nn.Module):
         for block in self.blocks:
             x = block(x, self.mask)
         logits = F.linear(self.norm(x), self.tokens.weight)
-        return F.cross_entropy(logits.view(-1, VOCABULARY), targets.view(-1))
+        return F.cross_entropy(logits.view(-1, VOCABULARY), targets.view(-1), ignore_index=-1)
 
     def next(self, token, position, caches):
         x = self.tokens.weight[token].view(1, 1, WIDTH) + self.positions.weight[position]
