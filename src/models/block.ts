@@ -11,7 +11,7 @@ export interface BlockConfig {
   readonly dropout?: number
 }
 
-/** [time, half of a head's size]: by how much each pair of a head's channels is turned at each position. */
+/** [time, half of a head's size], or [batch, time, half] by row: by how much each pair of a head's channels is turned at each position. */
 export interface Angles {
   readonly cosines: Tensor
   readonly sines: Tensor
@@ -69,7 +69,7 @@ export class Block {
   }
 }
 
-/** Cosines and sines for positions (int32 [time]): pair i of a head turns by position / 10000^(2i / size). */
+/** Cosines and sines for positions (int32 [time] or [batch, time]): pair i of a head turns by position / 10000^(2i / size). */
 export function angles(
   positions: Tensor,
   { width, heads, context }: Pick<BlockConfig, 'width' | 'heads'> & { readonly context: number },

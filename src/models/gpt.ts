@@ -8,7 +8,7 @@
  * - the head is not tied to the embedding.
  * Made to be trained with Muon for the matrices inside the blocks and AdamW for the rest.
  */
-import { type Attend, attentionCache, causal, Embedding, init, Linear } from '../nn/index.js'
+import { type Attend, attentionCache, causal, Embedding, init, Linear, placesFrom } from '../nn/index.js'
 import { crossEntropy, fail, range, scope, type Tensor } from '../tensor/index.js'
 import { type Angles, angles, Block, type BlockConfig } from './block.js'
 import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
@@ -56,10 +56,10 @@ export class Gpt implements LanguageModel {
     return {
       state: cache.state,
       keeps: 'positions',
-      read: (tokens, start, { every = false, ...mode } = {}) => {
-        const { attend, updates } = cache.from(start)
-        const x = this.read(this.embed(tokens), this.angles(range(tokens.shape[1]!).add(start)), attend, mode)
-        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
+      read: (tokens, start, { every = false, row, ...mode } = {}) => {
+        const { attend, updates } = cache.from(start, row)
+        const x = this.read(this.embed(tokens), this.angles(placesFrom(start, tokens.shape[1]!)), attend, mode)
+        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([tokens.shape[0]!, -1]), updates }
       },
     }
   }

@@ -13,6 +13,7 @@ import {
   joinHeads,
   LayerNorm,
   Linear,
+  placesFrom,
   splitHeads,
 } from '../nn/index.js'
 import { crossEntropy, fail, range, scope, type Tensor } from '../tensor/index.js'
@@ -69,10 +70,10 @@ export class Gpt2 implements LanguageModel {
     return {
       state: cache.state,
       keeps: 'positions',
-      read: (tokens, start, { every = false, ...mode } = {}) => {
-        const { attend, updates } = cache.from(start)
-        const x = this.read(this.embed(tokens), range(tokens.shape[1]!).add(start), attend, mode)
-        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([batch, -1]), updates }
+      read: (tokens, start, { every = false, row, ...mode } = {}) => {
+        const { attend, updates } = cache.from(start, row)
+        const x = this.read(this.embed(tokens), placesFrom(start, tokens.shape[1]!), attend, mode)
+        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([tokens.shape[0]!, -1]), updates }
       },
     }
   }

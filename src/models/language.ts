@@ -39,7 +39,10 @@ export interface Decoder {
    * was read left behind, which has no end, and can only be read on from where it is, or afresh from position 0.
    */
   readonly keeps: 'positions' | 'summary'
-  /** New tokens [batch, time], the first at position `start` (int32 scalar) → logits [batch, vocabulary] after the last. */
+  /**
+   * New tokens [batch, time] → logits [batch, vocabulary] after the last. The first stands at position `start`: int32 scalar, or
+   * int32 [batch] where each row is at a place of its own.
+   */
   read(
     tokens: Tensor,
     start: Tensor,
@@ -50,4 +53,6 @@ export interface Decoder {
 export interface ReadMode extends Mode {
   /** Logits after every token, [batch, time, vocabulary]. */
   readonly every?: boolean
+  /** One text alone is read, tokens [1, time], into this row of the state (int32 scalar); the other rows stay as they are. */
+  readonly row?: Tensor
 }

@@ -74,9 +74,19 @@ export const causal: Attend = (_layer, q, k, v) => causalAttention(q, k, v)
 /** Keys and values of the positions read so far, for each layer, so that decoding computes each only once. */
 export interface AttentionCache {
   readonly state: readonly Variable[]
-  /** Attention of new positions, the first at `start` (int32 scalar), to the cache and themselves; `updates` fills as it is used. */
-  from(start: Tensor): { readonly attend: Attend; readonly updates: readonly (readonly [Variable, Tensor])[] }
+  /**
+   * Attention of new positions, the first at `start` (see `placesFrom`), to the cache and themselves; `updates` fills as it is
+   * used. With `row` (int32 scalar) one text is read, in that row of the cache.
+   */
+  from(
+    start: Tensor,
+    row?: Tensor,
+  ): { readonly attend: Attend; readonly updates: readonly (readonly [Variable, Tensor])[] }
 }
+
+/** Positions of `time` tokens: from one `start` (int32 scalar) [time]; from a start for each row (int32 [batch]) [batch, time]. */
+export const placesFrom = (start: Tensor, time: number): Tensor =>
+  start.rank === 0 ? range(time).add(start) : start.reshape([-1, 1]).add(range(time))
 
 /** An empty cache for `layers` layers, each [batch, heads, context, size]. */
 export function attentionCache(layers: number, shape: Shape): AttentionCache {
@@ -86,17 +96,19 @@ export function attentionCache(layers: number, shape: Shape): AttentionCache {
   }))
   return {
     state: caches.flatMap(({ keys, values }) => [keys, values]),
-    from(start) {
+    from(start, row) {
       const updates: (readonly [Variable, Tensor])[] = []
       const attend: Attend = (layer, q, k, v) => {
         const cache = caches[layer]!
-        const [keys, values] = [cache.keys.writeAt(k, start, 2), cache.values.writeAt(v, start, 2)]
+        const [keys, values] = [cache.keys.writeAt(k, start, 2, row), cache.values.writeAt(v, start, 2, row)]
         updates.push([cache.keys, keys], [cache.values, values])
-        const places = range(q.shape[2]!).add(start).reshape([-1, 1])
+        const seen = (cached: Tensor): Tensor => (row ? cached.gather(row.reshape([1])) : cached)
+        const time = q.shape[2]!
+        const places = placesFrom(start, time).reshape([-1, 1, time, 1])
         const mask = range(shape[2]!)
           .lessEqual(places)
           .where(constant(new Float32Array([0]), []), masked)
-        return attention(q, keys, values, mask)
+        return attention(q, seen(keys), seen(values), mask)
       }
       return { attend, updates }
     },

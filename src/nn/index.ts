@@ -18,6 +18,7 @@ export {
   causal,
   inOnePiece,
   joinHeads,
+  placesFrom,
   splitHeads,
 } from './attention.js'
 export { Convolution, type ConvolutionLayerOptions, perChannel, TransposedConvolution } from './convolution.js'

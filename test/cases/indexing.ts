@@ -170,8 +170,26 @@ export const indexingCases: Record<keyof typeof indexing, Case> = {
         expected: (x, part) =>
           tabulate([2, 2, 3, 2], (a, b, c, d) => (c === 2 ? at(part!, a!, b!, 0, d!) : at(x!, a!, b!, c!, d!))),
       },
+      {
+        given: [fixed(real([2, 2, 3, 2])), fixed(real([2, 2, 1, 2])), whole([2], 2, 0)],
+        compute: (x, part, starts) => x!.writeAt(part!, starts!, 2),
+        expected: (x, part) =>
+          tabulate([2, 2, 3, 2], (a, b, c, d) =>
+            c === (a === 0 ? 2 : 0) ? at(part!, a!, b!, 0, d!) : at(x!, a!, b!, c!, d!),
+          ),
+      },
+      {
+        given: [fixed(real([3, 2, 3, 2])), fixed(real([1, 2, 2, 2])), whole([], 1), whole([], 2)],
+        compute: (x, part, start, row) => x!.writeAt(part!, start!, 2, row!),
+        expected: (x, part) =>
+          tabulate([3, 2, 3, 2], (a, b, c, d) =>
+            a === 2 && c! > 0 ? at(part!, 0, b!, c! - 1, d!) : at(x!, a!, b!, c!, d!),
+          ),
+      },
     ],
     refuses: [
+      [() => some(4, 2).writeAt(some(2, 2), index(2), 0), 'int32[2]', 'one start'],
+      [() => some(4, 3, 2).writeAt(some(4, 1, 2), index(), 1, index()), 'float32[4, 1, 2]', 'one row'],
       [() => some(4, 2).writeAt(some(2, 3), index(), 0), 'float32[4, 2]', 'float32[2, 3]'],
       [() => some(4, 2).writeAt(some(5, 2), index(), 0), 'float32[4, 2]', 'float32[5, 2]'],
       [() => some(4, 2).writeAt(some(2, 2), some(), 0), 'float32[]', 'int32'],

@@ -9,12 +9,14 @@ const turned = (x: Grid, cosines: Grid, sines: Grid): Grid => {
   return tabulate(x.shape, (b, h, t, i) => {
     const pair = i! % half
     const [re, im] = [at(x, b!, h!, t!, pair), at(x, b!, h!, t!, pair + half)]
-    const [c, s] = [at(cosines, t!, pair), at(sines, t!, pair)]
+    const place = cosines.shape.length === 3 ? [b!, t!, pair] : [t!, pair]
+    const [c, s] = [at(cosines, ...place), at(sines, ...place)]
     return i! < half ? re * c - im * s : re * s + im * c
   })
 }
 
 const angles = real([3, 2])
+const anglesByRow = real([2, 3, 2])
 
 export const rotaryCases: Record<keyof typeof rotary, Case> = {
   rotary: {
@@ -24,6 +26,15 @@ export const rotaryCases: Record<keyof typeof rotary, Case> = {
           real([2, 2, 3, 4]),
           fixed(mapped((angle) => Math.fround(Math.cos(angle!)), angles)),
           fixed(mapped((angle) => Math.fround(Math.sin(angle!)), angles)),
+        ],
+        compute: (x, cosines, sines) => x!.rotary(cosines!, sines!),
+        expected: (x, cosines, sines) => turned(x!, cosines!, sines!),
+      },
+      {
+        given: [
+          real([2, 2, 3, 4]),
+          fixed(mapped((angle) => Math.fround(Math.cos(angle!)), anglesByRow)),
+          fixed(mapped((angle) => Math.fround(Math.sin(angle!)), anglesByRow)),
         ],
         compute: (x, cosines, sines) => x!.rotary(cosines!, sines!),
         expected: (x, cosines, sines) => turned(x!, cosines!, sines!),

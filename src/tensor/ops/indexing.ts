@@ -134,24 +134,36 @@ const written = define<{ axis: number }>({
   overwrites: 'first input',
   infer: ([x]) => [x!],
   gradient: ({ inputs: [x] }) => fail('writeAt', `${x}`, 'it has no gradient', 'Join the parts with concat instead'),
-  lower: (graph, [x, part, start], { inputs, attributes: { axis } }) => {
-    if (graph.target === 'standard') return [spliced(graph, [x!, part!, start!], inputs, axis)]
+  lower: (graph, [x, part, start, row], { inputs, attributes: { axis } }) => {
+    const isOne = inputs[2]!.rank === 0 && row === undefined
+    if (graph.target === 'standard' && isOne) return [spliced(graph, [x!, part!, start!], inputs, axis)]
     // ScatterND over the leading axes: bring `axis` first would copy, so index every row of the axes before it.
-    const lead = inputs[0]!.shape.slice(0, axis)
+    const lead = inputs[1]!.shape.slice(0, axis)
     const rows = lead.reduce((a, b) => a * b, 1)
     const length = inputs[1]!.shape[axis]!
     const places = Array.from({ length: rows * length }, (_, i) => {
-      const row = Math.floor(i / length)
-      const index = lead.map((_, k) => Math.floor(row / lead.slice(k + 1).reduce((a, b) => a * b, 1)) % lead[k]!)
+      const at = Math.floor(i / length)
+      const index = lead.map((_, k) => Math.floor(at / lead.slice(k + 1).reduce((a, b) => a * b, 1)) % lead[k]!)
       return [...index, i % length]
     }).flat()
     const shape = [...lead, length, axis + 1]
-    const base = graph.constant(places, 'int64', shape)
-    const mask = graph.constant([...lead.map(() => 0), 1], 'int64')
-    const offset = graph.node('Mul', [graph.node('Cast', [start!], { attributes: { to: 7 } }), mask])
-    return [graph.node('ScatterND', [x!, graph.node('Add', [base, offset]), part!])]
+    const moved = (places: string, by: string, along: number): string => {
+      const mask = graph.constant(
+        shape.slice(0, -1).map((_, i) => (i === along ? 1 : 0)),
+        'int64',
+      )
+      return graph.node('Add', [places, graph.node('Mul', [by, mask])])
+    }
+    const whole = (indices: string): string => graph.node('Cast', [indices], { attributes: { to: 7 } })
+    const starts = inputs[2]!.rank === 0 ? start! : reshaped(graph, start!, [-1, ...shape.slice(1).map(() => 1)])
+    let indices = moved(graph.constant(places, 'int64', shape), whole(starts), axis)
+    if (row !== undefined) indices = moved(indices, whole(row), 0)
+    return [graph.node('ScatterND', [x!, indices, part!])]
   },
 })
+
+const reshaped = (graph: Lowering, x: string, shape: readonly number[]): string =>
+  graph.node('Reshape', [x, graph.constant(shape, 'int64')])
 
 /** What comes before, the part, what comes after: a copy, but without indices that grow with the leading axes. */
 function spliced(graph: Lowering, names: readonly [string, string, string], inputs: readonly Tensor[], axis: number) {
@@ -164,15 +176,23 @@ function spliced(graph: Lowering, names: readonly [string, string, string], inpu
   return graph.node('Concat', [before, part, after], { attributes: { axis } })
 }
 
-/** `x` with `part` written along `axis` from position `start` (an int32 scalar tensor); for caches, so not differentiable. */
-export function writeAt(x: Tensor, part: Tensor, start: Tensor, axis: number): Tensor {
+/**
+ * `x` with `part` written along `axis` from position `start`: an int32 scalar, or int32 [rows], a start for each row of axis 0.
+ * With `row` (int32 scalar) the part is one row long and replaces values of that row only. For caches, so not differentiable.
+ */
+export function writeAt(x: Tensor, part: Tensor, start: Tensor, axis: number, row?: Tensor): Tensor {
   const along = axisOf('writeAt', axis, x.rank)
-  whole('writeAt', start)
+  for (const indices of row ? [start, row] : [start]) whole('writeAt', indices)
+  const lengths = row && along > 0 ? x.shape.with(0, 1) : x.shape
   const fits = part.rank === x.rank && part.dtype === x.dtype && part.shape[along]! <= x.shape[along]!
-  if (!fits || start.rank !== 0 || part.shape.some((length, i) => i !== along && length !== x.shape[i])) {
-    fail('writeAt', `${part} into ${x} from ${start}`, `they may differ in axis ${along} only, and one start is needed`)
+  if (!fits || part.shape.some((length, i) => i !== along && length !== lengths[i])) {
+    fail('writeAt', `${part} into ${x}${row ? ', one row of it' : ''}`, `they may differ in axis ${along} only`)
   }
-  return written([x, part, start], { axis: along })[0]!
+  const isStart = start.rank === 0 || (start.rank === 1 && along > 0 && start.size === part.shape[0])
+  if (!isStart || (row && (row.rank !== 0 || along === 0))) {
+    fail('writeAt', `${part} from ${start}${row ? ` in row ${row}` : ''}`, 'one start is needed, or one for each row')
+  }
+  return written(row ? [x, part, start, row] : [x, part, start], { axis: along })[0]!
 }
 
 /** Zeros of a shape. */
