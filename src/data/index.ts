@@ -1,5 +1,6 @@
 /** Data for training, in Node and in a browser: tokenizers, batches, splits. */
 export { captionTokens, captionVocabulary, captionWords } from './captions.js'
+export * from './chat/index.js'
 export type { Corpus } from './corpus.js'
 export { documentLoader } from './document-loader.js'
 export { shuffleDocuments } from './documents.js'

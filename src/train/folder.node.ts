@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Tokenizer } from '../data/index.js'
+import type { ChatTemplate, Tokenizer } from '../data/index.js'
 import { writeSafetensors } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { parameters } from '../nn/index.js'
@@ -9,12 +9,15 @@ import { AtelierError, type Variable } from '../tensor/index.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
 import { blaming, type Described, loadConfig, loadItsTokenizer } from './description.node.js'
 import { imageFamilies } from './image-families.js'
+import { loadTemplate } from './template.node.js'
 import { restore } from './trainer.js'
 
 /** A trained model, ready to be sampled, evaluated or trained on. */
 export interface LoadedModel {
   readonly model: LanguageModel
   readonly tokenizer: Tokenizer
+  /** How it wants conversations written down. */
+  readonly template: ChatTemplate
   readonly memory: Memory
   readonly config: Described<AnyLanguageConfig>
 }
@@ -44,11 +47,12 @@ export async function loadModel(folder: string, options: MemoryOptions = {}): Pr
   }
   const model = blaming(join(folder, 'config.json'), () => createLanguageModel(config))
   const tokenizer = await loadItsTokenizer(folder, config)
+  const template = await loadTemplate(folder, tokenizer)
   const weights = parameters(model)
   const values = await readValues(join(folder, 'model.safetensors'), weights)
   const memory = createMemory(options)
   for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
-  return { model, tokenizer, memory, config }
+  return { model, tokenizer, template, memory, config }
 }
 
 /**

@@ -30,8 +30,12 @@ export function splitter(added: readonly AddedToken[]): (text: string, mode: Spe
     if (pattern === undefined) return wellFormed === '' ? [] : [wellFormed]
     const parts: (string | number)[] = []
     let from = 0
-    for (const match of wellFormed.matchAll(pattern)) {
+    for (let match = next(pattern, wellFormed, 0); match; match = next(pattern, wellFormed, pattern.lastIndex)) {
       const token = ids.get(match[0])!
+      if (token.special && typeof mode === 'function' && !mode(match.index)) {
+        pattern.lastIndex = match.index + (match[0].codePointAt(0)! > 0xffff ? 2 : 1)
+        continue
+      }
       if (token.special && mode === 'refuse') {
         throw new AtelierError(
           `encode: special token ${JSON.stringify(token.text)} at character ${match.index}: special tokens are refused here`,
@@ -45,6 +49,11 @@ export function splitter(added: readonly AddedToken[]): (text: string, mode: Spe
     if (from < wellFormed.length) parts.push(wellFormed.slice(from))
     return parts
   }
+}
+
+function next(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from
+  return pattern.exec(text)
 }
 
 /** The `added_tokens` list of `tokenizer.json`. */

@@ -24,8 +24,11 @@ export interface TokenizerJson {
   }
 }
 
-/** What to do where a text spells a special token: turn it into that token, throw, or read it as plain text. */
-export type SpecialMode = 'allow' | 'refuse' | 'text'
+/**
+ * What to do where a text spells a special token: turn it into that token, throw, or read it as plain text. A function decides for
+ * each place, in UTF-16 units, whether there is one.
+ */
+export type SpecialMode = 'allow' | 'refuse' | 'text' | ((at: number) => boolean)
 
 /** Text to token ids and back. Every kind has this one signature. */
 export interface Tokenizer {
