@@ -89,6 +89,16 @@ export {
   type PathSpace,
   perceptualPathLength,
 } from './perceptual-path.js'
+export { type Consistency, consistency, krippendorffAlpha } from './preferences/agreement.js'
+export {
+  type BradleyTerry,
+  type BradleyTerryOptions,
+  bradleyTerry,
+  chanceToWin,
+  type Duel,
+  eloPoints,
+} from './preferences/bradley-terry.js'
+export { type MadeRater, madeDuel } from './preferences/raters.js'
 export {
   type PrincipalComponents,
   type PrincipalOptions,

@@ -21,6 +21,7 @@ export {
   adversarialLosses,
 } from './adversarial-losses.js'
 export type { GameOptions } from './adversarial-turns.js'
+export * from './alignment/index.js'
 export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
 export {
   type Distillation,
