@@ -11,7 +11,7 @@ import {
 } from './text.js'
 
 /** How a tree's paths are drawn; all but the trunk's seed, which the nodes hold. */
-export type TreeOptions = Omit<GenerateOptions, 'forced' | 'seed' | 'signal'>
+export type TreeOptions = Omit<GenerateOptions, 'forced' | 'seed' | 'signal' | 'constraint'>
 
 /** Plain data: it survives JSON, and growing gives a new tree. */
 export interface TextTree {
@@ -70,7 +70,7 @@ export interface BranchChoice {
 export async function growTree(
   source: TextSource,
   prompt: string | ArrayLike<number>,
-  { seed = 0, signal, ...options }: Omit<GenerateOptions, 'forced'> = {},
+  { seed = 0, signal, ...options }: Omit<GenerateOptions, 'forced' | 'constraint'> = {},
 ): Promise<TextTree> {
   const empty: TextTree = { prompt: promptTokens(source, prompt), options, nodes: [], paths: [] }
   return withPath(source, empty, { above: [], tokens: [], seed, ...(signal && { signal }) })

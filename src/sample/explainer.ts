@@ -43,7 +43,7 @@ export interface Explainer {
     options?: { readonly alternatives?: number; readonly signal?: AbortSignal },
   ): Promise<Surprise[]>
   /** A sampled continuation, as a tree with one path. */
-  grow(prompt: string | ArrayLike<number>, options?: Omit<GenerateOptions, 'forced'>): Promise<TextTree>
+  grow(prompt: string | ArrayLike<number>, options?: Omit<GenerateOptions, 'forced' | 'constraint'>): Promise<TextTree>
   /** The tree with one more path, which takes another way at node `at`, see `branchTree`. */
   branch(
     tree: TextTree,

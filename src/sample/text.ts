@@ -4,6 +4,7 @@ import type { LanguageModel } from '../models/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, randomStream } from '../tensor/index.js'
 import { chain, type SamplingSettings } from './chain.js'
+import type { Constraint } from './constraint.js'
 import { draw } from './filters.js'
 import { type Reader, reader } from './reader.js'
 import { checkAlternatives, endTokens, knownTokens, reportOn, startToken, type TokenReport } from './report.js'
@@ -27,11 +28,13 @@ export interface GenerateOptions extends SamplingSettings {
   readonly overflow?: 'slide' | 'stop' | 'error'
   /** Tokens that come first, whatever would have been drawn; each uses up its number of the seed's stream. Default none. */
   readonly forced?: ArrayLike<number>
+  /** The form of the text, which goes along with a clone of it; where nothing more may come, the text ends by `stop`. Default none. */
+  readonly constraint?: Constraint
   /** Ends the generation by throwing the signal's reason. */
   readonly signal?: AbortSignal
 }
 
-/** Why a text ended: as many tokens as asked for, a stop string or token, or a full context. */
+/** Why a text ended: as many tokens as asked for, a stop string or token or the end of its form, or a full context. */
 export type FinishReason = 'length' | 'stop' | 'context'
 
 export interface GeneratedToken extends TokenReport {
@@ -39,12 +42,16 @@ export interface GeneratedToken extends TokenReport {
   readonly text: string
   /** On the last token, why it is the last. */
   readonly finish?: FinishReason
+  /** On the last token of a text that was cut off before it had its form: the text, ended as shortly as the form allows. */
+  readonly repaired?: string
 }
 
 export interface Completion {
   readonly text: string
   readonly tokens: readonly GeneratedToken[]
   readonly reason: FinishReason
+  /** Of a text that was cut off before it had its form: the text, ended as shortly as the form allows. */
+  readonly repaired?: string
 }
 
 export interface TextSampler {
@@ -91,7 +98,9 @@ export function readerSampler(
     async complete(prompt, settings = {}) {
       const tokens: GeneratedToken[] = []
       for await (const { token } of generation(source, prompt, settings)) tokens.push(token)
-      return { text: tokens.map(({ text }) => text).join(''), tokens, reason: tokens.at(-1)!.finish! }
+      const { finish, repaired } = tokens.at(-1)!
+      const text = tokens.map((token) => token.text).join('')
+      return { text, tokens, reason: finish!, ...(repaired !== undefined && { repaired }) }
     },
     close: () => reading.close(),
   }
@@ -139,14 +148,17 @@ export function generation(
     alternatives = 0,
     overflow = 'slide',
     forced = [],
+    constraint: given,
     signal,
     ...settings
   } = options
+  const constraint = given?.clone()
   const distributionOf = chain(settings)
   const uniforms = randomStream(seed, 'sample')
   const stops = stopScanner(stop)
   const decoder = decodeStream(tokenizer)
   const tokens = promptTokens(source, prompt)
+  const prompted = tokens.length
   checkKnown('the forced tokens', known, Array.from(forced))
   checkAlternatives('generate', alternatives)
   checkLengths(tokens.length, maxTokens, context, overflow)
@@ -158,24 +170,32 @@ export function generation(
       signal?.throwIfAborted()
       if (tokens.length - from > context) from = tokens.length - Math.ceil(context / 2)
       const logits = await reading.after(tokens.slice(from), signal)
-      const { probabilities } = distributionOf(logits, tokens, allowed)
+      const mayCome = constraint?.allowed(maxTokens - count + 1) ?? allowed
+      const { probabilities } = distributionOf(logits, tokens, mayCome)
       const drawn = draw(probabilities, uniforms.uniform())
       const id = forced[count - 1] ?? drawn
       tokens.push(id)
+      constraint?.accept(id)
       const isEnd = stopTokens.includes(id)
       let { text, stopped } = isEnd ? { text: '', stopped: true } : stops.push(decoder.push(id))
       const finish = reasonFor(stopped, count)
       if (finish !== undefined && (isEnd || !stopped)) text += stops.push(decoder.end()).text + stops.end()
       const report = reportOn(logits, id, tokenizer, { alternatives, known, probabilities })
-      yield { token: { ...report, text, ...(finish && { finish }) }, logits, probabilities }
+      const repaired = finish && constraint && !constraint.isWhole && repair(constraint)
+      yield {
+        token: { ...report, text, ...(finish && { finish }), ...(repaired && { repaired }) },
+        logits,
+        probabilities,
+      }
       if (finish !== undefined) return
     }
   }
   const reasonFor = (stopped: boolean, count: number): FinishReason | undefined => {
-    if (stopped) return 'stop'
+    if (stopped || constraint?.isDone) return 'stop'
     if (count === maxTokens) return 'length'
     return overflow !== 'slide' && tokens.length > context ? 'context' : undefined
   }
+  const repair = (form: Constraint): string => tokenizer.decode([...tokens.slice(prompted), ...form.ending()])
   return steps()
 }
 
