@@ -15,17 +15,23 @@ export interface Batch {
   readonly targets: Int32Array
   /** Tokens of the same texts that the batches before have read, where rows go on; 0, the default, begins afresh. */
   readonly start?: number
+  /** Where rows hold several texts [batch, context]: tokens of one text have one number, other than that of its neighbours. */
+  readonly segments?: Int32Array
 }
 
 /** Where a loader stands: `position` blocks of `epoch` are behind it. */
 export interface LoaderState {
   readonly epoch: number
   readonly position: number
+  /** Where the loaders stand that this one draws from. */
+  readonly parts?: readonly LoaderState[]
 }
 
 export interface BlockLoader {
   /** Rows go on where those of the batch before stopped: a model's state is to be carried. */
   readonly goesOn?: boolean
+  /** Batches say which tokens of a row belong together (`segments`). */
+  readonly isPacked?: boolean
   next(): Batch
   state(): LoaderState
   /** Continues from a state of a loader over the same tokens, options and seed. Throws for a state that none can have. */

@@ -8,8 +8,8 @@
  * - the head is not tied to the embedding.
  * Made to be trained with Muon for the matrices inside the blocks and AdamW for the rest.
  */
-import { type Attend, attentionCache, causal, Embedding, init, Linear, placesFrom } from '../nn/index.js'
-import { crossEntropy, fail, range, scope, type Tensor } from '../tensor/index.js'
+import { type Attend, attentionCache, Embedding, init, Linear, placesFrom, readingOf } from '../nn/index.js'
+import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
 import { type Angles, angles, Block, type BlockConfig } from './block.js'
 import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
 
@@ -67,7 +67,8 @@ export class Gpt implements LanguageModel {
   private readWhole(embedded: Tensor, mode: Mode): Tensor {
     const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.read(embedded, this.angles(range(time)), causal, mode)
+    const { positions, attend } = readingOf(time, mode.segments)
+    return this.read(embedded, this.angles(positions), attend, mode)
   }
 
   private angles(positions: Tensor): Angles {

@@ -6,7 +6,6 @@
 import {
   type Attend,
   attentionCache,
-  causal,
   dropout,
   Embedding,
   init,
@@ -14,9 +13,10 @@ import {
   LayerNorm,
   Linear,
   placesFrom,
+  readingOf,
   splitHeads,
 } from '../nn/index.js'
-import { crossEntropy, fail, range, scope, type Tensor } from '../tensor/index.js'
+import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
 import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
 
 export interface Gpt2Config extends LanguageConfig {
@@ -81,7 +81,8 @@ export class Gpt2 implements LanguageModel {
   private readWhole(embedded: Tensor, mode: Mode): Tensor {
     const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt2', `${time} tokens`, `the context holds ${this.config.context}`)
-    return this.read(embedded, range(time), causal, mode)
+    const { positions, attend } = readingOf(time, mode.segments)
+    return this.read(embedded, positions, attend, mode)
   }
 
   private read(embedded: Tensor, positions: Tensor, attend: Attend, mode: Mode): Tensor {

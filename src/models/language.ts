@@ -3,6 +3,11 @@ import type { Tensor, Variable } from '../tensor/index.js'
 export interface Mode {
   /** Training applies dropout; reading does not. */
   readonly training?: boolean
+  /**
+   * Rows hold several texts (int32 [batch, time], one number a text): none sees another, and each begins at position 0. For families that
+   * attend.
+   */
+  readonly segments?: Tensor
 }
 
 /** What trainers, samplers and evaluators ask of a language model. */

@@ -42,9 +42,9 @@ export function inOnePiece<T>(body: () => T): T {
  * Attention of each position to itself and those before it. Blocks of queries meet only the keys up to their end, which
  * saves up to half of the products and of the memory for probabilities.
  */
-export function causalAttention(q: Tensor, k: Tensor, v: Tensor): Tensor {
+export function causalAttention(q: Tensor, k: Tensor, v: Tensor, maskOf: MaskOf = causalMask): Tensor {
   const time = q.shape[2]!
-  if (!isBlocked || time % blockLength !== 0 || time === blockLength) return attention(q, k, v, causalMask(time, time))
+  if (!isBlocked || time % blockLength !== 0 || time === blockLength) return attention(q, k, v, maskOf(time, time))
   const cut = (x: Tensor): readonly Tensor[] => x.split(2, time / blockLength)
   const [keys, values] = [cut(k), cut(v)]
   const blocks = cut(q).map((queries, i) =>
@@ -52,11 +52,14 @@ export function causalAttention(q: Tensor, k: Tensor, v: Tensor): Tensor {
       queries,
       concat(keys.slice(0, i + 1), 2),
       concat(values.slice(0, i + 1), 2),
-      causalMask(blockLength, blockLength * (i + 1)),
+      maskOf(blockLength, blockLength * (i + 1)),
     ),
   )
   return concat(blocks, 2)
 }
+
+/** The mask of `queries` positions over `keys` positions, the last query being at the last key. */
+type MaskOf = (queries: number, keys: number) => Tensor
 
 /** [queries, keys], the last query at the last key: 0 where a position may look, a large negative number where it may not. */
 function causalMask(queries: number, keys: number): Tensor {
@@ -70,6 +73,40 @@ export type Attend = (layer: number, q: Tensor, k: Tensor, v: Tensor) => Tensor
 
 /** Every position sees itself and what came before. */
 export const causal: Attend = (_layer, q, k, v) => causalAttention(q, k, v)
+
+/** How whole rows are read. */
+export interface Reading {
+  /** Where each token stands: int32 [time], or [batch, time] by row. */
+  readonly positions: Tensor
+  readonly attend: Attend
+}
+
+/** The reading of rows of `time` tokens: of one text each, or of several that do not see one another (see `Mode.segments`). */
+export const readingOf = (time: number, segments?: Tensor): Reading =>
+  segments ? packed(segments) : { positions: range(time), attend: causal }
+
+/** Every position sees itself and what came before in its own text. `segments` is int32 [batch, time]. */
+function packed(segments: Tensor): Reading {
+  const [batch, time] = segments.shape as [number, number]
+  const isOne = (queries: number, keys: number): Tensor => {
+    const [mine, theirs] = [segments.slice(1, keys - queries, keys), segments.slice(1, 0, keys)]
+    return mine
+      .reshape([batch, 1, queries, 1])
+      .equal(theirs.reshape([batch, 1, 1, keys]))
+      .cast('float32')
+  }
+  const maskOf: MaskOf = (queries, keys) => causalMask(queries, keys).add(isOne(queries, keys).sub(1).mul(-masked))
+  const before = new Float32Array(time * time)
+  for (let i = 0; i < time; i++) before.fill(1, i * time, i * time + i)
+  return {
+    positions: isOne(time, time)
+      .reshape([batch, time, time])
+      .mul(constant(before, [time, time]))
+      .sum(2)
+      .cast('int32'),
+    attend: (_layer, q, k, v) => causalAttention(q, k, v, maskOf),
+  }
+}
 
 /** Keys and values of the positions read so far, for each layer, so that decoding computes each only once. */
 export interface AttentionCache {

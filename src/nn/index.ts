@@ -19,6 +19,8 @@ export {
   inOnePiece,
   joinHeads,
   placesFrom,
+  type Reading,
+  readingOf,
   splitHeads,
 } from './attention.js'
 export { Convolution, type ConvolutionLayerOptions, perChannel, TransposedConvolution } from './convolution.js'

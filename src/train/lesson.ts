@@ -9,27 +9,30 @@ import {
   type TokenArray,
 } from '../data/index.js'
 import type { LanguageModel } from '../models/index.js'
-import { type Feeds, int32, type Memory, program } from '../runtime/index.js'
+import { trainingAdapters } from '../nn/index.js'
+import { type Feeds, type Input, int32, type Memory, program, type Result } from '../runtime/index.js'
 import { AtelierError, crossEntropy, type Tensor, type Variable } from '../tensor/index.js'
 import type { Loss } from './step.js'
 
-/** A batch as a program takes it; `start` is not read where rows begin afresh. */
-export const batchInputs = (batch: number, context: number) => ({
+/** A batch as a program takes it; `start` is not read where rows begin afresh, and `segments` only where rows are packed. */
+type BatchInputs = { readonly [K in 'tokens' | 'targets' | 'start']: Input } & { readonly segments?: Input }
+
+const batchInputs = (batch: number, context: number, isPacked = false): BatchInputs => ({
   tokens: int32([batch, context]),
   targets: int32([batch, context]),
   start: int32(),
+  ...(isPacked && { segments: int32([batch, context]) }),
 })
 
-type Fed = { readonly tokens: Tensor; readonly targets: Tensor; readonly start: Tensor }
+type Fed = { readonly tokens: Tensor; readonly targets: Tensor; readonly start: Tensor; readonly segments?: Tensor }
 
-export const feedsOf = ({ tokens, targets, start = 0 }: Batch): Feeds<ReturnType<typeof batchInputs>> => ({
-  tokens,
-  targets,
-  start,
+export const feedsOf = ({ tokens, targets, segments, start = 0 }: Batch): Feeds<BatchInputs> => ({
+  ...{ tokens, targets, start },
+  ...(segments && { segments }),
 })
 
 export interface Lesson {
-  readonly inputs: ReturnType<typeof batchInputs>
+  readonly inputs: BatchInputs
   /** The summed nats of a batch and how many targets count: those that are not −1. */
   loss(fed: Fed): Loss
   /** State that goes from batch to batch. */
@@ -41,18 +44,18 @@ export function lessonOf(
   model: LanguageModel,
   { loader, batch, context }: { readonly loader: BlockLoader; readonly batch: number; readonly context: number },
 ): Lesson {
-  const inputs = batchInputs(batch, context)
+  const inputs = batchInputs(batch, context, loader.isPacked)
   const counted = (targets: Tensor): Tensor => targets.greaterEqual(targets.mul(0)).cast('float32').sum()
   if (!loader.goesOn) {
-    const loss = ({ tokens, targets }: Fed): Loss => ({
-      sum: model.loss(tokens, targets, { training: true }).sum(),
+    const loss = ({ tokens, targets, segments }: Fed): Loss => ({
+      sum: trainingAdapters(() => model.loss(tokens, targets, { training: true, ...(segments && { segments }) })).sum(),
       count: counted(targets),
     })
     return { inputs, loss, carried: [] }
   }
   const decoder = carrier(model, batch)
   const loss = ({ tokens, targets, start }: Fed): Loss => {
-    const { logits, updates } = decoder.read(tokens, start, { every: true, training: true })
+    const { logits, updates } = trainingAdapters(() => decoder.read(tokens, start, { every: true, training: true }))
     return { sum: crossEntropy(logits, targets).sum(), count: counted(targets), updates }
   }
   return { inputs, loss, carried: decoder.state }
@@ -79,11 +82,70 @@ export interface ValidatorOptions {
   readonly documentEnd?: number
 }
 
+/** Held-out batches, laid out as those of training. */
+export interface HeldOutSet {
+  readonly name: string
+  readonly batches: readonly Batch[]
+  /** Its part in the loss of a validation, beside those of the other sets; with 0 it is only watched. */
+  readonly share: number
+}
+
+/** What a validation found. */
+export interface Validated {
+  /** Mean nats per target; of several sets the mean by their shares. */
+  readonly loss: number
+  /** Mean nats per target of each set by its name. */
+  readonly losses?: Readonly<Record<string, number>>
+}
+
+export interface Validator {
+  run(): Promise<Validated>
+  close(): Promise<void>
+}
+
+/** Mean nats per target of each of several sets, every target counted once. */
+export function setsValidator(
+  { memory, model, loader, batch, context }: ValidatorOptions,
+  sets: readonly HeldOutSet[],
+): Validator {
+  const reading = program(
+    memory,
+    batchInputs(batch, context, loader.isPacked),
+    ({ tokens, targets, segments }: Fed) => ({
+      outputs: { sum: model.loss(tokens, targets, segments ? { segments } : {}).sum() },
+    }),
+    { name: 'validation' },
+  )
+  return {
+    async run() {
+      const losses: Record<string, number> = {}
+      for (const { name, batches } of sets)
+        losses[name] = await meanNats(batches, async (fed) => (await reading.run(fed)).sum)
+      const total = sets.reduce((sum, { share }) => sum + share, 0)
+      const loss = sets.reduce((sum, { name, share }) => sum + (share > 0 ? share * losses[name]! : 0), 0) / total
+      return { loss, losses }
+    },
+    close: () => reading.close(),
+  }
+}
+
+async function meanNats(
+  batches: readonly Batch[],
+  sumOf: (fed: Feeds<BatchInputs>) => Promise<Result>,
+): Promise<number> {
+  let [sum, counted] = [0, 0]
+  for (const each of batches) {
+    sum += Number((await sumOf(feedsOf(each))).data[0])
+    counted += each.targets.reduce((n, target) => n + (target >= 0 ? 1 : 0), 0)
+  }
+  return sum / counted
+}
+
 /** Mean nats per token over held-out tokens, read as the training reads its own, every target counted once. */
 export function validator(
   { memory, model, loader, batch, context: longest, validationBatches, documentEnd }: ValidatorOptions,
   tokens: TokenArray,
-): { run(): Promise<number>; close(): Promise<void> } {
+): Validator {
   const context = Math.min(longest, tokens.length - 1)
   const { batches, batch: rows = batch }: EvaluationBlocks & { readonly batch?: number } = loader.goesOn
     ? evaluationStreams(tokens, context)
@@ -105,14 +167,7 @@ export function validator(
   const count = Math.min(validationBatches ?? batches.length, batches.length)
   const some = decoder ? batches.slice(0, count) : spread(batches, count)
   return {
-    async run() {
-      let [sum, counted] = [0, 0]
-      for (const each of some) {
-        sum += Number((await reading.run(feedsOf(each))).sum.data[0])
-        counted += each.targets.reduce((n, target) => n + (target >= 0 ? 1 : 0), 0)
-      }
-      return sum / counted
-    },
+    run: async () => ({ loss: await meanNats(some, async (fed) => (await reading.run(fed)).sum) }),
     async close() {
       await reading.close()
       for (const variable of decoder?.state ?? []) memory.free(variable)

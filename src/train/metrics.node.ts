@@ -27,17 +27,21 @@ export function metricsLog(path: string): (event: TrainingEvent) => Promise<void
       event.kind === 'step'
         ? {
             ...{ step, loss: plain(event.loss), norm: plain(event.norm), rate: event.rate },
-            ...(event.readings && {
-              readings: Object.fromEntries(Object.entries(event.readings).map(([name, value]) => [name, plain(value)])),
-            }),
+            ...(event.readings && { readings: plainly(event.readings) }),
           }
-        : { step, validation: plain(event.loss) }
+        : {
+            ...{ step, validation: plain(event.loss) },
+            ...(event.losses && { validations: plainly(event.losses) }),
+          }
     await appendFile(path, `${JSON.stringify(line)}\n`)
   }
 }
 
 /** JSON has no NaN: it is written as text, not as null. */
 const plain = (value: number): number | string => (Number.isFinite(value) ? value : String(value))
+
+const plainly = (values: Readonly<Record<string, number>>): Readonly<Record<string, number | string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, plain(value)]))
 
 type Losses = readonly (readonly [step: number, loss: number])[]
 

@@ -34,6 +34,8 @@ export interface StepOptions<I extends Inputs> {
   readonly expected: number
   /** Goes before the names of its programs, which decide their random numbers. */
   readonly name?: string
+  /** What the optimizer remembers from a step before this one, over some of the weights. */
+  readonly state?: readonly Variable[]
 }
 
 export interface StepResult {
@@ -116,7 +118,7 @@ export function trainingStep<I extends Inputs>(memory: Memory, options: StepOpti
     { name: named('gradient length') },
   )
 
-  const state = new Map<string, Variable>()
+  const state = new Map((options.state ?? []).map((known) => [known.name, known] as const))
   const remember = (name: string, weight: Variable): Variable => {
     const known = state.get(name) ?? variable(weight.shape, undefined, { name, dtype: weight.dtype })
     state.set(name, known)

@@ -5,8 +5,8 @@ import { averageName, type Optimizer, type Schedule } from '../optim/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, type Values, type Variable } from '../tensor/index.js'
 import { DivergenceError, firstBadTensor } from './divergence.js'
-import { feedsOf, lessonOf, validator } from './lesson.js'
-import { trainingStep } from './step.js'
+import { feedsOf, type HeldOutSet, type Lesson, lessonOf, setsValidator, validator } from './lesson.js'
+import { type TrainingStep, trainingStep } from './step.js'
 import { stillSteps, weightBits } from './stillness.js'
 
 export interface TrainerOptions {
@@ -24,11 +24,18 @@ export interface TrainerOptions {
   readonly schedule: Schedule
   /** Longest gradient. */
   readonly clip?: number
+  /**
+   * What is trained at a step, counted from 1, where that is not all parameters: the same map for as long as it stays the same. It may grow,
+   * but not lose anything. What is not in it costs neither a gradient nor an optimizer's state.
+   */
+  readonly trained?: (step: number) => ReadonlyMap<string, Variable>
   /** Held-out tokens, read every `validateEvery` steps and at the end. */
   readonly validation?: TokenArray
   readonly validateEvery?: number
   /** At most this many batches of the held-out tokens, evenly spread. */
   readonly validationBatches?: number
+  /** Held-out batches by name, instead of `validation`. */
+  readonly heldOut?: readonly HeldOutSet[]
   /** The token that ends a document, where held-out documents are to be read each from its beginning. */
   readonly documentEnd?: number
   /** Stop when this many validations in a row brought nothing better. */
@@ -79,7 +86,13 @@ export type TrainingEvent =
       readonly readings?: Readonly<Record<string, number>>
     }
   /** While this event is handled the weights are those that were validated: the averages, if the optimizer keeps them. */
-  | { readonly kind: 'validation'; readonly step: number; readonly loss: number; readonly isBest: boolean }
+  | {
+      readonly kind: 'validation'
+      readonly step: number
+      readonly loss: number
+      readonly isBest: boolean
+      readonly losses?: Readonly<Record<string, number>>
+    }
   /** Something that does not end the run but is likely a mistake, in a sentence. */
   | { readonly kind: 'warning'; readonly step: number; readonly what: string }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly path: string }
@@ -94,14 +107,9 @@ export type TrainingEvent =
  */
 export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEvent, void> {
   const { memory, model, loader, steps, accumulate = 1, schedule, store, signal } = options
-  const weights = parameters(model)
+  const trained = options.trained ?? wholeModel(parameters(model))
   const { inputs, loss, carried } = lessonOf(model, options)
   const expected = options.batch * options.context * accumulate
-  const step = trainingStep(memory, { inputs, loss, weights, optimizer: options.optimizer, expected })
-  const variables = new Map([
-    ...weights,
-    ...[...step.state, ...carried].map((variable) => [variable.name, variable] as const),
-  ])
 
   let state: TrainingState = {
     step: 0,
@@ -112,18 +120,31 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     level: { smooth: null, best: null, bad: 0 },
   }
   const saved = await store?.load()
+  if (saved) state = saved.state
+  let weights = trained(Math.max(1, state.step)) // a checkpoint holds what its last step trained
+  const opened = (before?: TrainingStep<Lesson['inputs']>): TrainingStep<Lesson['inputs']> => {
+    const { optimizer } = options
+    return trainingStep(memory, { inputs, loss, weights, optimizer, expected, ...(before && { state: before.state }) })
+  }
+  let step = opened()
+  const named = (): ReadonlyMap<string, Variable> =>
+    new Map([...weights, ...[...step.state, ...carried].map((variable) => [variable.name, variable] as const)])
+  let variables = named()
   if (saved) {
-    state = saved.state
     restore(memory, variables, saved.values)
     loader.restore(state.loader)
     memory.clock = state.clock
     yield { kind: 'resume', step: state.step, best: state.best }
   }
-  const validation = options.validation && validator(options, options.validation)
-  const averages = [...weights].flatMap(([name, weight]) => {
-    const average = variables.get(averageName(name))
-    return average ? [[weight, average] as const] : []
-  })
+  const validation = options.heldOut
+    ? setsValidator(options, options.heldOut)
+    : options.validation && validator(options, options.validation)
+  const averagesOf = (): (readonly [Variable, Variable])[] =>
+    [...weights].flatMap(([name, weight]) => {
+      const average = variables.get(averageName(name))
+      return average ? [[weight, average] as const] : []
+    })
+  let averages = averagesOf()
 
   const exchange = (): void => {
     for (const [weight, average] of averages) memory.swap(weight, average)
@@ -132,12 +153,25 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     if (store) yield { kind: 'checkpoint', step: state.step, path: await store.save(state, variables, memory) }
   }
 
+  const closed = async (each: typeof step): Promise<void> => {
+    await each.close()
+    for (const variable of each.gradients.values()) memory.free(variable)
+  }
+
   try {
     const start = state.step
     const before = start + stillSteps <= steps ? await weightBits(memory, weights) : undefined
     const patience = options.patience ?? Number.POSITIVE_INFINITY
     while (state.step < steps && state.worse < patience) {
       const began = performance.now()
+      if (trained(state.step + 1) !== weights) {
+        weights = trained(state.step + 1)
+        const before = step
+        step = opened(before)
+        await closed(before)
+        variables = named()
+        averages = averagesOf()
+      }
       const batches = Array.from({ length: accumulate }, () => feedsOf(loader.next()))
       const rate = schedule(state.step + 1)
       const result = await step.run(batches, {
@@ -167,11 +201,11 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
       if (validation && (isLast || at % (options.validateEvery ?? steps) === 0)) {
         exchange()
         try {
-          const found = await validation.run()
+          const { loss: found, losses } = await validation.run()
           const isBest = found < (state.best?.loss ?? Number.POSITIVE_INFINITY)
           const best = isBest ? { step: at, loss: found } : state.best
           state = { ...state, best, worse: isBest ? 0 : state.worse + 1 }
-          yield { kind: 'validation', step: at, loss: found, isBest }
+          yield { kind: 'validation', step: at, loss: found, isBest, ...(losses && { losses }) }
         } finally {
           exchange()
         }
@@ -184,11 +218,13 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     const isStopped = state.step < steps
     yield { kind: 'end', step: state.step, reason: !isStopped ? 'steps' : signal?.aborted ? 'interrupted' : 'patience' }
   } finally {
-    await step.close()
+    await closed(step)
     await validation?.close()
-    for (const variable of [...step.gradients.values(), ...carried]) memory.free(variable)
+    for (const variable of carried) memory.free(variable)
   }
 }
+
+const wholeModel = (weights: ReadonlyMap<string, Variable>) => (): ReadonlyMap<string, Variable> => weights
 
 /** Sets every variable to what a checkpoint holds. @throws if one is missing there. */
 export function restore(
