@@ -8,7 +8,9 @@ export * from './evaluation.js'
 export * from './images/index.js'
 export * from './loader.js'
 export * from './memory/index.js'
+export { type MixturePart, mixtureLoader } from './mixture-loader.js'
 export * from './music/index.js'
+export { type Example, packBestFit, packedRows, paddedRows, rowLength } from './packing.js'
 export { shuffledPlaces } from './places.js'
 export {
   type DrawPointsOptions,
@@ -21,6 +23,7 @@ export {
   spreadPoints,
 } from './points/point-set.js'
 export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
+export { type RowLoaderOptions, type RowSource, rowBatches, rowLoader } from './row-loader.js'
 export * from './sound/index.js'
 export * from './split.js'
 export { streamLoader } from './stream-loader.js'
