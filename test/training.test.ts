@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { type Batch, blockLoader } from '../src/data/index.js'
-import { createLanguageModel, Gpt, Gpt2, gru, type LanguageModel, lstm, rnn } from '../src/models/index.js'
+import { createLanguageModel, Gpt, Gpt2, gru, type LanguageModel, Llama, lstm, rnn } from '../src/models/index.js'
 import { parameters } from '../src/nn/index.js'
 import { adamW, averaged, type Optimizer, sgd } from '../src/optim/index.js'
 import { createMemory, int32, type Memory } from '../src/runtime/index.js'
@@ -21,10 +21,12 @@ const context = 16
 const tiny = { vocabulary, context, layers: 2, heads: 2, width: 16 }
 const gpt = (): Gpt => new Gpt({ ...tiny, family: 'gpt' })
 const gpt2 = (): Gpt2 => new Gpt2({ ...tiny, family: 'gpt2' })
+const llama = (): Llama => new Llama({ ...tiny, heads: 4, groups: 2, family: 'llama' })
 const unheaded = { vocabulary, context, layers: 2, width: 16 }
 const families = [
   ['gpt', gpt],
   ['gpt2', gpt2],
+  ['llama', llama],
   ['rnn', (): LanguageModel => rnn({ ...unheaded, family: 'rnn' })],
   ['lstm', (): LanguageModel => lstm({ ...unheaded, family: 'lstm', span: context })],
   ['gru', (): LanguageModel => gru({ ...unheaded, family: 'gru' })],
@@ -269,7 +271,7 @@ describe('learning', () => {
     })
 
   /** Shares of the usual rate at which so small a model learns in few steps. */
-  const peaks = { gpt: 1, gpt2: 3, rnn: 1, lstm: 2, gru: 1 }
+  const peaks = { gpt: 1, gpt2: 3, llama: 1, rnn: 1, lstm: 2, gru: 1 }
 
   it.each(families)('learns one batch by heart, %s', async (name, family) => {
     const [memory, model, peak] = [createMemory(), family(), peaks[name]]

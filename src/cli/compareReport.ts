@@ -85,7 +85,7 @@ export const reachAt = (family: ComparedFamily, k: number): number | undefined =
 
 export const comparisonTable = (report: Comparison): string => table(rowsOf(report), heading)
 
-const ranks: Readonly<Record<string, number>> = { rnn: 0, lstm: 1, gru: 1, gpt: 2, gpt2: 2 }
+const ranks: Readonly<Record<string, number>> = { rnn: 0, lstm: 1, gru: 1, gpt: 2, gpt2: 2, llama: 2 }
 
 /** One sentence for each pair of families whose reach 32 tokens back does not order Elman < gated < attention; one if all do. */
 export function reachOrder(families: readonly ComparedFamily[]): readonly string[] {

@@ -50,6 +50,12 @@ export const textOptions = {
     help: 'layers, heads, width and context in one word',
   },
   heads: { kind: 'whole', least: 1, help: 'attention heads in a block', otherwise: 'by size' },
+  groups: {
+    kind: 'whole',
+    least: 1,
+    help: 'heads of keys and values of llama, shared by its heads',
+    otherwise: 'as heads',
+  },
   context: { kind: 'whole', least: 1, help: 'tokens read at once', otherwise: 'by size' },
   span: { kind: 'whole', least: 2, help: 'longest span worth remembering, which opens the gates of lstm and gru' },
   dropout: { kind: 'number', least: 0, most: 0.95, default: 0, help: 'share of values dropped in training' },
@@ -85,9 +91,10 @@ export function languageOptions(
   { data, out }: { readonly data: string; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
+  if (values.groups !== undefined && family !== 'llama') throw new UsageError('train: --groups needs --model llama')
   const shape = {
     ...languageSizes(family)[size],
-    ...given(values, ['layers', 'heads', 'width', 'context', 'dropout', 'span']),
+    ...given(values, ['layers', 'heads', 'groups', 'width', 'context', 'dropout', 'span']),
   }
   return {
     out,

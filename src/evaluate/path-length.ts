@@ -42,4 +42,5 @@ const families: Readonly<Record<AnyLanguageConfig['family'], (shape: Shape) => C
   lstm: recurrent(4),
   gpt: attentive,
   gpt2: attentive,
+  llama: attentive,
 }

@@ -1,7 +1,8 @@
 /** The block of the modern GPT: what `gpt.ts` stacks, for models that read or write something else than tokens. */
 import { type Attend, dropout, init, joinHeads, Linear, splitHeads } from '../nn/index.js'
-import { arrayOf, constant, type DType, fail, scope, type Tensor } from '../tensor/index.js'
+import { type DType, fail, scope, type Tensor } from '../tensor/index.js'
 import type { Mode } from './language.js'
+import { type Angles, rotaryAngles, rotaryFrequencies } from './rotary.js'
 
 export interface BlockConfig {
   readonly heads: number
@@ -9,12 +10,6 @@ export interface BlockConfig {
   readonly width: number
   /** Share of channels dropped in training, after attention and after the feed-forward part. Default 0. */
   readonly dropout?: number
-}
-
-/** [time, half of a head's size], or [batch, time, half] by row: by how much each pair of a head's channels is turned at each position. */
-export interface Angles {
-  readonly cosines: Tensor
-  readonly sines: Tensor
 }
 
 /**
@@ -69,17 +64,9 @@ export class Block {
   }
 }
 
-/** Cosines and sines for positions (int32 [time] or [batch, time]): pair i of a head turns by position / 10000^(2i / size). */
-export function angles(
+/** Angles for positions (int32 [time] or [batch, time]): pair i of a head turns by position / 10000^(2i / size). */
+export const angles = (
   positions: Tensor,
   { width, heads, context }: Pick<BlockConfig, 'width' | 'heads'> & { readonly context: number },
   dtype: DType,
-): Angles {
-  const half = width / heads / 2
-  const table = (f: (angle: number) => number): Tensor => {
-    const values = arrayOf(dtype, context * half) as Float32Array | Float64Array
-    for (let i = 0; i < values.length; i++) values[i] = f(Math.floor(i / half) * 10_000 ** (-(i % half) / half))
-    return constant(values, [context, half]).gather(positions)
-  }
-  return { cosines: table(Math.cos), sines: table(Math.sin) }
-}
+): Angles => rotaryAngles(positions, rotaryFrequencies(width / heads, 10_000), { context, dtype })

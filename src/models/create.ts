@@ -3,13 +3,14 @@ import { Gpt, type GptConfig, gptSizes } from './gpt.js'
 import { Gpt2, type Gpt2Config } from './gpt2.js'
 import { type GruConfig, gru } from './gru.js'
 import type { LanguageModel } from './language.js'
+import { Llama, type LlamaConfig } from './llama.js'
 import { type LstmConfig, lstm } from './lstm.js'
 import type { NgramConfig } from './ngram.js'
 import { recurrentSizes } from './recurrent.js'
 import { type RnnConfig, rnn } from './rnn.js'
 
 /** Families made of tensors. */
-export type AnyLanguageConfig = GptConfig | Gpt2Config | RnnConfig | LstmConfig | GruConfig
+export type AnyLanguageConfig = GptConfig | Gpt2Config | LlamaConfig | RnnConfig | LstmConfig | GruConfig
 
 /** All that `config.json` can describe: tensors, or counts. */
 export type AnyTextConfig = AnyLanguageConfig | NgramConfig
@@ -18,6 +19,8 @@ interface Family {
   readonly make: (config: never) => LanguageModel
   /** The fields that must be whole numbers above zero. */
   readonly whole: readonly string[]
+  /** The fields that must be so where they are there. */
+  readonly optional?: readonly string[]
   readonly sizes: Readonly<Record<SizeName, Size>>
 }
 
@@ -36,6 +39,12 @@ const all = ['vocabulary', 'context', 'layers', 'width'] as const
 const families: Readonly<Record<AnyLanguageConfig['family'], Family>> = {
   gpt: { make: (config: GptConfig) => new Gpt(config), whole: [...all, 'heads'], sizes: gptSizes },
   gpt2: { make: (config: Gpt2Config) => new Gpt2(config), whole: [...all, 'heads'], sizes: gptSizes },
+  llama: {
+    make: (config: LlamaConfig) => new Llama(config),
+    whole: [...all, 'heads'],
+    optional: ['groups', 'hidden', 'headSize'],
+    sizes: gptSizes,
+  },
   rnn: { make: (config: RnnConfig) => rnn(config), whole: all, sizes: recurrentSizes },
   lstm: { make: (config: LstmConfig) => lstm(config), whole: all, sizes: recurrentSizes },
   gru: { make: (config: GruConfig) => gru(config), whole: all, sizes: recurrentSizes },
@@ -63,8 +72,9 @@ export function createLanguageModel(config: AnyLanguageConfig): LanguageModel {
       `Known are ${languageFamilies.join(', ')}`,
     )
   }
-  for (const field of family.whole) {
-    const value = (config as unknown as Record<string, unknown>)[field]
+  const given = config as unknown as Readonly<Record<string, unknown>>
+  for (const field of [...family.whole, ...(family.optional ?? []).filter((name) => given[name] !== undefined)]) {
+    const value = given[field]
     if (!Number.isSafeInteger(value) || (value as number) < 1) {
       throw new AtelierError(`model: ${field} ${JSON.stringify(value)}: must be a whole number above zero`)
     }

@@ -10,8 +10,9 @@
  */
 import { type Attend, attentionCache, Embedding, init, Linear, placesFrom, readingOf } from '../nn/index.js'
 import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
-import { type Angles, angles, Block, type BlockConfig } from './block.js'
+import { angles, Block, type BlockConfig } from './block.js'
 import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
+import type { Angles } from './rotary.js'
 
 export interface GptConfig extends LanguageConfig, BlockConfig {
   readonly family: 'gpt'

@@ -1,6 +1,6 @@
 /**
  * GPT-2 (Radford et al. 2019), as published: learnt positions, layer norms with gain and bias before each part, biases
- * everywhere, exact GELU, the head tied to the embedding, residual projections scaled by 1/√(2·layers).
+ * everywhere, GELU, the head tied to the embedding, residual projections scaled by 1/√(2·layers).
  * The measure that other programs are compared on.
  */
 import {
@@ -27,6 +27,8 @@ export interface Gpt2Config extends LanguageConfig {
   readonly width: number
   /** Share of values dropped in training, after the embedding and each part. Default 0. */
   readonly dropout?: number
+  /** The bend of the feed-forward part. Default `exact`; published weights are made for `tanh`. */
+  readonly gelu?: 'exact' | 'tanh'
 }
 
 export class Gpt2 implements LanguageModel {
@@ -146,7 +148,8 @@ class Block {
   }
 
   private mlp(x: Tensor): Tensor {
-    return this.contract.apply(this.expand.apply(x).gelu())
+    const expanded = this.expand.apply(x)
+    return this.contract.apply(this.config.gelu === 'tanh' ? expanded.geluTanh() : expanded.gelu())
   }
 }
 

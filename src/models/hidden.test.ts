@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parameters } from '../nn/index.js'
 import { createMemory, int32, program } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
-import { createLanguageModel, Gpt, Gpt2 } from './index.js'
+import { type AnyLanguageConfig, createLanguageModel, Gpt, Gpt2, Llama } from './index.js'
 import { RecurrentLanguageModel } from './recurrent.js'
 
 const sizes = { vocabulary: 11, context: 8, layers: 2, width: 16 }
@@ -11,6 +11,7 @@ describe('hidden', () => {
   it.each([
     { ...sizes, family: 'gpt', heads: 2 },
     { ...sizes, family: 'gpt2', heads: 2 },
+    { ...sizes, family: 'llama', heads: 4, groups: 2 } as AnyLanguageConfig,
     { ...sizes, family: 'lstm' },
   ] as const)('is what the head of a $family reads', async (config) => {
     const model = createLanguageModel(config)
@@ -29,6 +30,7 @@ describe('hidden', () => {
         const read = hidden.matmul(model.embedding.weight, { transposeB: true })
         return { outputs: { read, logits: model.forward(tokens) } }
       }
+      if (model instanceof Llama) return { outputs: { read: model.head!.apply(hidden), logits: model.forward(tokens) } }
       if (!(model instanceof Gpt || model instanceof RecurrentLanguageModel)) throw new Error('no such family here')
       return { outputs: { read: model.head.apply(hidden), logits: model.forward(tokens) } }
     })

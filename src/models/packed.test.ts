@@ -4,12 +4,14 @@ import { parameters } from '../nn/index.js'
 import { createMemory, int32, program } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
 import { createLanguageModel } from './create.js'
+import { completeLlama } from './llama.js'
 
 const [vocabulary, context] = [17, 128]
 const shape = { vocabulary, context, layers: 2, heads: 2, width: 16 }
 const families = {
   gpt: { family: 'gpt', ...shape },
   gpt2: { family: 'gpt2', ...shape },
+  llama: completeLlama({ family: 'llama', ...shape, groups: 1 }),
 } as const
 
 /** Lengths that cross the blocks in which attention is made. */

@@ -8,6 +8,7 @@ const sizes = { vocabulary: 19, context: 16, layers: 2, width: 16 }
 const configs: readonly AnyLanguageConfig[] = [
   { family: 'gpt', heads: 2, ...sizes },
   { family: 'gpt2', heads: 2, ...sizes },
+  { family: 'llama', heads: 4, groups: 2, ...sizes } as AnyLanguageConfig,
   { family: 'lstm', ...sizes },
   { family: 'gru', ...sizes },
 ]

@@ -13,10 +13,20 @@ export function joinHeads(x: Tensor): Tensor {
   return x.transpose([0, 2, 1, 3]).reshape([batch, time, heads * size])
 }
 
-/** softmax(q·kᵀ/√size + mask)·v (arXiv:1706.03762), all [batch, heads, time, size]; the mask broadcasts to [time, time of k]. */
+/**
+ * softmax(q·kᵀ/√size + mask)·v (arXiv:1706.03762), all [batch, heads, time, size]; the mask broadcasts to [batch, heads, time, time
+ * of k]. Keys and values may have fewer heads: then so many heads of queries in a row share each (arXiv:2305.13245).
+ */
 export function attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor): Tensor {
-  const scores = q.matmul(k, { transposeB: true, scale: 1 / Math.sqrt(q.shape[3]!) })
-  return scores.add(mask.cast(q.dtype)).softmax().matmul(v)
+  const [batch, heads, time, size] = q.shape as [number, number, number, number]
+  const groups = k.shape[1]!
+  // The queries of a group stand below each other, so that keys and values need not be repeated.
+  const shared = (x: Tensor): Tensor =>
+    groups === heads ? x : x.reshape([batch, groups, (heads / groups) * time, x.shape[3]!])
+  const apart = (x: Tensor): Tensor => (groups === heads ? x : x.reshape([batch, heads, time, x.shape[3]!]))
+  const scores = shared(q).matmul(k, { transposeB: true, scale: 1 / Math.sqrt(size) })
+  const shares = apart(scores).add(mask.cast(q.dtype)).softmax() // [batch, heads, time, time of k]
+  return apart(shared(shares).matmul(v))
 }
 
 /** Large enough to vanish in the softmax, small enough to stay finite in every format. */

@@ -34,7 +34,7 @@ export {
 } from './equalised.js'
 export * as init from './init.js'
 export { Linear, type LinearAdapter, type LinearOptions } from './linear.js'
-export { GroupNorm, LayerNorm } from './norm.js'
+export { GroupNorm, LayerNorm, RmsNorm } from './norm.js'
 export { countParameters, parameters } from './parameters.js'
 export { matchesPath } from './pattern.js'
 export {

@@ -20,6 +20,22 @@ export class LayerNorm {
   }
 }
 
+/** Root-mean-square normalisation over the last axis with learnt gain (arXiv:1910.07467). */
+export class RmsNorm {
+  readonly gain: Variable
+
+  constructor(
+    width: number,
+    private readonly epsilon = 1e-6,
+  ) {
+    this.gain = variable([width], ones)
+  }
+
+  apply(x: Tensor): Tensor {
+    return x.rmsNorm(this.epsilon).mul(this.gain)
+  }
+}
+
 /**
  * Group normalisation of [batch, channels, ...space] with learnt gain and bias a channel (arXiv:1803.08494): each image's
  * channels are cut into `groups`, and each group gets mean 0 and variance 1. It knows no other image, so training and use are one.

@@ -1,7 +1,7 @@
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { readOnnx } from '../../test/read-onnx.js'
-import { Gpt, Gpt2, gru, type LanguageModel, lstm, rnn } from '../models/index.js'
+import { Gpt, Gpt2, gru, type LanguageModel, Llama, lstm, rnn } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, int32, type Memory, program } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
@@ -13,6 +13,8 @@ const config = { vocabulary, context, layers: 2, heads: 2, width: 16 }
 const attending: Record<string, () => LanguageModel> = {
   gpt: () => new Gpt({ family: 'gpt', ...config }),
   gpt2: () => new Gpt2({ family: 'gpt2', ...config }),
+  llama: () =>
+    new Llama({ family: 'llama', ...config, heads: 4, groups: 2, headSize: 8, queryKeyNorm: true, tied: true }),
 }
 const unheaded = { vocabulary, context, layers: 2, width: 16 }
 const recurrent: Record<string, () => LanguageModel> = {

@@ -36,6 +36,8 @@ export interface LanguageRunOptions {
     readonly layers: number
     /** For the families that attend. */
     readonly heads?: number
+    /** For `llama`: heads of keys and values. Default as many as `heads`. */
+    readonly groups?: number
     readonly width: number
     readonly context: number
     readonly dropout?: number
@@ -87,8 +89,8 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   const { model: shape, seed = 0, batch, steps, accumulate = 1 } = options
   const data = await languageData(options)
   const { tokenizer, heldOut, documentEnd } = data
-  const config = { ...shape, vocabulary: tokenizer.size } as AnyLanguageConfig
-  const model = createLanguageModel(config)
+  const model = createLanguageModel({ ...shape, vocabulary: tokenizer.size } as AnyLanguageConfig)
+  const config = model.config as AnyLanguageConfig
   const memory = createMemory({
     seed,
     ...(options.target && { target: options.target }),

@@ -30,6 +30,7 @@ const recurrent: ReadonlySet<string> = new Set(['rnn', 'lstm', 'gru'])
 export const recipes: Readonly<Record<string, Recipe>> = {
   gpt: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.01, cooldown: 0.6, clip: 1, average: 0 },
   gpt2: { learningRate: 1e-3, weightDecay: 0.1, warmup: 0.05, cooldown: 0.95, clip: 1, average: 0 },
+  llama: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.01, cooldown: 0.6, clip: 1, average: 0 },
   rnn: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
   lstm: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
   gru: { learningRate: 0.02, weightDecay: 0.01, warmup: 0.02, cooldown: 0.6, clip: 1, average: 0 },
@@ -39,12 +40,12 @@ export const recipes: Readonly<Record<string, Recipe>> = {
 export function recipeOptimizer(config: LanguageConfig, recipe: Recipe): Optimizer {
   const { learningRate, weightDecay, average } = recipe
   const whole = adamW({ learningRate, weightDecay, beta2: 0.95 })
-  const base = config.family === 'gpt2' ? whole : muonInside(recipe)
+  const base = config.family === 'gpt2' ? whole : muonInside(recipe, 'tied' in config && config.tied === true)
   return average > 0 ? averaged(base, average) : base
 }
 
-/** Embedding and head take AdamW at rates tied to Muon's by the ratios of nanochat's recipe. */
-function muonInside({ learningRate, weightDecay }: Recipe): Optimizer {
+/** Embedding and head take AdamW at rates tied to Muon's by the ratios of nanochat's recipe; what is both takes the head's. */
+function muonInside({ learningRate, weightDecay }: Recipe, isTied: boolean): Optimizer {
   const scale = learningRate / 0.02
   return grouped([
     {
@@ -53,7 +54,7 @@ function muonInside({ learningRate, weightDecay }: Recipe): Optimizer {
     },
     {
       match: ({ name }) => name.startsWith('embedding.'),
-      optimizer: adamW({ learningRate: 0.1 * scale, beta1: 0.8 }),
+      optimizer: adamW({ learningRate: (isTied ? 0.004 : 0.1) * scale, beta1: 0.8 }),
     },
     { match: () => true, optimizer: adamW({ learningRate: 0.004 * scale, beta1: 0.8 }) },
   ])

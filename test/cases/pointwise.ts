@@ -98,6 +98,10 @@ export const pointwiseCases: Record<keyof typeof pointwise, Case> = {
     (x) => x.gelu(),
     (x) => (x * (1 + erf(x / Math.SQRT2))) / 2,
   ),
+  geluTanh: elementwise(
+    (x) => x.geluTanh(),
+    (x) => (x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)))) / 2,
+  ),
   softplus: elementwise(
     (x) => x.softplus(),
     (x) => Math.log(1 + Math.exp(x)),

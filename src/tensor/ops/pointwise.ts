@@ -148,6 +148,24 @@ export const gelu: Unary = unary('Gelu', (dy, x) => dy.mul(0.5).mul(geluSlope(x)
   },
 })
 
+/**
+ * x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2, near the exact GELU by 5e-4 (arXiv:1606.08415); GPT-2 was trained with it. As
+ * (1 + tanh z) / 2 is the sigmoid of 2z, it is x·sigmoid(x·(a + b·x²)).
+ */
+export const geluTanh = (x: Tensor): Tensor => {
+  const slope = 2 * Math.sqrt(2 / Math.PI)
+  return x.mul(
+    x
+      .mul(
+        x
+          .square()
+          .mul(0.044715 * slope)
+          .add(slope),
+      )
+      .sigmoid(),
+  )
+}
+
 /** ln(1 + eˣ) without overflow; composed, because ONNX Runtime's own kernel is forty times slower. */
 export const softplus: Unary = unary('Softplus', (dy, x) => dy.mul(x.sigmoid()), {
   lower: (graph, [x], node) => {
