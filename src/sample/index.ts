@@ -28,6 +28,14 @@ export {
   visible,
   wayOf,
 } from './diffusion.js'
+export {
+  type EngineCounts,
+  type EngineOptions,
+  type GenerationEngine,
+  generationEngine,
+  type Rollout,
+  type RolloutOptions,
+} from './engine.js'
 export type { DrawOptions, ExampleGenerator } from './example-generator.js'
 export {
   type DistributionOptions,
