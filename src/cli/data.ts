@@ -65,13 +65,18 @@ async function listVerb(isJson: boolean): Promise<void> {
   }
 }
 
-const headings = { text: 'Texts', images: 'Images', sounds: 'Sounds', tables: 'Tables' } as const satisfies Record<
-  ListedSet['kind'],
-  string
->
+const headings = {
+  text: 'Texts',
+  pairs: 'Questions and answers',
+  images: 'Images',
+  sounds: 'Sounds',
+  tables: 'Tables',
+} as const satisfies Record<ListedSet['kind'], string>
 
 async function showVerb(source: string, values: ValuesOf<typeof showOptions>): Promise<void> {
-  const { isImageSource, isSoundSource, isTableSet } = await import('../data/index.node.js')
+  const { isImageSource, isPairSource, isSoundSource, isTableSet } = await import('../data/index.node.js')
+  if (values.column === undefined && (await isPairSource(source)))
+    return (await import('./showPairs.js')).showPairs(source, values)
   if (isTableSet(source)) return (await import('./showTable.js')).showTable(source, values)
   if (values.column === undefined && (await isSoundSource(source))) return showSounds(source, values)
   if (values.column === undefined && (await isImageSource(source))) return showImages(source, values)
@@ -116,10 +121,10 @@ async function addVerb(name: string, isExecuted: boolean): Promise<void> {
   say(`${name} is installed: atelier train --data ${name}`)
 }
 
-/** The built-in sets of texts, of images and of sounds, then tables. */
+/** The built-in sets of texts, of pairs, of images and of sounds, then tables. */
 async function allSets(): Promise<readonly ListedSet[]> {
-  const { listImageSets, listSets, listSoundSets, listTableSets } = await import('../data/index.node.js')
-  return [...listSets(), ...listImageSets(), ...listSoundSets(), ...listTableSets()]
+  const { listImageSets, listPairSets, listSets, listSoundSets, listTableSets } = await import('../data/index.node.js')
+  return [...listSets(), ...listPairSets(), ...listImageSets(), ...listSoundSets(), ...listTableSets()]
 }
 
 function install({ name, command: [program, ...words] }: ListedSet): Promise<void> {

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 /** What can be said of a built-in set without reading it. */
 export interface ListedSet {
   readonly name: string
-  readonly kind: 'text' | 'images' | 'sounds' | 'tables'
+  readonly kind: 'text' | 'pairs' | 'images' | 'sounds' | 'tables'
   readonly description: string
   /** What is to be installed, as `name@version`; from Debian as `name`. */
   readonly packages: readonly string[]

@@ -22,3 +22,54 @@ export function splitTail<Tokens extends TokenArray>(tokens: Tokens, fraction: n
   }
   return { training: tokens.subarray(0, kept) as Tokens, heldOut: tokens.subarray(kept) as Tokens }
 }
+
+/** Documents that are learnt from, and those that are held out. */
+export interface DocumentSplit {
+  readonly training: readonly string[]
+  readonly heldOut: readonly string[]
+}
+
+/** With fewer documents, chance would decide how much is held out. */
+const fewDocuments = 20
+
+/**
+ * Holds out about a `share` of the documents as wholes: those whose text says so (by a hash), so the same documents are held out whatever else is in the
+ * source, in whatever order, in every run; and documents with one text are on one side. Of few documents the end of the text is held out.
+ * @throws when either part would be empty.
+ */
+export function splitDocuments(documents: readonly string[], share: number): DocumentSplit {
+  const written = documents.filter((document) => /\S/.test(document))
+  const parts =
+    written.length < fewDocuments
+      ? tailOf(written.join('\n'), share)
+      : {
+          training: written.filter((text) => placeOf(text) >= share),
+          heldOut: written.filter((text) => placeOf(text) < share),
+        }
+  const { training, heldOut } = parts
+  if (share >= 0 && share < 1 && training.length > 0 && (heldOut.length > 0 || share === 0)) return parts
+  throw new AtelierError(
+    `splitDocuments: ${written.length} documents with a share of ${share} held out: one part would be empty`,
+    'Give more text or another share',
+  )
+}
+
+function tailOf(text: string, share: number): DocumentSplit {
+  const at = Math.floor(text.length * (1 - share))
+  const parts = { training: [text.slice(0, at)], heldOut: [text.slice(at)] }
+  return {
+    training: parts.training.filter((part) => part !== ''),
+    heldOut: parts.heldOut.filter((part) => part !== ''),
+  }
+}
+
+/** A number from 0 to below 1 that follows from a text: FNV-1a over its UTF-16 units, then the finalizer of MurmurHash3. */
+function placeOf(text: string): number {
+  let bits = 0x811c9dc5
+  for (let i = 0; i < text.length; i++) bits = Math.imul(bits ^ text.charCodeAt(i), 0x01000193)
+  bits ^= bits >>> 16
+  bits = Math.imul(bits, 0x85ebca6b)
+  bits ^= bits >>> 13
+  bits = Math.imul(bits, 0xc2b2ae35)
+  return ((bits ^ (bits >>> 16)) >>> 0) / 2 ** 32
+}

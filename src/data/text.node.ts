@@ -5,11 +5,11 @@ import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { asyncBufferFromFile } from 'hyparquet'
 import { AtelierError } from '../tensor/index.js'
-import { type Corpus, corpusOf, longestText } from './corpus.js'
+import { type Corpus, corpusOf, longestText, type Provenance } from './corpus.js'
 import { decodeText, type Refusal } from './decode.js'
 import { parquetDocuments } from './parquet.node.js'
 import { csvDocuments, jsonDocuments, jsonLinesDocuments } from './records.js'
-import { isSet, listSets, loadSet } from './sets.node.js'
+import { isSet, listSets, readSet } from './sets.node.js'
 import { entryOf, filesUnder, namedKind, readable } from './sources.node.js'
 
 export interface ReadOptions {
@@ -30,8 +30,27 @@ export interface ReadOptions {
  * @throws AtelierError, naming the file, for what is missing, unreadable, binary, malformed, or holds nothing to learn from.
  */
 export async function readText(source: string, options: ReadOptions = {}): Promise<Corpus> {
+  const { name, label, documents, provenance } = await readDocuments(source, options)
+  return { ...corpusOf(label, documents, provenance, options.separator), name }
+}
+
+/** The documents of a source, before they are joined. */
+export interface ReadDocuments {
+  readonly name: string
+  /** What errors call it. */
+  readonly label: string
+  /** Blank ones too. */
+  readonly documents: readonly string[]
+  readonly provenance: Provenance
+}
+
+/** As `readText`: each file, row of a table or document of a set by itself. */
+export async function readDocuments(
+  source: string,
+  options: Omit<ReadOptions, 'separator'> = {},
+): Promise<ReadDocuments> {
   const entry = await entryOf(source)
-  if (entry === undefined && isSet(source)) return readSet(source, options)
+  if (entry === undefined && isSet(source)) return setDocuments(source, options)
   if (entry === undefined) throw noSuchSource(source)
   return entry.isDirectory() ? readFolder(source, options) : readOne(source, options)
 }
@@ -64,14 +83,15 @@ const unzip = promisify(gunzip)
 /** A UTF-16 unit takes at most three bytes in UTF-8. */
 const longestUtf8 = 3 * longestText
 
-function readSet(name: string, { column, separator }: ReadOptions): Corpus {
+function setDocuments(name: string, { column }: ReadOptions): ReadDocuments {
   if (column !== undefined) {
     throw new AtelierError(`data: "${name}": a built-in set has no columns: "${column}" came`, 'Name no column')
   }
-  return loadSet(name, separator)
+  const { documents, ...provenance } = readSet(name)
+  return { name, label: name, documents, provenance }
 }
 
-async function readOne(path: string, options: ReadOptions): Promise<Corpus> {
+async function readOne(path: string, options: ReadOptions): Promise<ReadDocuments> {
   const { kind, name } = namedKind(path)
   if (options.column !== undefined && kind !== 'parquet' && tables[kind] === undefined) {
     throw new AtelierError(
@@ -84,10 +104,10 @@ async function readOne(path: string, options: ReadOptions): Promise<Corpus> {
     throw new AtelierError(`data: "${path}": ${read.refusal}`, 'Give a file with text, or name its encoding')
   }
   const provenance = { sources: [path], replaced: read.replaced }
-  return { ...corpusOf(path, read.documents, provenance, options.separator), name }
+  return { name, label: path, documents: read.documents, provenance }
 }
 
-async function readFolder(folder: string, options: ReadOptions): Promise<Corpus> {
+async function readFolder(folder: string, options: ReadOptions): Promise<ReadDocuments> {
   const documents: string[] = []
   const sources: string[] = []
   const skipped: string[] = []
@@ -108,8 +128,7 @@ async function readFolder(folder: string, options: ReadOptions): Promise<Corpus>
       'Give a folder with text files or tables',
     )
   }
-  const corpus = corpusOf(folder, documents, { sources, skipped, replaced }, options.separator)
-  return { ...corpus, name: basename(resolve(folder)) }
+  return { name: basename(resolve(folder)), label: folder, documents, provenance: { sources, skipped, replaced } }
 }
 
 async function readFileText(path: string, options: ReadOptions): Promise<FileText | Refusal> {
