@@ -1,4 +1,5 @@
 export { type AdamOptions, adamW } from './adam.js'
+export { type AnchorOptions, anchored } from './anchor.js'
 export { averaged, averageName } from './average.js'
 export { type MuonOptions, muon, orthogonalise } from './muon.js'
 export { grouped, type Optimizer, type Step, type Weight } from './optimizer.js'

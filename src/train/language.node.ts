@@ -1,18 +1,15 @@
-import { join } from 'node:path'
 import { type Corpus, type Tokenizer, tokenizerHash } from '../data/index.js'
-import { lockFolder } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
 import { countParameters, parameters } from '../nn/index.js'
 import { createMemory, type Memory } from '../runtime/index.js'
 import type { Target } from '../tensor/index.js'
-import { checkResume, folderStore } from './checkpoint.node.js'
 import { refuseOtherFamily, saveDescription } from './description.node.js'
 import { saveWeights } from './folder.node.js'
 import { type CorpusSummary, languageData } from './languageData.node.js'
-import { metricsLog } from './metrics.node.js'
 import type { MusicSettings } from './music.node.js'
 import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
-import { type TrainingEvent, train } from './trainer.js'
+import { trainInFolder } from './run-folder.node.js'
+import type { TrainingEvent } from './trainer.js'
 
 export interface LanguageRunOptions {
   /**
@@ -112,55 +109,31 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   }
   const settings = { steps, recipe }
 
-  async function* events(): AsyncGenerator<TrainingEvent, void> {
-    const release = await lockFolder(options.out)
-    try {
-      await refuseOtherFamily(options.out, shape.family)
-      const folder = join(options.out, 'checkpoints')
-      await checkResume(options.out, options.resume)
-      const checkpoints = folderStore(folder, {
-        identity,
-        settings,
-        keep: options.keep ?? 2,
-        ...(options.onSkipped && { onSkipped: options.onSkipped }),
-      })
-      const weights = parameters(model)
-      let isDescribed = false
-      let isValidated = false
-      const log = metricsLog(join(options.out, 'metrics.jsonl'))
-      for await (const event of train({
-        memory,
-        model,
-        loader,
-        batch,
-        context: shape.context,
-        steps,
-        accumulate,
+  const events = (): AsyncGenerator<TrainingEvent, void> =>
+    trainInFolder(
+      {
+        ...{ memory, model, loader, batch, context: shape.context, steps, accumulate },
         optimizer: recipeOptimizer(config, recipe),
         schedule: recipeSchedule(recipe, steps),
         clip: recipe.clip,
         validation: heldOut,
         ...(rows === 'documents' && { documentEnd: documentEnd! }),
-        store: checkpoints,
         ...(options.validateEvery && { validateEvery: options.validateEvery }),
         ...(options.validationBatches && { validationBatches: options.validationBatches }),
         ...(options.patience && { patience: options.patience }),
         ...(options.checkpointEvery && { checkpointEvery: options.checkpointEvery }),
         ...(options.signal && { signal: options.signal }),
-      })) {
-        // The first event tells that a run that was there before has not refused these options.
-        if (!isDescribed) await saveDescription(options.out, config, tokenizer, { ...identity, ...settings })
-        isDescribed = true
-        await log(event)
-        isValidated ||= event.kind === 'validation' || (event.kind === 'resume' && event.best !== null)
-        const isBetter = event.kind === 'validation' ? event.isBest : event.kind === 'end' && !isValidated
-        if (isBetter) await saveWeights(options.out, weights, memory)
-        yield event
-      }
-    } finally {
-      await release()
-    }
-  }
+      },
+      {
+        ...{ out: options.out, identity, settings },
+        ...(options.resume !== undefined && { resume: options.resume }),
+        ...(options.keep !== undefined && { keep: options.keep }),
+        ...(options.onSkipped && { onSkipped: options.onSkipped }),
+        check: () => refuseOtherFamily(options.out, shape.family),
+        describe: () => saveDescription(options.out, config, tokenizer, { ...identity, ...settings }),
+        save: () => saveWeights(options.out, parameters(model), memory),
+      },
+    )
 
   return {
     corpus: data.corpus,
