@@ -2,10 +2,11 @@ import { join } from 'node:path'
 import type { ChatTemplate, Tokenizer } from '../data/index.js'
 import { writeSafetensors } from '../files/index.node.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../models/index.js'
-import { parameters } from '../nn/index.js'
+import { type AdapterSet, parameters } from '../nn/index.js'
 import { averageName } from '../optim/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
 import { AtelierError, type Variable } from '../tensor/index.js'
+import { isAdapterFolder, openAdapter } from './adapter-folder.node.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
 import { blaming, type Described, loadConfig, loadItsTokenizer } from './description.node.js'
 import { imageFamilies } from './image-families.js'
@@ -20,6 +21,8 @@ export interface LoadedModel {
   readonly template: ChatTemplate
   readonly memory: Memory
   readonly config: Described<AnyLanguageConfig>
+  /** Where the folder holds adapters: those that are attached to the model. */
+  readonly adapter?: AdapterSet
 }
 
 /** Writes `model.safetensors`: the numbers of `sources` (averages, say) under the names of the weights. */
@@ -35,6 +38,7 @@ export async function saveWeights(
 
 /** Opens a folder that `train` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
 export async function loadModel(folder: string, options: MemoryOptions = {}): Promise<LoadedModel> {
+  if (isAdapterFolder(folder)) return openAdapter(folder, options, loadModel)
   const config = await loadConfig(folder)
   if (config.family === 'ngram') {
     throw new AtelierError(`${folder}: an n-gram model: it is counts, not tensors`, 'Give a run of another family')

@@ -52,7 +52,7 @@ async function mergedWeight(weight: Variable, base: Values, adapter: Adapter, me
   }
   if (adapter.magnitude) {
     const learnt = await memory.read(adapter.magnitude)
-    const [before, after] = [columnLengths(base, outputs), columnLengths(merged, outputs)]
+    const [before, after] = [columnLengthsOf(base, outputs), columnLengthsOf(merged, outputs)]
     for (let i = 0; i < merged.length; i++) {
       const j = i % outputs
       merged[i]! *= (before[j]! + Number(learnt[j]!)) / after[j]!
@@ -61,7 +61,8 @@ async function mergedWeight(weight: Variable, base: Values, adapter: Adapter, me
   return Float32Array.from(merged)
 }
 
-function columnLengths(matrix: Values, columns: number): Float64Array {
+/** ‖column‖ of a matrix of so many columns; of a column of zeros a tiny number, as adapters have it. */
+export function columnLengthsOf(matrix: Values, columns: number): Float64Array {
   const lengths = new Float64Array(columns)
   for (let i = 0; i < matrix.length; i++) lengths[i % columns]! += Number(matrix[i]!) ** 2
   return lengths.map((square) => Math.max(Math.sqrt(square), shortestColumn))
