@@ -24,5 +24,13 @@ export {
   type NgramRunOptions,
   ngramRun,
 } from './ngram.node.js'
+export {
+  type DescribedEmbedding,
+  type LoadedEmbedding,
+  loadEmbedding,
+  type PrototypeRun,
+  type PrototypeRunOptions,
+  prototypeRun,
+} from './prototypes.node.js'
 export { type LoadedReader, loadReader, loadRun } from './reader.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder, writeFileAtomic } from '../files/index.node.js'
+import type { Variable } from '../tensor/index.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
@@ -14,6 +15,8 @@ export interface StreamRunOptions
   readonly out: string
   /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */
   readonly config: Readonly<Record<string, unknown>>
+  /** What `model.safetensors` holds besides the weights that are trained, by name. */
+  readonly kept?: ReadonlyMap<string, Variable>
 }
 
 /**
@@ -22,8 +25,8 @@ export interface StreamRunOptions
  * @throws if the folder holds a run of another identity, or another process writes there.
  */
 export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
-  const { out, config, identity, settings, memory, players, validate } = options
-  const weights = weightsOf(players)
+  const { out, config, identity, settings, memory, players, validate, kept } = options
+  const weights = new Map([...weightsOf(players), ...(kept ?? [])])
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })
