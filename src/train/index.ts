@@ -22,6 +22,7 @@ export {
 } from './adversarial-losses.js'
 export type { GameOptions } from './adversarial-turns.js'
 export * from './alignment/index.js'
+export { backgroundOf } from './background.js'
 export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
 export {
   type Distillation,

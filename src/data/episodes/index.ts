@@ -8,3 +8,4 @@ export {
   readEpisodes,
 } from './episodes.js'
 export { type ClassPool, groupOf, imagePool, imagesOfClasses, type PoolClass, rowPool, type Turns } from './pool.js'
+export { type ClassSplit, type ClassSplitOptions, splitClasses } from './split.js'
