@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { drawnEpisodes, imagePool, imagesOfClasses, readEpisodes, rowPool, splitClasses } from '../index.js'
+import {
+  drawnEpisodes,
+  type ImageSet,
+  imagePool,
+  imagesOfClasses,
+  readEpisodes,
+  rowPool,
+  splitClasses,
+} from '../index.js'
 
 const rows = Float32Array.from({ length: 60 }, (_, i) => i)
 const labels = Int32Array.from({ length: 30 }, (_, i) => i % 6)
@@ -44,10 +52,10 @@ describe('episodes', () => {
 
 describe('pools of images', () => {
   const pixels = Uint8Array.of(0, 255, 0, 0, 255, 0, 0, 0)
-  const set = {
+  const set: ImageSet = {
     ...{ name: 'drawings', count: 2, channels: 1, height: 2, width: 2, pixels, sources: [], skipped: [] },
     ...{ labels: Int32Array.of(0, 1), classes: ['Latin/a', 'Greek/b'] },
-  } as const
+  }
 
   it('turn classes by quarters, to the left', () => {
     const turned = imagePool(set, 4)
@@ -77,7 +85,7 @@ describe('pools of images', () => {
   })
 
   it('hold out whole groups where there are five, else classes', () => {
-    const many = (names: readonly string[]) => ({
+    const many = (names: readonly string[]): ImageSet => ({
       ...set,
       count: names.length,
       pixels: new Uint8Array(4 * names.length),
