@@ -44,15 +44,15 @@ export async function episodeSheet({
     const far = Array.from({ length: way }, (_, place) => ({ place, distance: apart(asked, row, shown, place, size) }))
     for (const { place, distance } of far.sort((a, b) => a.distance - b.distance).slice(0, columns - 1)) {
       put(support, place)
-      labels.push(`${distance.toFixed(1)}${place === row ? ' ✓' : ''}`)
+      labels.push(`${distance.toFixed(1)}${place === row ? ' right' : ''}`)
     }
   }
-  const isRight = (row: number): boolean => labels[row * columns + 1]!.endsWith('✓')
+  const isRight = (row: number): boolean => labels[row * columns + 1]!.endsWith('right')
   const right = Array.from({ length: rows }, (_, row) => row).filter(isRight).length
   return imageGrid(imagesFrom(values, test), test, {
     ...{ columns, labels },
     title: `Which of ${way} classes is it, of each one shown once?`,
-    subtitle: `Nearest first, with squared distances; ✓ marks the right one. ${right} of these ${rows} are right`,
+    subtitle: `Nearest first, with squared distances. ${right} of these ${rows} are right`,
   })
 }
 
