@@ -19,7 +19,9 @@ export {
 } from './checkpoints.node.js'
 export * from './index.js'
 export { lockFolder, type Release } from './lock.node.js'
-export { checkManifest, type Manifest, writeManifest } from './manifest.node.js'
+export { checkManifest, fingerprint, type Manifest, writeManifest } from './manifest.node.js'
+export { mayBeAlive, type Owner, ownerTag, parseOwner, thisProcess } from './owner.node.js'
+export { removeRunManifest, runManifest, verifyRun, writeRunManifest } from './runManifest.node.js'
 export {
   type LazyTensor,
   type OpenSafetensors,

@@ -19,7 +19,12 @@ const fileSchema = v.object({
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
   sha256: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
 })
-const manifestSchema = v.object({ format: v.literal(1), files: v.array(fileSchema) })
+const manifestSchema = v.object({
+  format: v.literal(1),
+  /** How the files were made. */
+  about: v.optional(v.record(v.string(), v.unknown())),
+  files: v.array(fileSchema),
+})
 
 /** What a complete folder holds. */
 export type Manifest = v.InferOutput<typeof manifestSchema>
@@ -42,21 +47,26 @@ export async function writeManifest(folder: string): Promise<void> {
   }
 }
 
+export type ManifestDepth = 'list' | 'sizes' | 'quick' | 'content'
+
+const quickBytes = 16 * 2 ** 20
+
 /**
- * Reads a folder's manifest and compares it with the files: their sizes, and with `'content'` their SHA-256 too, which reads them all.
+ * Reads a folder's manifest and compares it with the files: their sizes, and with `'content'` their SHA-256 too, which reads them all; with
+ * `'quick'` that of files up to 16 MiB; with `'list'` nothing.
  * @returns The manifest, or in words why the folder is not complete. Only errors that do not speak of the folder's content are thrown.
  */
-export async function checkManifest(folder: string, depth: 'sizes' | 'content'): Promise<Manifest | string> {
+export async function checkManifest(folder: string, depth: ManifestDepth): Promise<Manifest | string> {
   const manifest = await readManifest(folder)
-  if (typeof manifest === 'string') return manifest
+  if (typeof manifest === 'string' || depth === 'list') return manifest
   for (const { name, bytes, sha256 } of manifest.files) {
     const path = join(folder, name)
     const found = await lstat(path).catch(ignoreMissing)
     if (found === undefined) return `${name} is missing`
     if (!found.isFile()) return `${name} is not a regular file`
     if (found.size !== bytes) return `${name} has ${found.size} bytes instead of ${bytes}`
-    if (depth === 'content' && (await hashFile(path)) !== sha256)
-      return `${name} does not have the content that was saved`
+    const isRead = depth === 'content' || (depth === 'quick' && bytes <= quickBytes)
+    if (isRead && (await hashFile(path)) !== sha256) return `${name} does not have the content that was saved`
   }
   return manifest
 }
@@ -83,7 +93,8 @@ async function fileNames(folder: string, prefix: string): Promise<readonly strin
   return names.sort()
 }
 
-async function fingerprint(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
+/** Size and SHA-256 of a file. */
+export async function fingerprint(path: string): Promise<{ readonly bytes: number; readonly sha256: string }> {
   return { bytes: (await lstat(path)).size, sha256: await hashFile(path) }
 }
 
