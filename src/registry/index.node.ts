@@ -1,5 +1,7 @@
 /** What is remembered of all runs: an embedded database, in Node. */
+export { type Additions, addToRun } from './additions.node.js'
 export { isRecordingOff, usualDatabase } from './address.node.js'
+export { type Artifact, readArtifacts } from './artifacts.node.js'
 export {
   type Database,
   type DatabaseOptions,
@@ -10,3 +12,22 @@ export {
   type Transaction,
   type Value,
 } from './database.node.js'
+export { type CodeVersion, codeVersion, packageVersion } from './identity.node.js'
+export { type Ancestor, readLineage } from './lineage.node.js'
+export { deleteRun, pruneCheckpoints, type Spare, sizeOf, spareCheckpoints } from './prune.node.js'
+export { type RecordedEvent, type RecorderOptions, type RunRecorder, runRecorder } from './recorder.node.js'
+export type { Run, RunStatus } from './run.js'
+export { type Parent, type RunFile, type RunOrigin, readRunFile } from './runFile.node.js'
+export {
+  findRun,
+  forgetRun,
+  listRuns,
+  noteRun,
+  type RunFilter,
+  readSeries,
+  runOrders,
+  tagRun,
+  untagRun,
+} from './runs.node.js'
+export { readSamples, type Sample } from './samples.node.js'
+export { type Scanned, scanRuns } from './scan.node.js'
