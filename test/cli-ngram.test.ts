@@ -19,10 +19,12 @@ beforeAll(async () => {
 }, 60_000)
 
 describe('a run that counts', () => {
-  it('leaves counts and nothing else', () => {
+  it('leaves counts, and what tells of them', () => {
     expect(readdirSync(join(place.folder, 'counts')).filter((name) => !name.startsWith('.'))).toEqual([
       'config.json',
+      'manifest.json',
       'model.ngram',
+      'run.json',
       'tokenizer.json',
     ])
   })

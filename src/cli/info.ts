@@ -6,10 +6,13 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { NgramModel } from '../models/index.js'
 import type { Described, DescribedImages } from '../train/index.node.js'
-import { addOptions, type OptionTable, valuesOf } from './option.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { byteSize, counted, grouped, listing, say, sayJson, table } from './print.js'
 
-const options = { json: { kind: 'switch', help: 'one JSON object on stdout' } } as const satisfies OptionTable
+const options = {
+  verify: { kind: 'switch', help: 'read every file and compare it with what training left' },
+  json: { kind: 'switch', help: 'one JSON object on stdout' },
+} as const satisfies OptionTable
 
 export function addInfo(program: Command): void {
   const command = program.command('info').summary('what a run holds: model, files, checkpoints')
@@ -19,14 +22,25 @@ export function addInfo(program: Command): void {
     'after',
     '\nExamples:\n  atelier info runs/whale\n  atelier info runs/whale --json',
   )
-  command.action(async (run: string, flags: { json?: boolean }) => {
-    const found = await inspect(run)
-    if (valuesOf(options, flags).json) sayJson(found)
+  command.action(async (run: string, flags: Partial<ValuesOf<typeof options>>) => {
+    const { verify = false, json = false } = valuesOf(options, flags)
+    const found = { ...(await inspect(run)), ...(verify && { verified: await verified(run) }) }
+    if (json) sayJson(found)
     else sayInfo(found)
   })
 }
 
-type Info = Awaited<ReturnType<typeof inspect>>
+type Info = Awaited<ReturnType<typeof inspect>> & { readonly verified?: string }
+
+/** @throws AtelierError if a file is not what training left. @returns What there was to compare with, in words. */
+async function verified(run: string): Promise<string> {
+  const { runManifest, verifyRun } = await import('../files/index.node.js')
+  await verifyRun(run, 'content')
+  const manifest = await runManifest(run)
+  if (manifest === undefined)
+    return 'there is no manifest.json to compare with: the run was cut short, or is of an older version'
+  return `${counted(manifest.files.length, 'file')} as training left them`
+}
 
 async function inspect(run: string) {
   const { listCheckpoints } = await import('../files/index.node.js')
@@ -130,7 +144,7 @@ function inWords(value: unknown): string {
 /** Items of a list that is written out. */
 const longest = 100
 
-function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: Info): void {
+function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints, verified: verdict }: Info): void {
   const { family, training: _, ...shape } = { table: undefined, ...config }
   const counts = tokenizer ? 'nats per token, ' : ''
   const validation = best ? `${best.validation.toFixed(4)} ${counts}at step ${best.step}` : 'none yet'
@@ -154,6 +168,7 @@ function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints }: I
   }
   say('\nFiles')
   say(table(files.map(({ name, bytes, sha256 }) => [name, byteSize(bytes), sha256])))
+  if (verdict !== undefined) say(`  ${verdict}`)
   say('\nCheckpoints')
   for (const { step, problem } of checkpoints) say(`  step ${step}: ${problem ?? 'whole'}`)
   if (checkpoints.length === 0) say('  none')

@@ -1,5 +1,6 @@
 /** Runs of models of images, tables and windows: `config.json`, `model.safetensors`, `metrics.jsonl`, `checkpoints/`. */
 import { join } from 'node:path'
+import { verifyRun } from '../files/index.node.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
 import type { Variable } from '../tensor/index.js'
@@ -82,6 +83,7 @@ export async function loadImageModel(folder: string, options: MemoryOptions = {}
   const model = blaming(join(folder, 'config.json'), () => imageFamily(config.family).make(config))
   const memory = createMemory(options)
   await restoreBest(folder, memory, parameters(model))
+  await verifyRun(folder, 'quick')
   return { model, memory, config }
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Tokenizer, tokenizerHash } from '../data/index.js'
-import { lockFolder, writeFileAtomic } from '../files/index.node.js'
+import { lockFolder, removeRunManifest, verifyRun, writeFileAtomic } from '../files/index.node.js'
 import {
   chooseNgram,
   type NgramChoice,
@@ -22,6 +22,7 @@ import {
   saveDescription,
 } from './description.node.js'
 import { type DataOptions, type LanguageData, languageData } from './languageData.node.js'
+import { sealRun } from './seal.node.js'
 
 export interface NgramRunOptions extends DataOptions {
   /** The run's folder. */
@@ -71,12 +72,14 @@ export async function ngramRun(options: NgramRunOptions): Promise<NgramRun> {
       const release = await lockFolder(out)
       try {
         await refuseOtherRun(out, identity)
+        await removeRunManifest(out)
         const choice = order === undefined ? chooseNgram(training, counting) : undefined
         const model = ngram(training, { ...counting, order: order ?? choice!.model.order })
         const bytes = model.toBytes()
         await writeFileAtomic(join(out, fileName), bytes)
         const config = { family: 'ngram', order: model.order, ...counting } as const
         await saveDescription(out, config, tokenizer, { ...identity, countsHash: hashOf(bytes) })
+        await sealRun(out, {})
         return { ngram: model, ...(choice && { losses: choice.losses }) }
       } finally {
         await release()
@@ -101,6 +104,7 @@ export async function loadNgram(folder: string): Promise<LoadedNgram> {
   if (order !== config.order || vocabulary !== config.vocabulary || boundary !== config.boundary) {
     throw new AtelierError(`${path}: ${order}-grams of ${vocabulary} tokens: config.json describes another model`)
   }
+  await verifyRun(folder, 'quick')
   return { ngram: counted, tokenizer, config }
 }
 

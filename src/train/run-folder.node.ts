@@ -1,8 +1,9 @@
 /** A language model's training in a folder of its own. */
 import { join } from 'node:path'
-import { lockFolder } from '../files/index.node.js'
+import { lockFolder, removeRunManifest } from '../files/index.node.js'
 import { checkResume, type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { metricsLog } from './metrics.node.js'
+import { sealRun } from './seal.node.js'
 import { type TrainerOptions, type TrainingEvent, train } from './trainer.js'
 
 export interface FolderRunOptions extends Pick<FolderStoreOptions, 'identity' | 'settings' | 'keep' | 'onSkipped'> {
@@ -38,7 +39,10 @@ export async function* trainInFolder(
     let isValidated = false
     for await (const event of train({ ...training, store })) {
       // The first event tells that a run that was there before has not refused these options.
-      if (!isDescribed) await options.describe()
+      if (!isDescribed) {
+        await removeRunManifest(out)
+        await options.describe()
+      }
       isDescribed = true
       await log(event)
       isValidated ||= event.kind === 'validation' || (event.kind === 'resume' && event.best !== null)
@@ -46,6 +50,7 @@ export async function* trainInFolder(
       if (isBetter) await options.save()
       yield event
     }
+    await sealRun(out, options.identity)
   } finally {
     await release()
   }

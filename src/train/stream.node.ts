@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { lockFolder, writeFileAtomic } from '../files/index.node.js'
-import type { Variable } from '../tensor/index.js'
+import { lockFolder, removeRunManifest, writeFileAtomic } from '../files/index.node.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
+import { sealRun } from './seal.node.js'
 import { type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
 import type { TrainingEvent } from './trainer.js'
 
@@ -15,8 +15,6 @@ export interface StreamRunOptions
   readonly out: string
   /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */
   readonly config: Readonly<Record<string, unknown>>
-  /** What `model.safetensors` holds besides the weights that are trained, by name. */
-  readonly kept?: ReadonlyMap<string, Variable>
 }
 
 /**
@@ -25,8 +23,8 @@ export interface StreamRunOptions
  * @throws if the folder holds a run of another identity, or another process writes there.
  */
 export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
-  const { out, config, identity, settings, memory, players, validate, kept } = options
-  const weights = new Map([...weightsOf(players), ...(kept ?? [])])
+  const { out, config, identity, settings, memory, players, validate } = options
+  const weights = weightsOf(players)
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })
@@ -36,6 +34,7 @@ export async function* streamRun(options: StreamRunOptions): AsyncGenerator<Trai
     for await (const event of trainOnStream({ ...options, store })) {
       // The first event tells that a run that was there before has not refused these options.
       if (!isDescribed) {
+        await removeRunManifest(out)
         const described = JSON.stringify({ ...config, training: { ...identity, ...settings } }, undefined, 2)
         await writeFileAtomic(join(out, 'config.json'), `${described}\n`)
       }
@@ -45,6 +44,7 @@ export async function* streamRun(options: StreamRunOptions): AsyncGenerator<Trai
       if (isBetter) await saveWeights(out, weights, memory)
       yield event
     }
+    await sealRun(out, identity)
   } finally {
     await release()
   }
