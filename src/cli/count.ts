@@ -1,7 +1,9 @@
 // atelier train --model ngram --data moby-dick --out runs/counts
 import type { NgramRun } from '../train/index.node.js'
 import { counted, duration, grouped, listing, say, sayJson, shellQuoted, table } from './print.js'
+import { recordMade, recordMore } from './recorded.js'
 import { lossTable, measure } from './result.js'
+import { sameCommand } from './sameCommand.js'
 import { describeCorpus } from './training.js'
 import { dataOptions, type TrainValues } from './trainOptions.js'
 
@@ -21,6 +23,8 @@ export async function countVerb(values: TrainValues, where: { data: string; out:
   const { ngram, losses } = await run.count()
   const seconds = (performance.now() - start) / 1000
   const { model, ...result } = await measure(await loadNgram(out), undefined, run.heldOut)
+  await recordMade({ verb: 'train', folder: out }, sameCommand())
+  await recordMore(out, { results: { heldOut: { ...result, model } } })
   const { sizes } = ngram
   if (json) {
     sayJson({ event: 'result', order: ngram.order, sizes, losses, seconds, ...result, model, out })

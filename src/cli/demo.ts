@@ -30,7 +30,7 @@ async function demoVerb({ out, steps }: ValuesOf<typeof options>): Promise<void>
   say()
   const run = languageOptions({ ...valuesOf(trainOptions, { steps }), model: 'gpt' }, { data: 'moby-dick', out })
   const again = shellQuoted(['atelier', 'demo', '--out', out, '--steps', String(steps)])
-  const followed = await followRun({ options: run, json: false, again })
+  const followed = await followRun({ options: run, json: false, again, verb: 'demo' })
   if (followed.reason === 'interrupted') return
   if (followed.trainingLoss === undefined) say(`${out} holds a finished run already; here is what it learnt`)
   await showModel(out, followed.run.training, followed.run.heldOut)

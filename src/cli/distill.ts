@@ -6,6 +6,7 @@ import { UsageError } from './failure.js'
 import { followEvents } from './follow.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, listing, say, sayJson, shellQuoted, short, table } from './print.js'
+import { recordMore } from './recorded.js'
 import { given, runOptions } from './runOptions.js'
 import { sameCommand } from './sameCommand.js'
 
@@ -73,6 +74,7 @@ async function distillVerb(from: string, values: DistillValues): Promise<void> {
   const followed = await followEvents<DistillationRun>({
     json,
     again: sameCommand(),
+    record: { verb: 'distill', folder: out, parents: { teacher: from } },
     async begin(signal) {
       const made = await distillationRun({
         ...{
@@ -127,8 +129,10 @@ async function sayResult(
 ): Promise<void> {
   await made.loadBest()
   const [loss, baseline] = [await made.judge(test), await made.baseline(test)]
+  const measured = { loss, unit: made.unit, baseline }
+  await recordMore(out, { results: { test: measured } })
   if (json) {
-    sayJson({ event: 'result', step, seconds, trainingLoss, test: { loss, unit: made.unit, baseline }, out })
+    sayJson({ event: 'result', step, seconds, trainingLoss, test: measured, out })
     return
   }
   if (trainingLoss === undefined)

@@ -1,9 +1,11 @@
 /** Following what a run tells, to its last step or to Ctrl-C. */
+import type { RunRecorder } from '../registry/index.node.js'
 import type { TrainingEvent } from '../train/index.js'
-import { exitCodes } from './failure.js'
+import { describeFailure, exitCodes } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
 import { say } from './print.js'
 import { type Reporter, type ReporterOptions, reporter, smoothedLoss } from './progress.js'
+import { type Recorded, recorderOf } from './recorded.js'
 
 /** A run that is about to begin. */
 export interface Beginning<R> extends Pick<ReporterOptions, 'perStep' | 'unit'> {
@@ -18,6 +20,8 @@ export interface FollowEventsOptions<R> extends Partial<Pick<ReporterOptions, 's
   readonly begin: (signal: AbortSignal) => Promise<Beginning<R>>
   /** The command that goes on with the run when it was interrupted. */
   readonly again: string
+  /** What the registry is told of the run. A run that is only a means, such as one of a comparison, is not recorded. */
+  readonly record?: Recorded
 }
 
 export interface FollowedEvents<R> {
@@ -34,15 +38,18 @@ export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<
   const { json, again } = options
   const start = performance.now()
   let report: Reporter | undefined
+  let recorder: RunRecorder | undefined
   const interrupt = listenForInterrupt(() => report?.note('Interrupted: this step ends, then the state is saved'))
   try {
     const { run, events, perStep, unit, steps = options.steps ?? 0 } = await options.begin(interrupt.signal)
     report = reporter({ steps, perStep, unit, json })
+    recorder = options.record && (await recorderOf(options.record, again, steps))
     const loss = smoothedLoss()
     let [step, made] = [0, 0]
     let reason: FollowedEvents<R>['reason'] = 'steps'
     for await (const event of events) {
       report.event(event)
+      recorder?.event(event)
       step = event.step
       if (event.kind === 'step') {
         loss.add(event.loss)
@@ -51,6 +58,7 @@ export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<
       if (event.kind === 'end') reason = event.reason
     }
     report.close()
+    await recorder?.end(reason === 'interrupted' ? 'interrupted' : 'finished')
     if (reason === 'interrupted') {
       process.exitCode = exitCodes.interrupted
       if (!json) say(`Stopped after step ${step} of ${steps}; go on with: ${again}`)
@@ -59,6 +67,8 @@ export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<
     return { run, step, reason, seconds, ...(made > 0 && { trainingLoss: loss.value() }) }
   } catch (error) {
     report?.close()
+    const { line, code } = describeFailure(error)
+    await recorder?.end(code === exitCodes.diverged ? 'diverged' : 'failed', line)
     throw error
   } finally {
     interrupt.dispose()

@@ -21,6 +21,7 @@ import { addMemory } from './memory.js'
 import { addMix } from './mix.js'
 import { addNovelty } from './novelty.js'
 import { addProject } from './project.js'
+import { addRuns } from './runs.js'
 import { addSample } from './sample.js'
 import { addTrain } from './train.js'
 
@@ -41,6 +42,7 @@ const verbs = [
   addEvaluate,
   addNovelty,
   addInfo,
+  addRuns,
   addExport,
   addCompare,
   addFewshot,
@@ -53,8 +55,7 @@ const verbs = [
 
 /** The command line, ready to be parsed. */
 export function commandLine(): Command {
-  // Options of a verb that has verbs below it end where the name of one begins.
-  const program = new Command('atelier').enablePositionalOptions()
+  const program = new Command('atelier')
   program
     .description('A workshop for generative models: train, sample, evaluate and ship them.')
     .version(version)

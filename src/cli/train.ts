@@ -8,6 +8,7 @@ import { isImageFamily, refuseForeignFlags, type TrainedFamily, trainedFamilies 
 import { imageOptionGroups, imageTrainOptions } from './imageOptions.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
+import { recordMore } from './recorded.js'
 import { fileList, lossTable, measure } from './result.js'
 import { runOptions } from './runOptions.js'
 import { sameCommand } from './sameCommand.js'
@@ -80,7 +81,7 @@ async function trainVerb(family: TrainedFamily, given: readonly Flags[], json: b
   const values: TrainValues = { ...valuesOf(trainOptions, ...given), model: family }
   if (family === 'ngram') return countVerb(values, { data, out }, json)
   const options = languageOptions({ ...values, model: family }, { data, out })
-  const followed = await followRun({ options, json, again: sameCommand() })
+  const followed = await followRun({ options, json, again: sameCommand(), verb: 'train' })
   if (followed.reason === 'interrupted') return
   await sayResult(out, followed, json)
 }
@@ -98,6 +99,7 @@ async function sayResult(
   if (!json) say('Measuring on the held-out text, and counting n-grams')
   const kept = await loadModel(out)
   const result = await measure(kept, run.training, run.heldOut.subarray(0, mostMeasured))
+  await recordMore(out, { results: { heldOut: result } })
   if (json) {
     sayJson({ event: 'result', step, reason, trainingLoss, seconds, ...result, out })
     return

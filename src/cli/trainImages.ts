@@ -5,6 +5,7 @@ import { followEvents } from './follow.js'
 import { type ImageTrainValues, imageRunOptions } from './imageOptions.js'
 import { imageSource } from './imageSource.js'
 import { counted, duration, listing, say, sayJson, shellQuoted, short, table } from './print.js'
+import { recordMore } from './recorded.js'
 import { pictured } from './trainingPictures.js'
 
 export interface ImageVerbOptions {
@@ -28,6 +29,7 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
   const followed = await followEvents<ImageRun>({
     json,
     again,
+    record: { verb: 'train', folder: out },
     async begin(signal) {
       const run = imageRun({
         ...options,
@@ -78,8 +80,9 @@ async function sayResult(
   await run.loadBest()
   const loss = await run.judge(test)
   const baseline = await run.baseline(test)
+  const measured = { examples: test.count, loss, unit: run.unit, baseline }
+  await recordMore(out, { results: { test: measured } })
   if (json) {
-    const measured = { examples: test.count, loss, unit: run.unit, baseline }
     sayJson({ event: 'result', step, seconds, trainingLoss, test: measured, out })
     return
   }

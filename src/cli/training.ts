@@ -9,15 +9,18 @@ export interface FollowOptions {
   readonly json: boolean
   /** The command that goes on with the run when it was interrupted. */
   readonly again: string
+  /** The verb that the registry names. */
+  readonly verb: string
 }
 
 /** Prepares a run, says the plan, trains, and tells of it. When interrupted, says how to go on and sets the exit code. */
-export async function followRun({ options, json, again }: FollowOptions): Promise<FollowedEvents<LanguageRun>> {
+export async function followRun({ options, json, again, verb }: FollowOptions): Promise<FollowedEvents<LanguageRun>> {
   const { languageRun } = await import('../train/index.node.js')
   return followEvents({
     steps: options.steps,
     json,
     again,
+    record: { verb, folder: options.out },
     async begin(signal) {
       const run = await languageRun({
         ...options,
