@@ -27,7 +27,7 @@ export interface FollowEventsOptions<R> extends Partial<Pick<ReporterOptions, 's
 export interface FollowedEvents<R> {
   readonly run: R
   readonly step: number
-  readonly reason: 'steps' | 'patience' | 'interrupted'
+  readonly reason: 'steps' | 'patience' | 'interrupted' | 'stopped'
   /** Over about the last twenty steps; left out if no step was made. */
   readonly trainingLoss?: number
   readonly seconds: number

@@ -22,6 +22,7 @@ export {
   pointShapes,
   spreadPoints,
 } from './points/point-set.js'
+export { type PreferencePair, type PromptContent, parsePair, writtenPair } from './preferences/pair.js'
 export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
 export { type RowLoaderOptions, type RowSource, rowBatches, rowLoader } from './row-loader.js'
 export * from './sound/index.js'

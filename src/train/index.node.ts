@@ -1,3 +1,4 @@
+export * from './alignment/index.node.js'
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'

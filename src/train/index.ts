@@ -82,7 +82,7 @@ export {
   type TrainingStep,
   trainingStep,
 } from './step.js'
-export { type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
+export { type StepEvent, type StreamOptions, type StreamState, trainOnStream, weightsOf } from './stream.js'
 export { tableRecipe, type UsualTraining } from './table-recipe.js'
 export {
   type CheckpointStore,

@@ -18,9 +18,9 @@ export interface PlayerOptions<I extends Inputs> {
   readonly form?: (step: number) => string | undefined
   /**
    * The batch of a step, counted from 1, and of the player's turn in it, from 0: decided by these numbers alone, so that a resumed run
-   * is fed what it would have been.
+   * is fed what it would have been. Where the weights decide too, as in what a policy answers, they are those of that moment.
    */
-  readonly batch: (step: number, turn: number) => Feeds<I>
+  readonly batch: (step: number, turn: number) => Feeds<I> | Promise<Feeds<I>>
   /** What the loss counts in a batch, roughly; see `StepOptions`. */
   readonly expected: number
   readonly optimizer: Optimizer
@@ -63,12 +63,12 @@ export function player<I extends Inputs>(options: PlayerOptions<I>): Player {
         get state() {
           return step.state
         },
-        move: (at, turn, place) =>
-          step.run([batch(at, turn)], { ...place, ...defined(formOf(at)), ...(clip !== undefined && { clip }) }),
+        move: async (at, turn, place) =>
+          step.run([await batch(at, turn)], { ...place, ...defined(formOf(at)), ...(clip !== undefined && { clip }) }),
         async blame(at, turn, { loss, norm }) {
           const used = form(at)
           const lossOf = used === undefined ? options.loss : options.forms![used]!
-          const fed = [batch(at, turn)]
+          const fed = [await batch(at, turn)]
           const bad = await firstBadTensor(memory, inputs, (x) => lossOf(x).sum, fed, weights, step.gradients)
           const whose = name === undefined ? 'the loss' : `the loss of the ${name}`
           return new DivergenceError(at, bad, `${whose} is ${loss} and the gradient ${norm}: ${bad} is not finite`)

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder, removeRunManifest, writeFileAtomic } from '../files/index.node.js'
+import type { Variable } from '../tensor/index.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
@@ -15,6 +16,8 @@ export interface StreamRunOptions
   readonly out: string
   /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */
   readonly config: Readonly<Record<string, unknown>>
+  /** What `model.safetensors` holds, where that is not the weights of the players. */
+  readonly saved?: ReadonlyMap<string, Variable>
 }
 
 /**
@@ -24,7 +27,7 @@ export interface StreamRunOptions
  */
 export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
   const { out, config, identity, settings, memory, players, validate } = options
-  const weights = weightsOf(players)
+  const weights = options.saved ?? weightsOf(players)
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })

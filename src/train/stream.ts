@@ -6,6 +6,8 @@ import type { OpenPlayer, Player } from './player.js'
 import type { StepResult } from './step.js'
 import { type CheckpointStore, guarded, restore, type TrainingEvent, type TrainingState } from './trainer.js'
 
+export type StepEvent = Extract<TrainingEvent, { readonly kind: 'step' }>
+
 export interface StreamOptions {
   readonly memory: Memory
   /** Who moves at a step, in turn. Their weights have different names. */
@@ -22,6 +24,12 @@ export interface StreamOptions {
   readonly keeps?: 'lowest' | 'newest'
   /** Told of steps and validations; what it finds amiss, in a sentence, becomes a warning. */
   readonly watch?: (event: TrainingEvent) => string | undefined
+  /** What else there is to tell of a step that was just made, by name. */
+  readonly readings?: (step: number) => Readonly<Record<string, number>>
+  /** Why the run must not go on after a step, in a sentence: it then ends with a checkpoint. */
+  readonly stop?: (event: StepEvent) => string | undefined
+  /** The loss need not fall, and so tells nothing of a run that goes astray. */
+  readonly mayRise?: boolean
   readonly store?: CheckpointStore<StreamState>
   readonly checkpointEvery?: number
   /** Aborting it ends the run after the present step, with a checkpoint. */
@@ -88,6 +96,7 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
     if (what !== undefined) yield { kind: 'warning', step: event.step, what }
   }
 
+  let reason: 'steps' | 'interrupted' | 'stopped' = 'steps'
   try {
     const saved = await store?.load()
     if (saved) {
@@ -100,21 +109,29 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
       const at = state.step + 1
       const began = performance.now()
       const rate = schedule(at)
-      const { moves, failure, ...told } = await playedStep(players, open, at, rate, state.moves)
+      const { moves, failure, readings, ...told } = await playedStep(players, open, at, rate, state.moves)
       const seconds = (performance.now() - began) / 1000
-      yield* watched({ kind: 'step', step: at, ...told, rate, seconds })
+      const all = { ...readings, ...options.readings?.(at) }
+      const readable = Object.keys(all).length > 0 && { readings: all }
+      const event: StepEvent = { kind: 'step', step: at, ...told, rate, seconds, ...readable }
+      yield* watched(event)
       if (failure) throw failure
+      const end = options.stop?.(event)
+      if (end !== undefined) yield { kind: 'warning', step: at, what: end }
       state = { ...state, step: at, clock: memory.clock, ...(players.length > 1 && { moves }) }
-      if (players.length === 1) state = { ...state, level: guarded(state.level, at, told.loss) }
+      if (players.length === 1 && !options.mayRise) state = { ...state, level: guarded(state.level, at, told.loss) }
       const isDue = (every: number | undefined): boolean => at === steps || at % (every ?? steps) === 0
       if (options.validate && isDue(options.validateEvery)) yield* validated(options.validate)
-      if (store && (at === 1 || signal?.aborted || isDue(options.checkpointEvery))) {
+      const isOver = signal?.aborted || end !== undefined
+      if (store && (at === 1 || isOver || isDue(options.checkpointEvery))) {
         yield { kind: 'checkpoint', step: at, path: await store.save(state, variables, memory) }
       }
-      if (signal?.aborted) break
+      if (end !== undefined) reason = 'stopped'
+      else if (signal?.aborted && at < steps) reason = 'interrupted'
+      if (isOver) break
     }
     exchange()
-    yield { kind: 'end', step: state.step, reason: state.step < steps ? 'interrupted' : 'steps' }
+    yield { kind: 'end', step: state.step, reason }
   } finally {
     for (const each of open) await each.close()
   }

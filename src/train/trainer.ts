@@ -96,8 +96,8 @@ export type TrainingEvent =
   /** Something that does not end the run but is likely a mistake, in a sentence. */
   | { readonly kind: 'warning'; readonly step: number; readonly what: string }
   | { readonly kind: 'checkpoint'; readonly step: number; readonly path: string }
-  /** The weights are now those to keep: the averages, if the optimizer keeps them. */
-  | { readonly kind: 'end'; readonly step: number; readonly reason: 'steps' | 'patience' | 'interrupted' }
+  /** The weights are now those to keep: the averages, if the optimizer keeps them. `stopped`: a warning before it says why. */
+  | { readonly kind: 'end'; readonly step: number; readonly reason: 'steps' | 'patience' | 'interrupted' | 'stopped' }
 
 /**
  * Trains, telling what happens as it happens. Every run is a function of its options, the seed and the data; a run that is
