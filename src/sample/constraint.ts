@@ -2,6 +2,7 @@
 import type { Tokenizer } from '../data/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { automatonOf } from './grammar/automaton.js'
+import { jsonSchemaNetwork } from './grammar/json-schema.js'
 import { machine, type Place } from './grammar/machine.js'
 import { type Masks, masks } from './grammar/masks.js'
 import { either, type Network, networkOf, text } from './grammar/network.js'
@@ -61,6 +62,22 @@ export function regexConstraint(
   options: ConstraintOptions = {},
 ): Constraint {
   return networkConstraint(networkOf(regularExpression(source, { isWhole: true })), tokenizer, vocabulary, options)
+}
+
+/**
+ * JSON texts that are valid by a schema, of the subset of draft 2020-12 that `jsonSchemaNetwork` tells of: `type` (lists too, and `nullable`),
+ * `enum`, `const`, bounds of numbers, lengths, `pattern` and `format` of strings, `items`, `prefixItems` and numbers of items, `properties`,
+ * `required`, `additionalProperties` and numbers of properties, `$ref` inside the schema, `allOf`, `anyOf`, and `oneOf` of branches
+ * that exclude each other. `{}` or `true` is any JSON.
+ * @throws AtelierError that names the place of any other keyword, and for a schema that nothing fits.
+ */
+export function jsonSchemaConstraint(
+  schema: unknown,
+  tokenizer: Tokenizer,
+  vocabulary: number,
+  options: ConstraintOptions = {},
+): Constraint {
+  return networkConstraint(jsonSchemaNetwork(schema), tokenizer, vocabulary, options)
 }
 
 /** Texts of a grammar's first rule. @throws AtelierError where the vocabulary cannot spell one. */

@@ -32,6 +32,8 @@ export interface Network {
   call(from: number, rule: number, to: number): void
   /** A new rule, to be filled once. */
   rule(): { readonly index: number; fill(fragment: Fragment): void }
+  /** The rule of a fragment that stands in many places, made when it is first asked for. */
+  sharedRule(fragment: Fragment): number
 }
 
 const mostStates = 200_000
@@ -39,6 +41,7 @@ const mostStates = 200_000
 export function network(): Network {
   const states: NetworkState[] = []
   const rules: Way[] = []
+  const sharedRules = new Map<Fragment, number>()
   const made: Network = {
     states,
     rules,
@@ -61,6 +64,14 @@ export function network(): Network {
       const way = { start: made.state(), end: made.state() }
       rules.push(way)
       return { index: rules.length - 1, fill: (fragment) => fragment(made, way.start, way.end) }
+    },
+    sharedRule(fragment) {
+      const known = sharedRules.get(fragment)
+      if (known !== undefined) return known
+      const { index, fill } = made.rule()
+      sharedRules.set(fragment, index)
+      fill(fragment)
+      return index
     },
   }
   return made
@@ -90,6 +101,12 @@ export const call =
   (rule: number): Fragment =>
   (into, from, to) =>
     into.call(from, rule, to)
+
+/** The same texts by a rule, which keeps a network small where the fragment is large and stands in many places. */
+export const shared =
+  (fragment: Fragment): Fragment =>
+  (into, from, to) =>
+    into.call(from, into.sharedRule(fragment), to)
 
 export const sequence =
   (...parts: readonly Fragment[]): Fragment =>

@@ -8,6 +8,7 @@ import type { TokenTree } from './vocabulary.js'
 export function tokensToEnd(automaton: Automaton, tree: TokenTree): Float64Array {
   const { rules, jumps, calls } = automaton
   const count = automaton.steps.length
+  const followsAll = !tree.isToken.every((flag) => flag === 1)
   const least = new Float64Array(count).fill(Number.POSITIVE_INFINITY)
   const before: { readonly from: number; readonly cost: number }[][] = Array.from({ length: count }, () => [])
   const callsTo: { readonly from: number; readonly rule: number; readonly to: number }[][] = before.map(() => [])
@@ -17,7 +18,7 @@ export function tokensToEnd(automaton: Automaton, tree: TokenTree): Float64Array
       callsTo[to]!.push({ from, rule, to })
       callsTo[rules[rule]!.start]!.push({ from, rule, to })
     }
-    for (const to of reachedByToken(automaton, tree, from)) before[to]!.push({ from, cost: 1 })
+    for (const to of reachedByToken(automaton, tree, from, followsAll)) before[to]!.push({ from, cost: 1 })
   }
   // Costs only fall, so the last of several visits settles a state.
   const queue = rules.map(({ end }) => end)
@@ -39,22 +40,35 @@ export function tokensToEnd(automaton: Automaton, tree: TokenTree): Float64Array
  * Where one token leads from a state, within its rule. Where every byte is a token, any way can be spelt by single bytes, and longer
  * tokens are followed only where the next byte is certain, as in the name of a property.
  */
-function reachedByToken(automaton: Automaton, tree: TokenTree, from: number): Set<number> {
+function reachedByToken(automaton: Automaton, tree: TokenTree, from: number, followsAll: boolean): Set<number> {
+  const { begin, end, isToken } = tree
   const reached = new Set<number>()
-  for (const { low, high, to } of automaton.steps[from]!) {
-    for (let byte = low; byte <= high && !reached.has(to); byte++) if (tree.isToken[byte]) reached.add(to)
+  for (const step of automaton.steps[from]!) {
+    const { low, high, to } = step
+    if (!followsAll) reached.add(to)
+    if (!followsAll && !isCertain(step)) continue
+    for (let byte = low; byte <= high; byte++) {
+      if (isToken[byte]) reached.add(to)
+      const node = begin[byte]!
+      if (node >= 0 && end[node]! > node + 1) follow(automaton, tree, node, to, followsAll, reached)
+    }
   }
-  const followsAll = !tree.isToken.every((isToken) => isToken)
-  if (followsAll || automaton.steps[from]!.some(isCertain)) follow(automaton, tree, from, followsAll, reached)
   return reached
 }
 
 const isCertain = ({ low, high }: { readonly low: number; readonly high: number }): boolean => low === high
 
-function follow(automaton: Automaton, tree: TokenTree, from: number, followsAll: boolean, reached: Set<number>): void {
-  const { byte, depth, end, first } = tree
-  const at: (readonly number[])[] = [[from]]
-  for (let node = 0; node < byte.length; ) {
+/** The tokens below a node, from a state that its byte has led to. */
+function follow(
+  automaton: Automaton,
+  { byte, depth, end, first }: TokenTree,
+  above: number,
+  from: number,
+  followsAll: boolean,
+  reached: Set<number>,
+): void {
+  const at: (readonly number[])[] = [[], afterJumps(automaton, new Set([from]))]
+  for (let node = above + 1; node < end[above]!; ) {
     const level = depth[node]!
     const next = stepped(automaton, at[level - 1]!, byte[node]!, followsAll)
     if (next.length === 0) {
@@ -67,14 +81,18 @@ function follow(automaton: Automaton, tree: TokenTree, from: number, followsAll:
   }
 }
 
-/** The states that a byte leads to, before and after what costs nothing. */
-function stepped({ steps, jumps }: Automaton, states: readonly number[], byte: number, followsAll: boolean): number[] {
+/** The states that a byte leads to. */
+function stepped(automaton: Automaton, states: readonly number[], byte: number, followsAll: boolean): number[] {
   const found = new Set<number>()
   for (const state of states) {
-    for (const step of steps[state]!) {
+    for (const step of automaton.steps[state]!) {
       if (byte >= step.low && byte <= step.high && (followsAll || isCertain(step))) found.add(step.to)
     }
   }
-  for (const state of found) for (const to of jumps[state]!) found.add(to)
-  return [...found]
+  return found.size === 0 ? [] : afterJumps(automaton, found)
+}
+
+function afterJumps({ jumps }: Automaton, states: Set<number>): number[] {
+  for (const state of states) for (const to of jumps[state]!) states.add(to)
+  return [...states]
 }

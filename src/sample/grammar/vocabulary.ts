@@ -11,7 +11,8 @@ export interface TokenTree {
   readonly end: Uint32Array
   readonly first: Uint32Array
   readonly tokens: Uint32Array
-  readonly longest: number
+  /** The node of each first byte, −1 where no token begins with it [256]. */
+  readonly begin: Int32Array
   /** Which bytes are tokens by themselves [256]. */
   readonly isToken: Uint8Array
 }
@@ -63,6 +64,7 @@ function treeOf(sorted: readonly Spelling[]): TokenTree {
   const end: number[] = []
   const first: number[] = []
   const open: number[] = []
+  const begin = new Int32Array(256).fill(-1)
   const isToken = new Uint8Array(256)
   let before: Uint8Array = new Uint8Array(0)
   const close = (to: number): void => {
@@ -74,6 +76,7 @@ function treeOf(sorted: readonly Spelling[]): TokenTree {
     while (shared < before.length && before[shared] === bytes[shared]) shared++
     close(shared)
     for (let at = shared; at < bytes.length; at++) {
+      if (at === 0) begin[bytes[0]!] = byte.length
       open.push(byte.length)
       byte.push(bytes[at]!)
       depth.push(at + 1)
@@ -90,7 +93,7 @@ function treeOf(sorted: readonly Spelling[]): TokenTree {
     end: Uint32Array.from(end),
     first: Uint32Array.from(first),
     tokens: Uint32Array.from(sorted, ({ id }) => id),
-    longest: Math.max(0, ...depth),
+    begin,
     isToken,
   }
 }
