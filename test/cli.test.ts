@@ -56,6 +56,27 @@ describe('atelier', () => {
     expect(samples[0].tokens[0].alternatives).toHaveLength(2)
   })
 
+  it('samples texts of a form', async () => {
+    const schema = { type: 'object', properties: { tale: { enum: ['the', 'a'] } }, required: ['tale'] }
+    // The tale has no brackets or quotation marks, so its letters cannot write JSON.
+    const written = file('schema.json', JSON.stringify(schema))
+    const [word, choice, json, broken, twice] = await Promise.all([
+      run('sample', 'run', '--regex', '[a-z]{4} the'),
+      run('sample', 'run', '--choices', 'the,and', '--json'),
+      run('sample', 'run', '--json-schema', written),
+      run('sample', 'run', '--json-schema', file('broken.json', '{')),
+      run('sample', 'run', '--regex', 'a', '--choices', 'a,b'),
+    ])
+    expect(word.stdout).toMatch(/^[a-z]{4} the\n$/)
+    expect(JSON.parse(choice.stdout)).toMatchObject({ finish: 'stop', text: expect.stringMatching(/^(the|and)$/) })
+    expect(json).toMatchObject({ code: 1, stderr: expect.stringContaining('no text of this form can be spelt') })
+    expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining('broken.json: not JSON') })
+    expect(twice).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--regex and --choices: a text has one form'),
+    })
+  })
+
   it('evaluates as training did', async () => {
     const { code, stdout } = await run('evaluate', 'run', '--data', 'tale.txt', '--json')
     expect(code).toBe(0)

@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
 import { explainOptions, explainSample, parseBranch } from './explain.js'
 import { exitCodes, UsageError } from './failure.js'
+import { formOf, formOptions, formsIn } from './formOptions.js'
 import { listenForInterrupt } from './interrupt.js'
 import { addOptions, flagOf, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson, table } from './print.js'
@@ -42,6 +43,7 @@ const options = {
   count: { kind: 'whole', least: 1, help: 'samples, each from the next seed', otherwise: '1; 64 images' },
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
+  ...formOptions,
   ...explainOptions,
   ...tuneOptions,
   json: { kind: 'switch', help: 'one JSON object a sample on stdout' },
@@ -57,6 +59,8 @@ Examples:
   atelier sample runs/whale --json --log-probabilities --alternatives 5
   atelier sample runs/whale --prompt "Call me" --explain --top-p 0.9
   atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json
+  atelier sample runs/whale --regex 'Call me [A-Z][a-z]+\\.'
+  atelier sample runs/whale --json-schema person.json --tokens 120
   atelier sample runs/tunes --midi tune.mid --wav tune.wav
   atelier sample runs/digits --count 100 --grid digits.png
   atelier sample runs/digits --interpolate 3,17 --grid from-3-to-17.gif
@@ -97,6 +101,9 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const { loadReader } = await import('../train/index.node.js')
   const { readerExplainer, readerSampler } = await import('../sample/index.js')
   const { reader, tokenizer, config } = await loadReader(folder)
+  if (explain && formsIn(given).length > 0) {
+    throw new UsageError(`sample: ${flagOf(formsIn(given)[0]!)}: --explain shows texts without a form`, 'Leave one out')
+  }
   const isMusic = config.training?.music !== undefined
   const isWritten = wantsTunes(given, folder, isMusic)
   if (isWritten && explain) throw new UsageError('sample: --explain writes no tunes', 'Leave out --midi and --wav')
@@ -107,11 +114,12 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   }
   // A word comes back with a space behind it.
   const beginning = isMusic ? tokenizer.decode(tokenizer.encode(prompt)) : prompt
+  const constraint = await formOf(given, tokenizer, config.vocabulary)
   const sampler = readerSampler(reader, config, tokenizer)
   const interrupt = listenForInterrupt(() => {})
   try {
     for (let i = 0; i < count && !interrupt.signal.aborted; i++) {
-      const settings = { ...generateOptions(values), seed: seed + i }
+      const settings = { ...generateOptions(values), ...(constraint && { constraint }), seed: seed + i }
       const pieces: string[] = [beginning]
       const drawn = collected(stopped(sampler.generate(prompt, settings), interrupt.signal), pieces)
       if (values.json) await jsonSample(drawn, { prompt, seed: seed + i }, values)
@@ -157,8 +165,15 @@ async function* collected(tokens: AsyncIterable<GeneratedToken>, pieces: string[
 
 async function streamedSample(tokens: AsyncIterable<GeneratedToken>, prompt: string): Promise<void> {
   process.stdout.write(prompt)
-  for await (const { text } of tokens) process.stdout.write(text)
+  let cutOff: string | undefined
+  for await (const { text, repaired } of tokens) {
+    process.stdout.write(text)
+    cutOff = repaired
+  }
   process.stdout.write('\n')
+  if (cutOff !== undefined) {
+    process.stderr.write(`sample: cut off before it had its form; give more --tokens. Shortly ended: ${cutOff}\n`)
+  }
 }
 
 async function listedSample(tokens: AsyncIterable<GeneratedToken>): Promise<void> {
@@ -184,6 +199,7 @@ async function jsonSample(
     seed,
     text: drawn.map(({ text }) => text).join(''),
     finish: drawn.at(-1)?.finish,
+    repaired: drawn.at(-1)?.repaired,
     ...((logProbabilities || alternatives > 0) && { tokens: drawn }),
   })
 }

@@ -13,7 +13,13 @@ export {
 } from './chain.js'
 export { type CodePlane, codesOnPlane, normalQuantile, type PathKind, pathBetween, priorPlane } from './code-paths.js'
 export { noClass } from './conditions.js'
-export { type Constraint, type ConstraintOptions, choiceConstraint, regexConstraint } from './constraint.js'
+export {
+  type Constraint,
+  type ConstraintOptions,
+  choiceConstraint,
+  jsonSchemaConstraint,
+  regexConstraint,
+} from './constraint.js'
 export { type ConditionRows, type Denoise, type Denoiser, type DenoiserOptions, denoiser } from './denoiser.js'
 export {
   type DenoisingFrame,
