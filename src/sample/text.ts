@@ -205,7 +205,7 @@ async function* tokensOf(drawn: AsyncIterable<Drawn>): AsyncGenerator<GeneratedT
 
 /** The ids of a prompt; of an empty one, the token that begins a text. */
 export function promptTokens({ tokenizer, known }: TextSource, prompt: string | ArrayLike<number>): number[] {
-  const tokens = [...(typeof prompt === 'string' ? tokenizer.encode(prompt) : Array.from(prompt))]
+  const tokens = [...(typeof prompt === 'string' ? tokenizer.encode(prompt, { ends: 'before' }) : Array.from(prompt))]
   checkKnown('the prompt', known, tokens)
   return tokens.length > 0 ? tokens : [startToken(tokenizer)]
 }

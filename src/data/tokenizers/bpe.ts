@@ -1,8 +1,9 @@
 import { AtelierError } from '../../tensor/index.js'
 import { spell } from './alphabet.js'
+import { growing } from './growing.js'
 import { type Merges, mergeTokens, noMerges } from './merge.js'
 import { pieceCache, width } from './piece-cache.js'
-import { type Pattern, patternSource, patterns, pieceEnds } from './pretokenize.js'
+import { cutter, type Pattern, patternSource, patterns } from './pretokenize.js'
 import { type AddedToken, addedJson, specialMap, splitter } from './special.js'
 import type { Json, Tokenizer } from './tokenizer.js'
 import { reader, type Vocabulary, vocabularyJson, withAdded } from './vocabulary.js'
@@ -13,7 +14,10 @@ export interface BpeParts {
   readonly tokens: readonly (Uint8Array | undefined)[]
   /** Pairs of ids, first merge first; the merged bytes must be a token. */
   readonly merges: readonly (readonly [left: number, right: number])[]
-  readonly pattern: Pattern
+  /** Where text is cut before merging; each of several cuts the pieces that the one before left. */
+  readonly pattern: Pattern | readonly Pattern[]
+  /** Puts a space before a text that does not begin with one. */
+  readonly isSpaced?: boolean
   readonly added?: readonly AddedToken[]
   /** The id that stands for bytes without a token of their own; without it they are refused. */
   readonly unknown?: number
@@ -23,6 +27,8 @@ export interface BpeParts {
   readonly normalizer?: 'NFC'
   /** Kept for `tokenizer.json`; what it adds around a text is not added here. */
   readonly postProcessor?: Json
+  /** What `tokenizer.json` says of the cuts, where it is not to be made from `pattern`. */
+  readonly preTokenizer?: Json
 }
 
 /**
@@ -31,8 +37,8 @@ export interface BpeParts {
  */
 export function bpeTokenizer(parts: BpeParts): Tokenizer {
   const { added = [], unknown } = parts
-  const source = patternSource(parts.pattern)
-  const pieceEnd = pieceEnds(source)
+  const sources = [parts.pattern].flat().map(patternSource)
+  const eachPiece = cutter(sources)
   const split = splitter(added)
   const plain: Vocabulary = parts.tokens.map((bytes) => bytes && { spelling: spell(bytes), bytes })
   const vocabulary = withAdded(plain, added)
@@ -51,11 +57,8 @@ export function bpeTokenizer(parts: BpeParts): Tokenizer {
         if (typeof part === 'number') encoded.push(Int32Array.of(part), 0, 1)
         else {
           const plainText = normal(part, parts.normalizer)
-          for (let from = 0; from < plainText.length; ) {
-            const to = pieceEnd(plainText, from)
-            encodePiece(plainText, from, to, encoded.push)
-            from = to
-          }
+          const spaced = parts.isSpaced && !plainText.startsWith(' ') ? ` ${plainText}` : plainText
+          eachPiece(spaced, (piece, from, to) => encodePiece(piece, from, to, encoded.push))
         }
       }
       return encoded.done()
@@ -66,7 +69,7 @@ export function bpeTokenizer(parts: BpeParts): Tokenizer {
       padding: null,
       added_tokens: addedJson(added),
       normalizer: parts.normalizer === undefined ? null : { type: parts.normalizer },
-      pre_tokenizer: preTokenizerJson(source),
+      pre_tokenizer: parts.preTokenizer ?? preTokenizerJson(sources, parts.isSpaced === true),
       post_processor: parts.postProcessor ?? null,
       decoder: { type: 'ByteLevel', add_prefix_space: true, trim_offsets: true, use_regex: true },
       model: {
@@ -161,28 +164,12 @@ function normal(text: string, form: 'NFC' | undefined): string {
   return form === undefined ? text : text.normalize(form)
 }
 
-/** An array of ids that doubles as it fills. */
-function growing() {
-  let ids = new Int32Array(1024)
-  let length = 0
-  return {
-    push(more: Int32Array, start: number, count: number): void {
-      if (length + count > ids.length) {
-        const wider = new Int32Array(Math.max(ids.length * 2, length + count))
-        wider.set(ids.subarray(0, length))
-        ids = wider
-      }
-      for (let i = 0; i < count; i++) ids[length + i] = more[start + i]!
-      length += count
-    },
-    done: (): Int32Array => ids.slice(0, length),
-  }
-}
-
 /** GPT-2's pattern is built into `ByteLevel`; any other needs a `Split` before it. */
-function preTokenizerJson(source: string): Json {
-  const byteLevel = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true }
-  if (source === patterns.gpt2) return { ...byteLevel, use_regex: true }
-  const split = { type: 'Split', pattern: { Regex: source }, behavior: 'Isolated', invert: false }
-  return { type: 'Sequence', pretokenizers: [split, { ...byteLevel, use_regex: false }] }
+function preTokenizerJson(sources: readonly string[], isSpaced: boolean): Json {
+  const isGpt2 = sources.at(-1) === patterns.gpt2
+  const byteLevel = { type: 'ByteLevel', add_prefix_space: isSpaced, trim_offsets: true, use_regex: isGpt2 }
+  const splits = sources
+    .slice(0, isGpt2 ? -1 : undefined)
+    .map((source) => ({ type: 'Split', pattern: { Regex: source }, behavior: 'Isolated', invert: false }))
+  return splits.length === 0 ? byteLevel : { type: 'Sequence', pretokenizers: [...splits, byteLevel] }
 }

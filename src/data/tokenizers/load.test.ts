@@ -73,6 +73,31 @@ describe('loadTokenizer', () => {
     expect([...tokenizer.encode('e\u0301')]).toEqual([...tokenizer.encode('é')])
   })
 
+  it('cuts digits from each other and from words, as SmolLM does, and puts a space in front where the file says so', () => {
+    const file = trainBpe(['12 12 a12 ab ab'.repeat(9)], { size: 270 }).toJSON()
+    const byteLevel = { type: 'ByteLevel', add_prefix_space: false, use_regex: true }
+    const digits = { type: 'Digits', individual_digits: true }
+    const cut = loadTokenizer({ ...file, pre_tokenizer: { type: 'Sequence', pretokenizers: [digits, byteLevel] } })
+    const pieces = (tokenizer: Tokenizer, text: string) => [...tokenizer.encode(text)].map((id) => tokenizer.token(id))
+    expect(pieces(loadTokenizer(file), ' ab 12')).toEqual(['Ġab', 'Ġ12'])
+    expect(pieces(cut, ' ab 12')).toEqual(['Ġab', 'Ġ', '1', '2'])
+    expect(cut.toJSON().pre_tokenizer).toEqual({ type: 'Sequence', pretokenizers: [digits, byteLevel] })
+    const spaced = loadTokenizer({ ...file, pre_tokenizer: { ...byteLevel, add_prefix_space: true } })
+    expect([pieces(spaced, 'ab'), pieces(spaced, ' ab')]).toEqual([['Ġab'], ['Ġab']])
+  })
+
+  it('puts around a text what the template of the file says, where that is asked for', () => {
+    const single = [{ SpecialToken: { id: '<|a|>' } }, { Sequence: { id: 'A' } }, { SpecialToken: { id: '<|b|>' } }]
+    const special_tokens = { '<|a|>': { ids: [7, 8] }, '<|b|>': { ids: [9] } }
+    const template = { type: 'TemplateProcessing', single, special_tokens }
+    const post_processor = { type: 'Sequence', processors: [{ type: 'ByteLevel' }, template] }
+    const tokenizer = loadTokenizer({ ...toy, post_processor })
+    expect([...tokenizer.encode('l', { ends: 'both' })]).toEqual([7, 8, 0, 9])
+    expect([...tokenizer.encode('l', { ends: 'before' })]).toEqual([7, 8, 0])
+    expect([...tokenizer.encode('l')]).toEqual([0])
+    expect([...loadTokenizer(toy).encode('l', { ends: 'both' })]).toEqual([0])
+  })
+
   it('looks whole pieces up first when the file says so', () => {
     const vocab = { ...toy.model.vocab, lowe: 21 }
     const encode = (ignore_merges: boolean) => [
@@ -95,7 +120,7 @@ describe('loadTokenizer', () => {
     ['a huge added id', { ...toy, added_tokens: [{ id: 2e9, content: 'x' }] }, 'far beyond'],
     ['an added id that is taken', { ...toy, added_tokens: [{ id: 3, content: 'x' }] }, 'the id of another token'],
     ['another normalizer', { ...toy, normalizer: { type: 'Lowercase' } }, 'normalizer is {"type":"Lowercase"}'],
-    ['another pre-tokenizer', { ...toy, pre_tokenizer: { type: 'Metaspace' } }, 'pre_tokenizer is'],
+    ['another pre-tokenizer', { ...toy, pre_tokenizer: { type: 'Whitespace' } }, 'pre_tokenizer is'],
     ['no pre-tokenizer', { ...toy, pre_tokenizer: null }, 'pre_tokenizer is null'],
   ]
   it.each(broken)('says in one sentence what is wrong: %s', (_, file, message) => {

@@ -1,19 +1,20 @@
-import { AtelierError } from '../../tensor/index.js'
 import { unspell } from './alphabet.js'
 import { bpeTokenizer } from './bpe.js'
 import { byteEntries, byteTokenizer } from './byte.js'
 import { characterTokenizer } from './character.js'
-import { type Pattern, patterns } from './pretokenize.js'
+import { cutOf } from './load-cut.js'
+import { withEnds } from './load-ends.js'
+import { corrupt, type Fields, fields, show, unsupported } from './load-fields.js'
+import { type SpaceRules, spaceRules } from './load-sentencepiece.js'
+import { sentencePieceTokenizer } from './sentencepiece.js'
 import type { AddedToken } from './special.js'
 import type { Json, Tokenizer } from './tokenizer.js'
 import { wordCut, wordTokenizer } from './words.js'
 
-type Fields = { readonly [key: string]: unknown }
-
 /**
- * A tokenizer from the object in a Hugging Face `tokenizer.json`: byte-level BPE (GPT-2, Llama 3, Qwen) and what `toJSON` writes.
- * The post-processor, which only adds special tokens around a text, is kept but not applied.
- * @throws AtelierError, one sentence, on anything corrupt or of another kind (SentencePiece, WordPiece, Unigram).
+ * A tokenizer from the object in a Hugging Face `tokenizer.json`: byte-pair encodings of bytes (GPT-2, Llama 3, Qwen, SmolLM) or of
+ * characters (Llama 2, Mistral), and what `toJSON` writes. The post-processor adds its tokens where `ends` asks for them.
+ * @throws AtelierError, one sentence, on anything corrupt or of another kind (WordPiece, Unigram).
  */
 export function loadTokenizer(json: unknown): Tokenizer {
   const file = fields(json, 'the file')
@@ -22,7 +23,11 @@ export function loadTokenizer(json: unknown): Tokenizer {
   const added = addedOf(file.added_tokens, ids)
   // Files from before 2022 leave the type out; merges give a BPE away.
   const type = model.type ?? (model.merges === undefined ? undefined : 'BPE')
-  if (type === 'BPE') return loadBpe(file, model, ids, added)
+  if (type === 'BPE') {
+    const rules = spaceRules(file.normalizer, file.pre_tokenizer)
+    const loaded = rules ? loadCharacters(file, model, { ids, added, rules }) : loadBpe(file, model, ids, added)
+    return withEnds(loaded, file.post_processor)
+  }
   if (type === 'WordLevel') return loadWordLevel(file, model, ids, added)
   return unsupported('model.type', model.type)
 }
@@ -62,12 +67,9 @@ function loadBpe(
   ids: ReadonlyMap<string, number>,
   added: readonly AddedToken[],
 ): Tokenizer {
-  for (const field of ['dropout', 'continuing_subword_prefix', 'end_of_word_suffix', 'fuse_unk', 'byte_fallback']) {
-    if (model[field] != null && model[field] !== '' && model[field] !== false)
-      unsupported(`model.${field}`, model[field])
-  }
+  refuseFields(model, [...unknownFields, 'fuse_unk', 'byte_fallback'])
   const merges = mergesOf(model.merges, ids)
-  const cut = patternOf(file.pre_tokenizer)
+  const { patterns, isSpaced } = cutOf(file.pre_tokenizer)
   const normalizer = normalizerOf(file.normalizer)
   const isAdded = new Set(added.map((token) => token.id))
   const tokens: (Uint8Array | undefined)[] = []
@@ -76,18 +78,63 @@ function loadBpe(
     if (!isAdded.has(id))
       tokens[id] = unspell(spelling) ?? corrupt(`token ${id}, ${show(spelling)}, is not spelled in the byte alphabet`)
   }
-  if (cut === undefined) return loadBytes(tokens, merges, added)
+  if (patterns.length === 0) return loadBytes(tokens, merges, added)
   const unknown = unknownOf(model.unk_token, ids)
   return bpeTokenizer({
     tokens,
     merges,
-    pattern: cut,
+    pattern: patterns,
+    isSpaced,
+    preTokenizer: file.pre_tokenizer as Json,
     added,
     wholePieces: model.ignore_merges === true,
     postProcessor: (file.post_processor ?? null) as Json,
     ...(unknown === undefined ? {} : { unknown }),
     ...(normalizer === undefined ? {} : { normalizer }),
   })
+}
+
+interface Characters {
+  readonly ids: ReadonlyMap<string, number>
+  readonly added: readonly AddedToken[]
+  readonly rules: SpaceRules
+}
+
+/** A byte-pair encoding of characters, as SentencePiece makes them. */
+function loadCharacters(file: Fields, model: Fields, { ids, added, rules }: Characters): Tokenizer {
+  refuseFields(model, [...unknownFields, 'ignore_merges'])
+  const isAdded = new Set(added.map((token) => token.id))
+  const spellings: (string | undefined)[] = []
+  for (const [spelling, id] of ids) {
+    while (spellings.length <= id) spellings.push(undefined)
+    if (!isAdded.has(id)) spellings[id] = spelling
+  }
+  const unknown = unknownOf(model.unk_token, ids)
+  const kept = (field: string): Json => (file[field] ?? null) as Json
+  return sentencePieceTokenizer({
+    spellings,
+    merges: mergesOf(model.merges, ids),
+    added,
+    ...rules,
+    ...(unknown === undefined ? {} : { unknown }),
+    fusesUnknown: model.fuse_unk === true,
+    fallsBackToBytes: model.byte_fallback === true,
+    json: {
+      normalizer: kept('normalizer'),
+      pre_tokenizer: kept('pre_tokenizer'),
+      post_processor: kept('post_processor'),
+      decoder: kept('decoder'),
+    },
+  })
+}
+
+const unknownFields = ['dropout', 'continuing_subword_prefix', 'end_of_word_suffix']
+
+/** @throws AtelierError when one of the fields says anything. */
+function refuseFields(model: Fields, names: readonly string[]): void {
+  for (const name of names) {
+    if (model[name] != null && model[name] !== '' && model[name] !== false) unsupported(`model.${name}`, model[name])
+  }
 }
 
 /** A byte-level BPE that neither cuts nor merges is the byte tokenizer. */
@@ -130,13 +177,18 @@ function addedOf(list: unknown, ids: Map<string, number>): AddedToken[] {
     if (typeof content !== 'string' || content === '' || !Number.isInteger(id) || (id as number) < 0) {
       corrupt(`added token ${show(item)} has no text or no id`)
     }
-    if (single_word === true || lstrip === true || rstrip === true)
-      unsupported('added token that strips or stands alone', content)
+    if (single_word === true) unsupported('added token that stands alone', content)
     if ((id as number) > highest + 65_536)
       corrupt(`added token ${show(content)} has the id ${id}, far beyond the vocabulary`)
     if ((ids.get(content as string) ?? id) !== id)
       corrupt(`added token ${show(content)} has two ids, ${id} and ${ids.get(content as string)}`)
-    return { id: id as number, text: content as string, special: special === true }
+    const strips = { left: lstrip === true, right: rstrip === true }
+    return {
+      id: id as number,
+      text: content as string,
+      special: special === true,
+      ...((strips.left || strips.right) && { strips }),
+    }
   })
   for (const { text, id } of added) ids.set(text, id)
   if (new Set(ids.values()).size !== ids.size) corrupt('an added token has the id of another token')
@@ -156,23 +208,6 @@ function mergesOf(list: unknown, ids: ReadonlyMap<string, number>): [number, num
   })
 }
 
-/** The split pattern, or undefined where bytes are not cut at all. */
-function patternOf(preTokenizer: unknown): Pattern | undefined {
-  const whole = fields(preTokenizer, 'pre_tokenizer')
-  const steps =
-    whole.type === 'Sequence' && Array.isArray(whole.pretokenizers) ? (whole.pretokenizers as unknown[]) : [whole]
-  const [first, second] = steps.map((step) => fields(step, 'a pre_tokenizer step'))
-  const byteLevel = second ?? first
-  if (byteLevel?.type !== 'ByteLevel' || steps.length > 2) return unsupported('pre_tokenizer', preTokenizer)
-  if (byteLevel.add_prefix_space === true) return unsupported('pre_tokenizer.add_prefix_space', true)
-  if (second === undefined) return byteLevel.use_regex === false ? undefined : 'gpt2'
-  const source = (first?.pattern as Fields | undefined)?.Regex
-  const isolates = first?.type === 'Split' && first.behavior === 'Isolated' && first.invert !== true
-  if (!isolates || byteLevel.use_regex !== false || typeof source !== 'string')
-    return unsupported('pre_tokenizer', preTokenizer)
-  return source === patterns.cl100k ? 'cl100k' : { source }
-}
-
 function normalizerOf(normalizer: unknown): 'NFC' | undefined {
   if (normalizer == null) return undefined
   return (normalizer as Fields).type === 'NFC' ? 'NFC' : unsupported('normalizer', normalizer)
@@ -181,25 +216,4 @@ function normalizerOf(normalizer: unknown): 'NFC' | undefined {
 function unknownOf(unknown: unknown, ids: ReadonlyMap<string, number>): number | undefined {
   if (unknown == null) return undefined
   return ids.get(unknown as string) ?? corrupt(`model.unk_token ${show(unknown)} is not in the vocabulary`)
-}
-
-function fields(value: unknown, name: string): Fields {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields
-  return corrupt(`${name} is ${show(value)} where an object belongs`)
-}
-
-function show(value: unknown): string {
-  const text = value === undefined ? 'missing' : JSON.stringify(value)
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text
-}
-
-function corrupt(what: string): never {
-  throw new AtelierError(`tokenizer.json: ${what}`, 'Fetch the file again or save it anew')
-}
-
-function unsupported(field: string, value: unknown): never {
-  throw new AtelierError(
-    `tokenizer.json: ${field} is ${show(value)}, which is not supported`,
-    'Use a byte-level BPE as of GPT-2, Llama 3 or Qwen, or a tokenizer saved by Atelier',
-  )
 }

@@ -47,6 +47,22 @@ export function pieces(source: string): (text: string) => Generator<string> {
   }
 }
 
+/** Tells of each piece of a text as a stretch of a string. Each source cuts the pieces that the one before left. */
+export function cutter(sources: readonly string[]): (text: string, tell: Tell) => void {
+  const [pieceEnd, ...inner] = sources.map(pieceEnds)
+  const cut = (text: string, end: PieceEnd, rest: readonly PieceEnd[], tell: Tell): void => {
+    for (let from = 0; from < text.length; ) {
+      const to = end(text, from)
+      if (rest.length === 0) tell(text, from, to)
+      else cut(text.slice(from, to), rest[0]!, rest.slice(1), tell)
+      from = to
+    }
+  }
+  return (text, tell) => cut(text, pieceEnd!, inner, tell)
+}
+
+type Tell = (text: string, from: number, to: number) => void
+
 /** As `pieces`, by where they end. */
 export function pieceEnds(source: string): PieceEnd {
   return source === patterns.gpt2 ? gpt2PieceEnd : pieceEndsBy(source)

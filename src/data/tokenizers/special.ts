@@ -6,6 +6,8 @@ export interface AddedToken {
   readonly id: number
   readonly text: string
   readonly special: boolean
+  /** Swallows the white space before it, and behind it. */
+  readonly strips?: { readonly left: boolean; readonly right: boolean }
 }
 
 /** Special tokens given as texts, numbered from `first`. */
@@ -42,13 +44,24 @@ export function splitter(added: readonly AddedToken[]): (text: string, mode: Spe
           "Pass { special: 'allow' } to encode it as one token or { special: 'text' } to read it as plain text",
         )
       }
-      if (match.index > from) parts.push(wellFormed.slice(from, match.index))
+      const end = match.index + match[0].length
+      const before = wellFormed.slice(from, Math.max(from, match.index))
+      const plainBefore = token.strips?.left ? before.trimEnd() : before
+      if (plainBefore !== '') parts.push(plainBefore)
       parts.push(token.id)
-      from = match.index + match[0].length
+      from = token.strips?.right ? spaceEnd(wellFormed, end) : end
     }
     if (from < wellFormed.length) parts.push(wellFormed.slice(from))
     return parts
   }
+}
+
+/** Where the white space that begins at `from` ends. */
+function spaceEnd(text: string, from: number): number {
+  const space = /\s*/y
+  space.lastIndex = from
+  space.test(text)
+  return space.lastIndex
 }
 
 function next(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
@@ -60,12 +73,12 @@ function next(pattern: RegExp, text: string, from: number): RegExpExecArray | nu
 export function addedJson(added: readonly AddedToken[]): TokenizerJson['added_tokens'] {
   return [...added]
     .sort((a, b) => a.id - b.id)
-    .map(({ id, text, special }) => ({
+    .map(({ id, text, special, strips = { left: false, right: false } }) => ({
       id,
       content: text,
       single_word: false,
-      lstrip: false,
-      rstrip: false,
+      lstrip: strips.left,
+      rstrip: strips.right,
       normalized: false,
       special,
     }))

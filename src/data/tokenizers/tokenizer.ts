@@ -10,8 +10,8 @@ export interface TokenizerJson {
     readonly id: number
     readonly content: string
     readonly single_word: false
-    readonly lstrip: false
-    readonly rstrip: false
+    readonly lstrip: boolean
+    readonly rstrip: boolean
     readonly normalized: false
     readonly special: boolean
   }[]
@@ -30,6 +30,9 @@ export interface TokenizerJson {
  */
 export type SpecialMode = 'allow' | 'refuse' | 'text' | ((at: number) => boolean)
 
+/** What of the tokenizer's template is wanted: the tokens before a text, or those behind it, too. */
+export type Ends = 'before' | 'both'
+
 /** Text to token ids and back. Every kind has this one signature. */
 export interface Tokenizer {
   readonly kind: 'character' | 'word' | 'byte' | 'bpe'
@@ -38,12 +41,16 @@ export interface Tokenizer {
   /** Special tokens by their text, such as `<|endoftext|>`. */
   readonly special: ReadonlyMap<string, number>
   /**
-   * Ids of a text [tokens]. A lone surrogate is read as U+FFFD. Nothing is added at either end.
+   * Ids of a text [tokens]. A lone surrogate is read as U+FFFD. `ends` adds what the tokenizer's own template puts before a text, such
+   * as a token for its beginning, or around it; without it nothing is added.
    * `special` is `refuse` unless given, so that text from outside cannot smuggle in a control token.
    * @throws AtelierError on a refused special token or a character that the vocabulary lacks.
    */
-  encode(text: string, options?: { readonly special?: SpecialMode }): Int32Array
-  /** Text of ids [tokens], special tokens included; bytes that are not UTF-8 become U+FFFD. @throws AtelierError on an unknown id. */
+  encode(text: string, options?: { readonly special?: SpecialMode; readonly ends?: Ends }): Int32Array
+  /**
+   * Text of ids [tokens], special tokens included; bytes that are not UTF-8 become U+FFFD. A space that encoding put before the first word
+   * (SentencePiece) comes back, because ids may go on from others. @throws AtelierError on an unknown id.
+   */
   decode(ids: ArrayLike<number>): string
   /** The bytes one token stands for: their lengths are the denominator of bits per byte. @throws AtelierError on an unknown id. */
   bytes(id: number): Uint8Array
