@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { FewShotReport } from '../evaluate/index.js'
 import type { FewShotRun } from '../train/index.node.js'
 import { UsageError } from './failure.js'
+import { addFewshotImages } from './fewshotImages.js'
 import { fewShotTable, writeFewShotReport } from './fewshotReport.js'
 import { followEvents } from './follow.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
@@ -42,13 +43,16 @@ Examples:
 Ctrl-C ends the present step, saves, and says how to go on.`
 
 export function addFewshot(program: Command): void {
-  const command = program.command('fewshot').summary('train a GPT to learn from examples in its prompt, and measure it')
-  command.description(
-    'Trains a GPT to learn linear functions from examples in its prompt, and measures its error after each number of ' +
-      'examples beside the least possible and simple learners. The same command goes on where a run was stopped.',
-  )
+  const command = program.command('fewshot').summary('learning from a few examples: in a prompt, of images, of rows')
+  command
+    .enablePositionalOptions()
+    .description(
+      'Alone: trains a GPT to learn linear functions from examples in its prompt, and measures its error after each number of ' +
+        'examples beside the least possible and simple learners. The same command goes on where a run was stopped.',
+    )
   addOptions(command, options).addHelpText('after', examples)
   command.action((flags: Partial<FewShotValues>) => fewshotVerb(valuesOf(options, flags)))
+  addFewshotImages(command)
 }
 
 async function fewshotVerb(values: FewShotValues): Promise<void> {

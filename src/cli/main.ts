@@ -55,7 +55,8 @@ const verbs = [
 
 /** The command line, ready to be parsed. */
 export function commandLine(): Command {
-  const program = new Command('atelier')
+  // Options of a verb that has verbs below it end where the name of one begins.
+  const program = new Command('atelier').enablePositionalOptions()
   program
     .description('A workshop for generative models: train, sample, evaluate and ship them.')
     .version(version)

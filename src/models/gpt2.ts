@@ -29,6 +29,8 @@ export interface Gpt2Config extends LanguageConfig {
   readonly dropout?: number
   /** The bend of the feed-forward part. Default `exact`; published weights are made for `tanh`. */
   readonly gelu?: 'exact' | 'tanh'
+  /** Added to variances in norms. Default 1e-5. */
+  readonly epsilon?: number
 }
 
 export class Gpt2 implements LanguageModel {
@@ -43,7 +45,7 @@ export class Gpt2 implements LanguageModel {
     this.embedding = new Embedding(vocabulary, width)
     this.position = new Embedding(context, width)
     this.blocks = Array.from({ length: layers }, (_, layer) => new Block(config, layer))
-    this.norm = new LayerNorm(width)
+    this.norm = new LayerNorm(width, config.epsilon)
   }
 
   forward(tokens: Tensor, mode: Mode = {}): Tensor {
@@ -112,13 +114,13 @@ class Block {
     private readonly config: Gpt2Config,
     private readonly layer: number,
   ) {
-    const { width, layers } = config
+    const { width, layers, epsilon } = config
     const inner = { initial: init.normal(0.02) }
     const last = { initial: init.normal(0.02 / Math.sqrt(2 * layers)) }
-    this.norm1 = new LayerNorm(width)
+    this.norm1 = new LayerNorm(width, epsilon)
     this.attend = new Linear(width, 3 * width, inner)
     this.project = new Linear(width, width, last)
-    this.norm2 = new LayerNorm(width)
+    this.norm2 = new LayerNorm(width, epsilon)
     this.expand = new Linear(width, 4 * width, inner)
     this.contract = new Linear(4 * width, width, last)
   }

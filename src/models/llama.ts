@@ -49,6 +49,8 @@ export interface LlamaConfig extends LanguageConfig {
   readonly attentionBias?: boolean | 'all'
   /** Queries and keys are normalised, each head with the same gains, as in Qwen 3. */
   readonly queryKeyNorm?: boolean
+  /** Longest text that it was trained for, where `context` is less so that a cache stays small. */
+  readonly trainedContext?: number
   /** Share of channels dropped in training, after attention and after the feed-forward part. Default 0. */
   readonly dropout?: number
 }

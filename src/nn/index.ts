@@ -23,6 +23,7 @@ export {
   readingOf,
   splitHeads,
 } from './attention.js'
+export { BatchNorm } from './batch-norm.js'
 export { Convolution, type ConvolutionLayerOptions, perChannel, TransposedConvolution } from './convolution.js'
 export { dropout } from './dropout.js'
 export { Embedding } from './embedding.js'

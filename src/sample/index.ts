@@ -78,7 +78,7 @@ export { type ImageGenerator, imageShapeOf, imagesOf } from './images.js'
 export { type InpaintOptions, inpaint, type KnownPart } from './inpaint.js'
 export { ngramReader } from './ngram-reader.js'
 export { type Reader, type ReaderOptions, reader } from './reader.js'
-export { type Alternative, endTokens, knownTokens, startToken, type TokenReport } from './report.js'
+export { type Alternative, beginToken, endTokens, knownTokens, startToken, type TokenReport } from './report.js'
 export { scoreText } from './score.js'
 export {
   type Algebra,

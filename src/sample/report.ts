@@ -80,7 +80,7 @@ export function knownTokens(operation: string, tokenizer: Tokenizer, vocabulary:
  * else a newline, else token 0.
  */
 export function startToken(tokenizer: Tokenizer): number {
-  const special = [...beginnings, ...endings].map((text) => tokenizer.special.get(text)).find((id) => id !== undefined)
+  const special = beginToken(tokenizer) ?? endTokens(tokenizer)[0]
   if (special !== undefined) return special
   for (let id = 0; id < tokenizer.size; id++) {
     if (!hasToken(tokenizer, id)) continue
@@ -89,6 +89,10 @@ export function startToken(tokenizer: Tokenizer): number {
   }
   return 0
 }
+
+/** The tokenizer's token for the beginning of a text, if it has one. */
+export const beginToken = (tokenizer: Tokenizer): number | undefined =>
+  beginnings.map((text) => tokenizer.special.get(text)).find((id) => id !== undefined)
 
 /** The tokenizer's tokens that end a text. */
 export function endTokens(tokenizer: Tokenizer): readonly number[] {

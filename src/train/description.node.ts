@@ -5,6 +5,8 @@ import { loadTokenizer, type Tokenizer, tokenizerHash } from '../data/index.js'
 import { writeFileAtomic } from '../files/index.node.js'
 import type { AnyTextConfig } from '../models/index.js'
 import { AtelierError } from '../tensor/index.js'
+import type { Fields } from './pretrained/fields.js'
+import { isPublished, type PublishedLayout, publishedModel } from './pretrained/layout.js'
 
 /** A configuration as it is saved, with how the model was trained. */
 export type Described<Config extends AnyTextConfig = AnyTextConfig> = Config & {
@@ -25,12 +27,24 @@ export async function saveDescription(
   await writeFileAtomic(join(folder, 'config.json'), `${JSON.stringify(described, undefined, 2)}\n`)
 }
 
-/** Reads `config.json`, as it stands. @throws with one sentence if it is missing or no configuration. */
-export const loadConfig = (folder: string): Promise<Described> =>
+/** What a folder says of its model: as `train` wrote it, or as `transformers` does, which then has a layout. */
+export interface FolderDescription {
+  readonly config: Described
+  readonly layout?: PublishedLayout
+}
+
+/**
+ * Reads `config.json`. A published model keeps `context` positions at most (see `publishedModel`).
+ * @throws with one sentence if it is missing, no configuration, or one of a model that cannot be opened here.
+ */
+export const describeFolder = (folder: string, context?: number): Promise<FolderDescription> =>
   readJson(join(folder, 'config.json'), (json) => {
-    if (typeof json === 'object' && json !== null) return json as Described
-    throw new AtelierError(`${JSON.stringify(json)} is no configuration`)
+    if (typeof json !== 'object' || json === null) throw new AtelierError(`${JSON.stringify(json)} is no configuration`)
+    return isPublished(json as Fields) ? publishedModel(json as Fields, context) : { config: json as Described }
   })
+
+/** Reads the configuration in `config.json`, as `describeFolder` does. */
+export const loadConfig = async (folder: string): Promise<Described> => (await describeFolder(folder)).config
 
 /** Reads `tokenizer.json`. @throws with one sentence if it is missing, broken or not the one of the configuration. */
 export async function loadItsTokenizer(folder: string, config: Described): Promise<Tokenizer> {

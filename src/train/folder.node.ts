@@ -8,8 +8,9 @@ import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.
 import { AtelierError, type Variable } from '../tensor/index.js'
 import { isAdapterFolder, openAdapter } from './adapter-folder.node.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
-import { blaming, type Described, loadConfig, loadItsTokenizer } from './description.node.js'
+import { blaming, type Described, describeFolder, loadItsTokenizer } from './description.node.js'
 import { imageFamilies } from './image-families.js'
+import { readPublishedWeights } from './pretrained/weights.node.js'
 import { loadTemplate } from './template.node.js'
 import { restore } from './trainer.js'
 
@@ -36,14 +37,23 @@ export async function saveWeights(
   return path
 }
 
-/** Opens a folder that `train` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
-export async function loadModel(folder: string, options: MemoryOptions = {}): Promise<LoadedModel> {
+export interface LoadOptions extends MemoryOptions {
+  /** Positions of a published model, at most: a cache holds each. Default 4,096. Learnt positions are all kept. */
+  readonly context?: number
+}
+
+/**
+ * Opens a folder that `train` wrote, an adapter beside its base, or one as Python's `transformers` writes it: GPT-2, Llama, Mistral without a window, Qwen 2 or 3.
+ * @throws with one sentence if a file is missing, broken or does not fit the others.
+ */
+export async function loadModel(folder: string, loading: LoadOptions = {}): Promise<LoadedModel> {
   if (isAdapterFolder(folder)) {
-    const adapted = await openAdapter(folder, options, loadModel)
+    const adapted = await openAdapter(folder, loading, loadModel)
     await verifyRun(folder, 'quick')
     return adapted
   }
-  const config = await loadConfig(folder)
+  const { context, ...options } = loading
+  const { config, layout } = await describeFolder(folder, context)
   if (config.family === 'ngram') {
     throw new AtelierError(`${folder}: an n-gram model: it is counts, not tensors`, 'Give a run of another family')
   }
@@ -57,12 +67,26 @@ export async function loadModel(folder: string, options: MemoryOptions = {}): Pr
   const tokenizer = await loadItsTokenizer(folder, config)
   const template = await loadTemplate(folder, tokenizer)
   const weights = parameters(model)
-  const values = await readValues(join(folder, 'model.safetensors'), weights)
   const memory = createMemory(options)
-  for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
+  if (layout) {
+    checkVocabulary(folder, tokenizer, config)
+    await readPublishedWeights(folder, { layout, config }, weights, memory.write)
+  } else {
+    const values = await readValues(join(folder, 'model.safetensors'), weights)
+    for (const [name, weight] of weights) memory.write(weight, values.get(name)!)
+  }
   // Last, since what is wrong with a file tells more than that something is.
   await verifyRun(folder, 'quick')
   return { model, tokenizer, template, memory, config }
+}
+
+/** Embeddings may have more rows than there are tokens, so that their number is a round one, but not fewer. */
+function checkVocabulary(folder: string, tokenizer: Tokenizer, { vocabulary }: AnyLanguageConfig): void {
+  if (tokenizer.size <= vocabulary) return
+  throw new AtelierError(
+    `${folder}: tokenizer.json has ${tokenizer.size} tokens, but the model in config.json knows ${vocabulary}`,
+    'Use the tokenizer that the model was trained with',
+  )
 }
 
 /**

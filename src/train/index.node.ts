@@ -3,7 +3,7 @@ export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
-export { type LoadedModel, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
+export { type LoadedModel, type LoadOptions, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export {
   describedImages,
   holdsImages,
@@ -25,5 +25,14 @@ export {
   type NgramRunOptions,
   ngramRun,
 } from './ngram.node.js'
+export { type PretrainedParts, type SavePretrainedOptions, savePretrained } from './pretrained/save.node.js'
+export {
+  type DescribedEmbedding,
+  type LoadedEmbedding,
+  loadEmbedding,
+  type PrototypeRun,
+  type PrototypeRunOptions,
+  prototypeRun,
+} from './prototypes.node.js'
 export { type LoadedReader, loadReader, loadRun } from './reader.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'

@@ -22,6 +22,7 @@ export {
 } from './adversarial-losses.js'
 export type { GameOptions } from './adversarial-turns.js'
 export * from './alignment/index.js'
+export { backgroundOf } from './background.js'
 export { type ChangeName, changeNames, differentiableAugmentation } from './differentiable-augmentation.js'
 export {
   type Distillation,
@@ -72,6 +73,12 @@ export {
 export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type DescribedImages, type LoadedImageModel, openImageModel } from './open-image-model.js'
 export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
+export {
+  embedder,
+  type PrototypeTraining,
+  type PrototypeTrainingOptions,
+  prototypeTraining,
+} from './prototypes.js'
 export { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 export {
   type Loss,

@@ -18,6 +18,8 @@ export interface StreamRunOptions
   readonly config: Readonly<Record<string, unknown>>
   /** What `model.safetensors` holds, where that is not the weights of the players. */
   readonly saved?: ReadonlyMap<string, Variable>
+  /** What it holds besides those, by name. */
+  readonly kept?: ReadonlyMap<string, Variable>
 }
 
 /**
@@ -26,8 +28,8 @@ export interface StreamRunOptions
  * @throws if the folder holds a run of another identity, or another process writes there.
  */
 export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
-  const { out, config, identity, settings, memory, players, validate } = options
-  const weights = options.saved ?? weightsOf(players)
+  const { out, config, identity, settings, memory, players, validate, kept } = options
+  const weights = options.saved ?? new Map([...weightsOf(players), ...(kept ?? [])])
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })

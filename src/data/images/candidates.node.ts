@@ -10,6 +10,10 @@ export interface TableOptions {
   readonly labels?: string
   /** A table of captions, instead of `captions.jsonl` in the folder. */
   readonly captions?: string
+  /**
+   * Which folders name the class of an image where no table does: the first below the source, or, as in `Latin/character01`, all. Default `first`.
+   */
+  readonly classFolders?: 'first' | 'all'
 }
 
 export type Skip = (path: string, problem: string) => void
@@ -45,7 +49,7 @@ export async function candidatesIn(folder: string, options: TableOptions, skip: 
     for (const name of table?.keys() ?? [])
       if (!names.has(name)) skip(join(folder, name), 'told of in a table, but not there')
   }
-  const { isTest, classes } = subFolders(places)
+  const { isTest, classes } = subFolders(places, options.classFolders)
   return images.flatMap((path, index) => {
     const name = places[index]!.join('/')
     const label = labels === undefined ? classes?.[index] : labels.get(name)
@@ -75,12 +79,16 @@ const [trainingNames, testNames] = [
 ]
 
 /** What the folders that images lie in tell of them: whether they are for testing, and their classes. */
-export function subFolders(places: readonly (readonly string[])[]): { isTest?: boolean[]; classes?: string[] } {
+export function subFolders(
+  places: readonly (readonly string[])[],
+  classFolders: TableOptions['classFolders'] = 'first',
+): { isTest?: boolean[]; classes?: string[] } {
   const tops = new Set(places.map((parts) => (parts.length > 1 ? parts[0]! : '')))
   const has = (names: readonly string[]): boolean => [...tops].some((top) => names.includes(top.toLowerCase()))
   const isParted = tops.size === 2 && has(trainingNames!) && has(testNames!)
   const depth = isParted ? 1 : 0
-  const classes = places.map((parts) => (parts.length > depth + 1 ? parts[depth]! : undefined))
+  const end = classFolders === 'all' ? -1 : depth + 1
+  const classes = places.map((parts) => (parts.length > depth + 1 ? parts.slice(depth, end).join('/') : undefined))
   return {
     ...(isParted && { isTest: places.map(([top]) => testNames!.includes(top!.toLowerCase())) }),
     ...(classes.every((name) => name !== undefined) && new Set(classes).size > 1 && { classes }),

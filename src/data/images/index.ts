@@ -2,6 +2,7 @@
 export { type AffineOptions, affine, lightAffine } from './affine.js'
 export { type ColourJitter, cutout, flip, inTurn, jitter, shift } from './augment.js'
 export { binarised } from './binarise.js'
+export { type ElasticOptions, elastic, handwriting } from './elastic.js'
 export { type Colour, type Fit, fits } from './fit.js'
 export {
   type ImageLabels,

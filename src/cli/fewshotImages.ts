@@ -1,0 +1,170 @@
+// atelier fewshot images drawings/ --way 5 --shot 1 --out runs/drawings
+import type { Command } from 'commander'
+import type { ClassSplit, ImageSet } from '../data/index.js'
+import type { PrototypeRun } from '../train/index.node.js'
+import { measureImages, sayImages, writeImageReport } from './fewshotImageReport.js'
+import { followEvents } from './follow.js'
+import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
+import { counted, duration, say, sayJson, shellQuoted, short } from './print.js'
+
+const options = {
+  way: { kind: 'whole', least: 2, most: 1000, default: 5, help: 'classes of an episode' },
+  shot: { kind: 'whole', least: 1, most: 1000, default: 1, help: 'examples that are shown of each class' },
+  queries: {
+    kind: 'whole',
+    least: 1,
+    most: 1000,
+    default: 5,
+    help: 'examples that are asked for of each class, at most',
+  },
+  episodes: { kind: 'whole', least: 2, default: 600, help: 'episodes to measure on' },
+  run: { kind: 'text', value: 'folder', help: 'a network trained before: all classes of the images measure it' },
+  out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/fewshot- and the name of the data' },
+  steps: { kind: 'whole', least: 1, default: 1000, help: 'updates, each of one episode of training' },
+  trainWay: { kind: 'whole', least: 2, help: 'classes of an episode of training', otherwise: '64, or all there are' },
+  turns: {
+    kind: 'choice',
+    choices: ['1', '2', '4'],
+    default: '1',
+    help: 'quarter turns of a class that count as classes of their own; 4 for characters',
+  },
+  augment: { kind: 'number', least: 0, default: 1, help: 'how far images are moved, bent and turned in training' },
+  resize: { kind: 'whole', least: 8, most: 256, default: 28, help: 'height and width that images are brought to' },
+  colours: { kind: 'choice', choices: ['grey', 'rgb'], default: 'grey', help: 'what images are turned into' },
+  width: { kind: 'whole', least: 1, default: 64, help: 'channels of the network' },
+  layers: { kind: 'whole', least: 1, most: 6, default: 4, help: 'blocks of the network' },
+  learningRate: { kind: 'number', least: 0, isOpen: true, default: 0.02, help: 'peak learning rate' },
+  validation: { kind: 'number', least: 0, most: 0.5, default: 0.1, help: 'share of the classes that validate' },
+  test: { kind: 'number', least: 0.01, most: 0.9, default: 0.2, help: 'share of the classes that measure' },
+  seed: { kind: 'whole', least: 0, default: 0, help: 'decides all that is random' },
+  target: { kind: 'choice', choices: ['cpu', 'webgpu', 'cuda'], default: 'cpu', help: 'what computes; see doctor' },
+  threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'all cores, or one for small models' },
+  json: { kind: 'switch', help: 'one JSON object a line on stdout' },
+} as const satisfies OptionTable
+
+export type FewshotImageValues = ValuesOf<typeof options>
+
+const examples = `
+Images lie in a folder for each class, which may lie in folders of groups, such as alphabets: with five groups or more, whole ones are held out.
+
+Examples:
+  atelier fewshot images drawings/ --way 5 --shot 1
+  atelier fewshot images characters/ --way 20 --turns 4 --steps 4000
+  atelier fewshot images others/ --run runs/fewshot-characters --way 5 --shot 5`
+
+export function addFewshotImages(fewshot: Command): void {
+  const command = fewshot.command('images <source>').summary('tell classes apart from a few images of each')
+  command.description(
+    'Trains a prototypical network (arXiv:1703.05175) on episodes of some classes, and measures it on others that it has never seen, ' +
+      'beside neighbours among pixels and principal components, and a linear map. The same command goes on where a run was stopped.',
+  )
+  addOptions(command, options).addHelpText('after', examples)
+  command.action((source: string, flags: Partial<FewshotImageValues>) =>
+    fewshotImagesVerb(source, valuesOf(options, flags)),
+  )
+}
+
+async function fewshotImagesVerb(source: string, values: FewshotImageValues): Promise<void> {
+  const { run, json = false, target, threads } = values
+  if (run === undefined) return trainAndMeasure(source, values)
+  const { loadEmbedding } = await import('../train/index.node.js')
+  const loaded = await loadEmbedding(run, { target, ...(threads && { threads }) })
+  const [channels, height, width] = loaded.config.shape as [1 | 3, number, number]
+  const set = await readClasses(source, { channels, size: { height, width } })
+  const measured = await measureImages({ ...values, source, embed: loaded.embed, test: set })
+  await loaded.close()
+  const files = values.out === undefined ? [] : await writeImageReport(values.out, measured)
+  if (json) sayJson({ event: 'result', ...measured.report, files })
+  else sayImages(measured.report, files)
+}
+
+async function trainAndMeasure(source: string, values: FewshotImageValues): Promise<void> {
+  const { resize, colours, json = false, seed, steps, turns } = values
+  const { basename, resolve } = await import('node:path')
+  const out = values.out ?? `runs/fewshot-${basename(resolve(source))}`
+  const set = await readClasses(source, {
+    channels: colours === 'grey' ? 1 : 3,
+    size: { height: resize, width: resize },
+  })
+  const { splitClasses } = await import('../data/index.js')
+  const split = splitClasses(set, { validation: values.validation, test: values.test, seed })
+  const followed = await followEvents<PrototypeRun>({
+    steps,
+    json,
+    again: shellQuoted(['atelier', ...process.argv.slice(2)]),
+    async begin(signal) {
+      const run = await beginRun(split, { ...values, out, signal, source })
+      if (!json) sayPlan(split, { turns, parameters: run.parameters, steps })
+      return { run, events: run.events(), perStep: 1, unit: 'episodes' }
+    },
+  })
+  const { run, reason, step, seconds } = followed
+  if (reason === 'interrupted') return run.close()
+  if (!json && followed.trainingLoss !== undefined) say(`Trained to step ${step} in ${duration(seconds)}`)
+  await run.loadBest()
+  const measured = await measureImages({ ...values, ...split, source, embed: run.embed })
+  await run.close()
+  const files = await writeImageReport(out, measured)
+  if (json) sayJson({ event: 'result', step, seconds, ...measured.report, files })
+  else sayImages(measured.report, files)
+}
+
+type Reading = { readonly channels: 1 | 3; readonly size: { readonly height: number; readonly width: number } }
+
+/** All images of a source, each class under the names of all folders that it lies in. */
+async function readClasses(source: string, reading: Reading): Promise<ImageSet> {
+  const { loadImages } = await import('../data/index.node.js')
+  return (await loadImages(source, { ...reading, classFolders: 'all', testShare: 0 })).training
+}
+
+async function beginRun(
+  { training, validation, heldOut }: ClassSplit,
+  values: FewshotImageValues & { readonly out: string; readonly signal: AbortSignal; readonly source: string },
+): Promise<PrototypeRun> {
+  const { augment, threads, learningRate, steps, seed, out, target, signal, source, width, layers } = values
+  const { elastic, handwriting, imagePool } = await import('../data/index.js')
+  const { backgroundOf, prototypeRun } = await import('../train/index.node.js')
+  const turns = Number(values.turns) as 1 | 2 | 4
+  const pool = imagePool(training, turns)
+  const { channels, height } = training
+  const shape = { channels, height, width: training.width }
+  const change = elastic(scaled(handwriting, augment))
+  const least = Math.min(...pool.classes.map(({ count }) => count))
+  return prototypeRun({
+    ...{ steps, seed, out, target, signal, learningRate },
+    ...(threads && { threads }),
+    training: pool,
+    ...(validation && { validation: imagePool(validation, turns) }),
+    config: {
+      ...{ family: 'embedding', network: 'convolutional', shape: [channels, height, training.width], width, layers },
+      background: backgroundOf(pool),
+    },
+    ...{ ways: Math.min(values.trainWay ?? 64, pool.classes.length), shots: 1, queries: Math.min(4, least - 1) },
+    ...(augment > 0 && { change: (example, random) => change(example, shape, random) }),
+    onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
+    described: { source, turns, heldOut },
+  })
+}
+
+/** Every change, so many times as far; the grid of knots stays. */
+function scaled<T extends { readonly knots: number }>(changes: T, factor: number): T {
+  const far = Object.entries(changes).map(([key, value]) => [key, key === 'knots' ? value : factor * Number(value)])
+  return Object.fromEntries(far) as T
+}
+
+interface Plan {
+  readonly turns: string
+  readonly parameters: number
+  readonly steps: number
+}
+
+function sayPlan({ training, validation, test, heldOut }: ClassSplit, { turns, parameters, steps }: Plan): void {
+  const of = (set: ImageSet): string =>
+    `${counted(set.count, 'image')} of ${counted(set.classes!.length, 'class').replace('classs', 'classes')}`
+  say(`Trains on ${of(training)}${turns === '1' ? '' : `, and ${turns} quarter turns of each`}`)
+  const names = (list: readonly string[]): string =>
+    list.length > 8 ? `${list.slice(0, 8).join(', ')}, …` : list.join(', ')
+  if (validation) say(`Held out to validate: ${of(validation)}: ${names(heldOut.validation)}`)
+  say(`Held out to measure: ${of(test)}: ${names(heldOut.test)}`)
+  say(`Network with ${short(parameters)} parameters; ${counted(steps, 'step')}`)
+}
