@@ -3,6 +3,7 @@ import type { Command } from 'commander'
 import type { FewShotReport } from '../evaluate/index.js'
 import type { FewShotRun } from '../train/index.node.js'
 import { UsageError } from './failure.js'
+import { addFewshotClassify } from './fewshotClassify.js'
 import { addFewshotImages } from './fewshotImages.js'
 import { fewShotTable, writeFewShotReport } from './fewshotReport.js'
 import { followEvents } from './follow.js'
@@ -52,6 +53,7 @@ export function addFewshot(program: Command): void {
     )
   addOptions(command, options).addHelpText('after', examples)
   command.action((flags: Partial<FewShotValues>) => fewshotVerb(valuesOf(options, flags)))
+  addFewshotClassify(command)
   addFewshotImages(command)
 }
 

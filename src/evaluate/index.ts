@@ -54,6 +54,7 @@ export {
 } from './features/frozen.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
+export * from './in-context/index.js'
 export { arithmeticPicojoules, energyEstimate, type Latency, type LatencyOptions, latency } from './latency.js'
 export {
   type Likelihood,

