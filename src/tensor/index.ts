@@ -6,6 +6,7 @@ export { arrayOf, constant, dtypeOf, placeholder, randomNormal, randomUniform } 
 export type { AttributeValue, Dialect, Lowering, NodeOptions, Target } from './lowering.js'
 export * from './ops/index.js'
 export * from './random.js'
+export { replaced } from './replace.js'
 export { currentScope, scope } from './scope.js'
 export {
   type Attributes,
