@@ -26,6 +26,7 @@ export {
 export { type PreferencePair, type PromptContent, parsePair, writtenPair } from './preferences/pair.js'
 export { type RegressionOptions, type RegressionPrompts, regressionPrompts } from './regression.js'
 export { type RowLoaderOptions, type RowSource, rowBatches, rowLoader } from './row-loader.js'
+export { type RegressionTasks, type SinusoidOptions, sinusoidTasks } from './sinusoids.js'
 export * from './sound/index.js'
 export * from './split.js'
 export { streamLoader } from './stream-loader.js'

@@ -73,7 +73,12 @@ describe('a loss after adaptation', () => {
     const values = weights.map(({ size }) => Float64Array.from({ length: size }, () => 0.7 * random.normal()))
     const points = (seed: number): Tensor[] => {
       const stream = randomStream(seed, 'points')
-      return [0, 1].map(() => constant(Float64Array.from({ length: 6 }, () => stream.normal()), [6, 1]))
+      return [0, 1].map(() =>
+        constant(
+          Float64Array.from({ length: 6 }, () => stream.normal()),
+          [6, 1],
+        ),
+      )
     }
     const error = ([x, y]: Tensor[]): Tensor => model.out.apply(model.hidden.apply(x!).tanh()).sub(y!).square().mean()
     const loss = (): Tensor => adaptedLoss(error(points(1)), error(points(2)), weights, { steps: 2, rate: 0.1 })
@@ -92,8 +97,9 @@ describe('a loss after adaptation', () => {
     }
   })
 
-  it('is refused without a step', () => {
+  it('is refused for part of a step, and is the loss itself without one', () => {
     const w = variable([])
-    expect(() => adaptedLoss(w, w, [w], { steps: 0, rate: 1 })).toThrow('0 steps')
+    expect(() => adaptedLoss(w, w, [w], { steps: 0.5, rate: 1 })).toThrow('0.5 steps')
+    expect(adaptedLoss(w, w, [w], { steps: 0, rate: 1 })).toBe(w)
   })
 })

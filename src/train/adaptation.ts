@@ -15,15 +15,16 @@ export interface AdaptationOptions {
 
 /**
  * Weights after gradient steps on a loss that is written in terms of `weights`: θ₀ = w, θₖ₊₁ = θₖ − α·∇L(θₖ).
- * @returns for each weight the tensor that stands in its place, for `replaced`. @throws for fewer than one step.
+ * No steps leave them as they are.
+ * @returns for each weight the tensor that stands in its place, for `replaced`. @throws for steps that are not a whole number.
  */
 export function adaptedWeights(
   loss: Tensor,
   weights: readonly Tensor[],
   { steps, rate, order = 'second' }: AdaptationOptions,
 ): ReadonlyMap<Tensor, Tensor> {
-  if (!Number.isSafeInteger(steps) || steps < 1) {
-    throw new AtelierError(`adaptation: ${steps} steps: not a whole number from 1 on`)
+  if (!Number.isSafeInteger(steps) || steps < 0) {
+    throw new AtelierError(`adaptation: ${steps} steps: not a whole number from 0 on`)
   }
   let present: readonly Tensor[] = weights
   for (let step = 0; step < steps; step++) {

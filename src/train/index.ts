@@ -1,3 +1,10 @@
+export { type AdaptationOptions, adaptedLoss, adaptedWeights } from './adaptation.js'
+export {
+  type AdaptationTraining,
+  type AdaptationTrainingOptions,
+  adaptationTraining,
+  type TaskBatch,
+} from './adaptation-training.js'
 export {
   type AdversarialOptions,
   type AdversarialPlayers,
