@@ -77,6 +77,21 @@ describe('atelier', () => {
     })
   })
 
+  it('samples the same text with a draft', async () => {
+    const words = ['sample', 'run', '--prompt', 'The ', '--tokens', '40', '--seed', '3']
+    const [plain, ahead, foreign] = await Promise.all([
+      run(...words),
+      run(...words, '--draft', 'run', '--ahead', '3'),
+      run(...words, '--draft', 'none'),
+    ])
+    expect(ahead.stdout).toBe(plain.stdout)
+    expect(ahead.stderr).toMatch(/^draft: \d+ % of \d+ guesses came true, \d\.\d\d tokens a reading, \d+ tokens\/s\n$/)
+    expect(foreign).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('none/config.json: there is no such file'),
+    })
+  })
+
   it('evaluates as training did', async () => {
     const { code, stdout } = await run('evaluate', 'run', '--data', 'tale.txt', '--json')
     expect(code).toBe(0)

@@ -1,6 +1,7 @@
 // atelier sample runs/whale --prompt "Call me" --temperature 0.8
 import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
+import { draftOptions, draftReport, speculationOf } from './draftOptions.js'
 import { explainOptions, explainSample, parseBranch } from './explain.js'
 import { exitCodes, UsageError } from './failure.js'
 import { formOf, formOptions, formsIn } from './formOptions.js'
@@ -44,6 +45,7 @@ const options = {
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
   ...formOptions,
+  ...draftOptions,
   ...explainOptions,
   ...tuneOptions,
   json: { kind: 'switch', help: 'one JSON object a sample on stdout' },
@@ -61,6 +63,7 @@ Examples:
   atelier sample runs/whale --prompt "Call me" --explain --branch "1= Queequeg" --branch 5#7 --json
   atelier sample runs/whale --regex 'Call me [A-Z][a-z]+\\.'
   atelier sample runs/whale --json-schema person.json --tokens 120
+  atelier sample runs/whale --draft runs/small-whale --count 5
   atelier sample runs/tunes --midi tune.mid --wav tune.wav
   atelier sample runs/digits --count 100 --grid digits.png
   atelier sample runs/digits --interpolate 3,17 --grid from-3-to-17.gif
@@ -101,8 +104,9 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const { loadReader } = await import('../train/index.node.js')
   const { readerExplainer, readerSampler } = await import('../sample/index.js')
   const { reader, tokenizer, config } = await loadReader(folder)
-  if (explain && formsIn(given).length > 0) {
-    throw new UsageError(`sample: ${flagOf(formsIn(given)[0]!)}: --explain shows texts without a form`, 'Leave one out')
+  const notExplained = [...formsIn(given), ...(given.draft === undefined ? [] : ['draft'])][0]
+  if (explain && notExplained !== undefined) {
+    throw new UsageError(`sample: ${flagOf(notExplained)}: --explain has no use for it`, 'Leave one out')
   }
   const isMusic = config.training?.music !== undefined
   const isWritten = wantsTunes(given, folder, isMusic)
@@ -115,7 +119,9 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   // A word comes back with a space behind it.
   const beginning = isMusic ? tokenizer.decode(tokenizer.encode(prompt)) : prompt
   const constraint = await formOf(given, tokenizer, config.vocabulary)
-  const sampler = readerSampler(reader, config, tokenizer)
+  const speculation = await speculationOf(given, tokenizer)
+  const sampler = readerSampler(reader, config, tokenizer, speculation)
+  const started = performance.now()
   const interrupt = listenForInterrupt(() => {})
   try {
     for (let i = 0; i < count && !interrupt.signal.aborted; i++) {
@@ -129,6 +135,7 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
       if (written !== undefined && !values.json) say(written)
       if (!values.json && i < count - 1) say('\n---')
     }
+    if (speculation) process.stderr.write(`${draftReport(speculation, (performance.now() - started) / 1000)}\n`)
     if (interrupt.signal.aborted) process.exitCode = exitCodes.interrupted
   } finally {
     interrupt.dispose()

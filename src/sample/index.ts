@@ -35,6 +35,7 @@ export {
   visible,
   wayOf,
 } from './diffusion.js'
+export { type Draft, type Drawing, drawOrAccept, type Guess, lookupDraft, readerDraft, residual } from './draft.js'
 export {
   type EngineCounts,
   type EngineOptions,
@@ -106,6 +107,7 @@ export {
   type Term,
 } from './solvers.js'
 export { type MadeSounds, type SoundGenerator, type SoundGeneratorOptions, soundGenerator } from './sound.js'
+export { type Speculation, type SpeculationOptions, speculation } from './speculation.js'
 export {
   movedStyles,
   type StyleDirection,

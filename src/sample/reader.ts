@@ -12,6 +12,11 @@ export interface Reader {
    * @throws AtelierError on no tokens, too many, or after `close`; the signal's reason when it is aborted.
    */
   after(tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array>
+  /**
+   * Logits [vocabulary] after each of the last `count` tokens, read at once; every `count` is traced as a program of its own. Left out where
+   * what was read cannot be taken back.
+   */
+  afterEach?(tokens: readonly number[], count: number, signal?: AbortSignal): Promise<Float32Array[]>
   /** Reads everything afresh next time: for weights that have changed. */
   forget(): void
   /** Frees the sessions and the cache, when readings under way have ended. */
@@ -40,6 +45,15 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
     },
     { name: 'reading', frozen: options.frozen },
   )
+  const readEach = program(
+    memory,
+    { tokens: int32([1, 'time']), start: int32() },
+    ({ tokens, start }) => {
+      const { logits, updates } = decoder.read(tokens, start, { every: true })
+      return { outputs: { logits }, updates }
+    },
+    { name: 'reading each', frozen: options.frozen },
+  )
   const keepsAll = decoder.keeps === 'positions'
   const longest = keepsAll ? context : Number.POSITIVE_INFINITY
   const next = keepsAll ? reachingBack : goingOn
@@ -57,36 +71,57 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
     last = undefined
   }
 
+  const checkOpen = (tokens: readonly number[]): void => {
+    if (isClosed) throw new AtelierError('reader: it has been closed', 'Make a new one')
+    if (tokens.length > 0 && tokens.length <= longest) return
+    throw new AtelierError(`reader: ${tokens.length} tokens: the context holds 1 to ${longest}`)
+  }
+  const after = async (tokens: readonly number[], signal?: AbortSignal): Promise<Float32Array> => {
+    checkOpen(tokens)
+    const same = commonStart(held, tokens)
+    const isMore = same === held.length && (same < tokens.length || last !== undefined)
+    let known = keepsAll || isMore ? same : 0
+    let logits: Float32Array | undefined = isMore && same === tokens.length ? last?.slice() : undefined
+    held = tokens.slice(0, known)
+    while (logits === undefined || known < tokens.length) {
+      signal?.throwIfAborted()
+      const { start, end } = next(chunks, Math.min(known, tokens.length - 1), tokens.length)
+      const result = await read.run({ tokens: Int32Array.from(tokens.slice(start, end)), start })
+      logits = result.logits.data as Float32Array
+      known = end
+      held = tokens.slice(0, known)
+      last = undefined
+    }
+    last = logits.slice()
+    return logits
+  }
+  const afterEach = async (tokens: readonly number[], count: number, signal?: AbortSignal): Promise<Float32Array[]> => {
+    checkOpen(tokens)
+    const start = tokens.length - count
+    if (start > 0 && commonStart(held, tokens) < start) await after(tokens.slice(0, start), signal)
+    signal?.throwIfAborted()
+    const { logits } = await readEach.run({ tokens: Int32Array.from(tokens.slice(start)), start })
+    const all = logits.data as Float32Array
+    const each = Array.from({ length: count }, (_, i) =>
+      all.slice((i * all.length) / count, ((i + 1) * all.length) / count),
+    )
+    held = tokens.slice()
+    last = each.at(-1)!.slice()
+    return each
+  }
+
   return {
     longest,
-    after: (tokens, signal) =>
-      inTurn(async () => {
-        if (isClosed) throw new AtelierError('reader: it has been closed', 'Make a new one')
-        if (tokens.length === 0 || tokens.length > longest) {
-          throw new AtelierError(`reader: ${tokens.length} tokens: the context holds 1 to ${longest}`)
-        }
-        const same = commonStart(held, tokens)
-        const isMore = same === held.length && (same < tokens.length || last !== undefined)
-        let known = keepsAll || isMore ? same : 0
-        let logits: Float32Array | undefined = isMore && same === tokens.length ? last?.slice() : undefined
-        held = tokens.slice(0, known)
-        while (logits === undefined || known < tokens.length) {
-          signal?.throwIfAborted()
-          const { start, end } = next(chunks, Math.min(known, tokens.length - 1), tokens.length)
-          const result = await read.run({ tokens: Int32Array.from(tokens.slice(start, end)), start })
-          logits = result.logits.data as Float32Array
-          known = end
-          held = tokens.slice(0, known)
-          last = undefined
-        }
-        last = logits.slice()
-        return logits
-      }),
+    after: (tokens, signal) => inTurn(() => after(tokens, signal)),
+    ...(keepsAll && {
+      afterEach: (tokens: readonly number[], count: number, signal?: AbortSignal) =>
+        inTurn(() => afterEach(tokens, count, signal)),
+    }),
     forget,
     close: () =>
       inTurn(async () => {
         isClosed = true
-        await read.close()
+        await Promise.all([read.close(), readEach.close()])
         for (const variable of decoder.state) memory.free(variable)
       }),
   }
