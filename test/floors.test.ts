@@ -18,6 +18,7 @@ const floors: Readonly<Record<string, number>> = {
   train: 4,
   evaluate: 4,
   detect: 5,
+  serve: 5,
   cli: 6,
 }
 

@@ -104,6 +104,7 @@ function nameOf({ filter }: FilterStep, settings: SamplingSettings): string {
   const { frequencyPenalty = 0, presencePenalty = 0 } = settings
   return {
     vocabulary: 'ids without a token',
+    bias: 'bias',
     repetition: `repetition ${repetitionPenalty}`,
     count: `frequency ${frequencyPenalty}, presence ${presencePenalty}`,
     temperature: `temperature ${temperature}`,

@@ -23,6 +23,7 @@ import { addNovelty } from './novelty.js'
 import { addProject } from './project.js'
 import { addRuns } from './runs.js'
 import { addSample } from './sample.js'
+import { addServe } from './serve.js'
 import { addTrain } from './train.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -33,6 +34,7 @@ const verbs = [
   addDemo,
   addTrain,
   addSample,
+  addServe,
   addEncode,
   addDecode,
   addInpaint,

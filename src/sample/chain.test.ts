@@ -41,6 +41,12 @@ describe('chain', () => {
     expect(steps.map(({ filter }) => filter)).toEqual(['repetition', 'count', 'temperature'])
   })
 
+  it('adds a bias by token, which can rule one out or force it', () => {
+    expect(chain({ logitBias: { 1: -100 } })(logits).probabilities[1]).toBeLessThan(1e-40)
+    expect(chain({ logitBias: { 1: 100 } })(logits).probabilities[1]).toBeCloseTo(1, 12)
+    expect(() => chain({ logitBias: { 4: 1 } })(logits)).toThrow('token 4: not below 4')
+  })
+
   it('at temperature 0 takes the most probable token whatever the rest say', () => {
     const rest: SamplingSettings[] = [{}, { topP: 1e-6 }, { topK: 3 }, { minP: 1 }, { typical: 0.2 }, { epsilon: 0.9 }]
     for (const settings of rest) {
@@ -87,6 +93,7 @@ describe('chain', () => {
       repetitionPenalty: 1.1,
       frequencyPenalty: 0.1,
       presencePenalty: 0.1,
+      logitBias: { 0: -1 },
     }
     expect(chain(all)(logits, [0]).steps.map(({ filter }) => filter)).toEqual(filterOrder)
   })
@@ -97,6 +104,8 @@ describe('validateSettings', () => {
     [{ temperature: -0.1 }, 'temperature -0.1'],
     [{ temperature: Number.NaN }, 'temperature NaN'],
     [{ temperature: Infinity }, 'temperature Infinity'],
+    [{ logitBias: { 1: Number.NaN } }, 'logitBias {"1":null}'],
+    [{ logitBias: { x: 1 } }, 'logitBias {"x":1}'],
     [{ topK: 1.5 }, 'topK 1.5'],
     [{ topK: -1 }, 'topK -1'],
     [{ topP: 0 }, 'topP 0'],

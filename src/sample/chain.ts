@@ -1,6 +1,18 @@
 /** The filters in their order, from one set of settings. */
 import { AtelierError } from '../tensor/index.js'
-import { countPenalty, epsilon, minP, repetitionPenalty, softmax, temperature, topK, topP, typical } from './filters.js'
+import {
+  biased,
+  countPenalty,
+  epsilon,
+  minP,
+  NotFiniteError,
+  repetitionPenalty,
+  softmax,
+  temperature,
+  topK,
+  topP,
+  typical,
+} from './filters.js'
 
 /** How to draw a token. What is left out is off; with nothing set, tokens are drawn from the model's own distribution. */
 export interface SamplingSettings {
@@ -22,6 +34,8 @@ export interface SamplingSettings {
   readonly frequencyPenalty?: number
   /** Taken from a token's logit if it is in the history; 0 is off. */
   readonly presencePenalty?: number
+  /** Added to the logits of tokens, by id. */
+  readonly logitBias?: Readonly<Record<number, number>>
 }
 
 /** What is left to draw from, over the whole vocabulary. */
@@ -36,10 +50,20 @@ export interface Distribution {
 /** One position's logits, the tokens so far, and optionally which tokens may come (0 = not) to the distribution to draw from. */
 export type Chain = (logits: Float32Array, history?: ArrayLike<number>, allowed?: Uint8Array) => Distribution
 
-export type FilterName = 'repetition' | 'count' | 'temperature' | 'topK' | 'topP' | 'minP' | 'typical' | 'epsilon'
+export type FilterName =
+  | 'bias'
+  | 'repetition'
+  | 'count'
+  | 'temperature'
+  | 'topK'
+  | 'topP'
+  | 'minP'
+  | 'typical'
+  | 'epsilon'
 
-/** Penalties, temperature, then cuts: the order of Hugging Face's generation. The order matters: top-p after temperature cuts elsewhere. */
+/** Bias, penalties, temperature, then cuts: the order of Hugging Face's generation. The order matters: top-p after temperature cuts elsewhere. */
 export const filterOrder: readonly FilterName[] = [
+  'bias',
   'repetition',
   'count',
   'temperature',
@@ -94,22 +118,39 @@ export function validateSettings(settings: SamplingSettings): void {
   const wrong = Object.entries(settings).flatMap(([name, value]) => {
     const rule = Object.hasOwn(rules, name) ? rules[name as keyof SamplingSettings] : undefined
     if (!rule) return [`${name}: not a setting (${Object.keys(rules).join(', ')})`]
-    if (value === undefined || (typeof value === 'number' && Number.isFinite(value) && rule.holds(value))) return []
-    return [`${name} ${value}: not ${rule.range}`]
+    if (value === undefined || rule.holds(value)) return []
+    return [`${name} ${typeof value === 'object' ? JSON.stringify(value) : value}: not ${rule.range}`]
   })
   if (wrong.length > 0) throw new AtelierError(`sampling settings: ${wrong.join('; ')}`)
 }
 
-const rules: Record<keyof SamplingSettings, { readonly range: string; readonly holds: (value: number) => boolean }> = {
-  temperature: { range: 'a finite number from 0 on', holds: (value) => value >= 0 },
-  topK: { range: 'a whole number from 0 on', holds: (value) => Number.isInteger(value) && value >= 0 },
-  topP: { range: 'above 0 and at most 1', holds: (value) => value > 0 && value <= 1 },
-  minP: { range: 'from 0 to 1', holds: (value) => value >= 0 && value <= 1 },
-  typical: { range: 'above 0 and at most 1', holds: (value) => value > 0 && value <= 1 },
-  epsilon: { range: 'from 0 to below 1', holds: (value) => value >= 0 && value < 1 },
-  repetitionPenalty: { range: 'a finite number above 0', holds: (value) => value > 0 },
-  frequencyPenalty: { range: 'a finite number', holds: () => true },
-  presencePenalty: { range: 'a finite number', holds: () => true },
+interface Rule {
+  readonly range: string
+  readonly holds: (value: unknown) => boolean
+}
+
+const numbers = (range: string, holds: (value: number) => boolean = () => true): Rule => ({
+  range,
+  holds: (value) => typeof value === 'number' && Number.isFinite(value) && holds(value),
+})
+
+const rules: Record<keyof SamplingSettings, Rule> = {
+  temperature: numbers('a finite number from 0 on', (value) => value >= 0),
+  topK: numbers('a whole number from 0 on', (value) => Number.isInteger(value) && value >= 0),
+  topP: numbers('above 0 and at most 1', (value) => value > 0 && value <= 1),
+  minP: numbers('from 0 to 1', (value) => value >= 0 && value <= 1),
+  typical: numbers('above 0 and at most 1', (value) => value > 0 && value <= 1),
+  epsilon: numbers('from 0 to below 1', (value) => value >= 0 && value < 1),
+  repetitionPenalty: numbers('a finite number above 0', (value) => value > 0),
+  frequencyPenalty: numbers('a finite number'),
+  presencePenalty: numbers('a finite number'),
+  logitBias: {
+    range: 'finite numbers by token id',
+    holds: (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      Object.entries(value).every(([id, bias]) => /^\d+$/.test(id) && Number.isFinite(bias)),
+  },
 }
 
 /** Those of `options` that are sampling settings. */
@@ -127,7 +168,9 @@ function activeFilters(settings: SamplingSettings): Record<FilterName, Filter | 
   const penalty = settings.repetitionPenalty ?? 1
   const frequency = settings.frequencyPenalty ?? 0
   const presence = settings.presencePenalty ?? 0
+  const bias = Object.entries(settings.logitBias ?? {}).map(([id, added]) => [Number(id), added] as const)
   return {
+    bias: bias.length > 0 && ((logits) => biased(logits, bias)),
     repetition: penalty !== 1 && ((logits, history) => repetitionPenalty(logits, history, penalty)),
     count:
       (frequency !== 0 || presence !== 0) &&
@@ -144,7 +187,7 @@ function activeFilters(settings: SamplingSettings): Record<FilterName, Filter | 
 function requireFinite(logits: Float32Array): void {
   const at = logits.findIndex((logit) => !Number.isFinite(logit))
   if (at < 0) return
-  throw new AtelierError(
+  throw new NotFiniteError(
     `sampling: logit ${logits[at]} of token ${at}: not finite`,
     'The model has diverged or its weights are damaged; to rule tokens out, pass `allowed`',
   )

@@ -18,6 +18,18 @@ export function temperature(logits: Float32Array, degree: number): Float32Array 
   return logits.map((logit) => (logit - largest) / degree)
 }
 
+/** Adds to the logits of some tokens. Throws on one outside the vocabulary. */
+export function biased(logits: Float32Array, added: readonly (readonly [token: number, bias: number])[]): Float32Array {
+  const sums = logits.slice()
+  for (const [token, bias] of added) {
+    if (token >= logits.length) {
+      throw new AtelierError(`bias: token ${token}: not below ${logits.length}, the vocabulary`)
+    }
+    sums[token]! += bias
+  }
+  return sums
+}
+
 /** Keeps the `count` most probable tokens; 0, or more than there are, keeps all. Source: A. Fan et al., arXiv 1805.04833. */
 export function topK(logits: Float32Array, count: number): Float32Array {
   mostProbable('topK', logits)
@@ -148,14 +160,21 @@ function mostProbable(operation: string, logits: Float32Array): number {
     }
     // Of all numbers, only NaN and +Infinity fail this.
     if (!(logit < Infinity)) {
-      throw new AtelierError(`${operation}: logit ${logit} of token ${token}: not a number to sample from`, diverged)
+      throw new NotFiniteError(`${operation}: logit ${logit} of token ${token}: not a number to sample from`)
     }
   }
   if (best >= 0) return best
   throw new AtelierError(`${operation}: ${logits.length} logits: every token is removed`, 'Leave at least one token')
 }
 
-const diverged = 'The model has diverged or its weights are damaged'
+/** A model gave numbers that are not finite. */
+export class NotFiniteError extends AtelierError {
+  override name = 'NotFiniteError'
+
+  constructor(what: string, remedy = 'The model has diverged or its weights are damaged') {
+    super(what, remedy)
+  }
+}
 
 /** The logits of the `count` tokens with the largest scores, lower indices first among equals; -Infinity for the rest. */
 function keepLargest(logits: Float32Array, scores: Float32Array | Float64Array, count: number): Float32Array {

@@ -72,6 +72,7 @@ export {
   draw,
   epsilon,
   minP,
+  NotFiniteError,
   repetitionPenalty,
   softmax,
   temperature,

@@ -1,5 +1,6 @@
 import type { Tokenizer } from '../data/index.js'
 import { AtelierError } from '../tensor/index.js'
+import { NotFiniteError } from './filters.js'
 
 /** One of the tokens that could have come. */
 export interface Alternative {
@@ -41,7 +42,7 @@ export function reportOn(
     weighted += weight * (logit - largest)
   }
   if (!Number.isFinite(total) || !Number.isFinite(weighted)) {
-    throw new AtelierError('report: a logit is not finite', 'The model has diverged or its weights are damaged')
+    throw new NotFiniteError('report: a logit is not finite')
   }
   const offset = largest + Math.log(total)
   const told = (token: number): Omit<Alternative, 'text'> => {
