@@ -1,4 +1,5 @@
 import type * as operations from '../src/tensor/ops/index.js'
+import { cachedAttentionCases } from './cases/cached-attention.js'
 import { convolutionCases } from './cases/convolution.js'
 import { indexingCases } from './cases/indexing.js'
 import { matmulCases } from './cases/matmul.js'
@@ -14,6 +15,7 @@ import type { Case } from './check-gradient.js'
 
 /** Every exported operation, and what the tests know of it: one that has no case here does not compile. */
 export const cases: Readonly<Record<Exclude<keyof typeof operations, 'methods'>, Case>> = {
+  ...cachedAttentionCases,
   ...convolutionCases,
   ...indexingCases,
   ...matmulCases,

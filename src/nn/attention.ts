@@ -147,6 +147,12 @@ export function attentionCache(layers: number, shape: Shape): AttentionCache {
       const updates: (readonly [Variable, Tensor])[] = []
       const attend: Attend = (layer, q, k, v) => {
         const cache = caches[layer]!
+        if (q.shape[2] === 1 && row === undefined) {
+          const starts = start.reshape([-1]).broadcastTo([q.shape[0]!])
+          const { attended, keys, values } = q.cachedAttention(k, v, cache.keys, cache.values, starts)
+          updates.push([cache.keys, keys], [cache.values, values])
+          return attended
+        }
         const [keys, values] = [cache.keys.writeAt(k, start, 2, row), cache.values.writeAt(v, start, 2, row)]
         updates.push([cache.keys, keys], [cache.values, values])
         const seen = (cached: Tensor): Tensor => (row ? cached.gather(row.reshape([1])) : cached)

@@ -17,7 +17,8 @@ export function mayOverwrite(
   if (readers.length === 0) return true
   const maker = value.node
   if (!maker.operation.overwrites) return false
-  if (maker.operation.overwrites === 'first input' && maker.inputs.slice(1).some((x) => holders.has(x))) return false
+  const place = { 'any input': undefined, 'first input': 0, caches: value.index + 2 }[maker.operation.overwrites]
+  if (place !== undefined && maker.inputs.some((x, i) => i !== place && holders.has(x))) return false
   const before = ancestors(maker)
   // An operation of several outputs may still be reading when the first of them is done.
   return readers.every((node) => node === maker || (before.has(node) && node.outputs.length === 1))

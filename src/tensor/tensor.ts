@@ -32,9 +32,9 @@ export interface Operation<A extends Attributes = Attributes> {
   evaluate?(...values: number[]): number
   /**
    * Which inputs of the output's size its kernels may write over: any, where output element i depends on element i of each
-   * input only; or the first, where it is copied and then changed in part.
+   * input only; the first, where it is copied and then changed in part; or caches, where output i is input i + 2, changed in part.
    */
-  readonly overwrites?: 'any input' | 'first input'
+  readonly overwrites?: 'any input' | 'first input' | 'caches'
   /** Whether `lower` can make use of `Lowering.channelBlock`, which takes the runtime a moment to find out. */
   readonly usesBlocks?: boolean
 }

@@ -1,4 +1,5 @@
 import { Tensor } from '../tensor.js'
+import * as cached from './cached-attention.js'
 import * as convolution from './convolution.js'
 import * as indexing from './indexing.js'
 import * as matmul from './matmul.js'
@@ -24,6 +25,7 @@ export const methods = {
   ...softmax,
   ...norm,
   ...rotary,
+  ...cached,
   ...convolution,
   ...pooling,
   ...resize,
@@ -37,6 +39,7 @@ for (const [name, operation] of Object.entries(methods)) {
   })
 }
 
+export * from './cached-attention.js'
 export * from './convolution.js'
 export * from './indexing.js'
 export * from './matmul.js'

@@ -1,6 +1,7 @@
 import { axisOf, define, fail, type Lowering, type Shape, type Tensor, uniform } from '../define.js'
 import { constant } from '../leaf.js'
 import type { DType } from '../tensor.js'
+import { writtenAt } from './cache-lowering.js'
 
 function whole(name: string, indices: Tensor): void {
   if (indices.dtype !== 'int32') fail(name, `${indices}`, 'indices must be int32')
@@ -137,33 +138,9 @@ const written = define<{ axis: number }>({
   lower: (graph, [x, part, start, row], { inputs, attributes: { axis } }) => {
     const isOne = inputs[2]!.rank === 0 && row === undefined
     if (graph.target === 'standard' && isOne) return [spliced(graph, [x!, part!, start!], inputs, axis)]
-    // ScatterND over the leading axes: bring `axis` first would copy, so index every row of the axes before it.
-    const lead = inputs[1]!.shape.slice(0, axis)
-    const rows = lead.reduce((a, b) => a * b, 1)
-    const length = inputs[1]!.shape[axis]!
-    const places = Array.from({ length: rows * length }, (_, i) => {
-      const at = Math.floor(i / length)
-      const index = lead.map((_, k) => Math.floor(at / lead.slice(k + 1).reduce((a, b) => a * b, 1)) % lead[k]!)
-      return [...index, i % length]
-    }).flat()
-    const shape = [...lead, length, axis + 1]
-    const moved = (places: string, by: string, along: number): string => {
-      const mask = graph.constant(
-        shape.slice(0, -1).map((_, i) => (i === along ? 1 : 0)),
-        'int64',
-      )
-      return graph.node('Add', [places, graph.node('Mul', [by, mask])])
-    }
-    const whole = (indices: string): string => graph.node('Cast', [indices], { attributes: { to: 7 } })
-    const starts = inputs[2]!.rank === 0 ? start! : reshaped(graph, start!, [-1, ...shape.slice(1).map(() => 1)])
-    let indices = moved(graph.constant(places, 'int64', shape), whole(starts), axis)
-    if (row !== undefined) indices = moved(indices, whole(row), 0)
-    return [graph.node('ScatterND', [x!, indices, part!])]
+    return [writtenAt(graph, [x!, part!, start!, row], inputs, axis)]
   },
 })
-
-const reshaped = (graph: Lowering, x: string, shape: readonly number[]): string =>
-  graph.node('Reshape', [x, graph.constant(shape, 'int64')])
 
 /** What comes before, the part, what comes after: a copy, but without indices that grow with the leading axes. */
 function spliced(graph: Lowering, names: readonly [string, string, string], inputs: readonly Tensor[], axis: number) {
