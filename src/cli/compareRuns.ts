@@ -38,6 +38,7 @@ export async function comparedRun(
     steps: data.steps,
     json,
     again,
+    record: false,
     async begin(signal) {
       const begun = await languageRun({ ...data, out, model: config, seed, signal })
       return { run: begun, events: timed(begun.events(), times), perStep: begun.tokensPerStep, unit: 'tokens' }

@@ -69,6 +69,7 @@ async function fewshotVerb(values: FewShotValues): Promise<void> {
     steps,
     json,
     again: shellQuoted(['atelier', ...process.argv.slice(2)]),
+    record: { verb: 'fewshot', folder: out },
     async begin(signal) {
       const run = fewShotRun({
         ...values,

@@ -92,6 +92,7 @@ async function trainAndMeasure(source: string, values: FewshotImageValues): Prom
     steps,
     json,
     again: shellQuoted(['atelier', ...process.argv.slice(2)]),
+    record: { verb: 'fewshot images', folder: out },
     async begin(signal) {
       const run = await beginRun(split, { ...values, out, signal, source })
       if (!json) sayPlan(split, { turns, parameters: run.parameters, steps })

@@ -20,8 +20,8 @@ export interface FollowEventsOptions<R> extends Partial<Pick<ReporterOptions, 's
   readonly begin: (signal: AbortSignal) => Promise<Beginning<R>>
   /** The command that goes on with the run when it was interrupted. */
   readonly again: string
-  /** What the registry is told of the run. A run that is only a means, such as one of a comparison, is not recorded. */
-  readonly record?: Recorded
+  /** What the registry is told of the run; false for one that is only a means, such as one of a comparison. */
+  readonly record: Recorded | false
 }
 
 export interface FollowedEvents<R> {
@@ -43,7 +43,7 @@ export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<
   try {
     const { run, events, perStep, unit, steps = options.steps ?? 0 } = await options.begin(interrupt.signal)
     report = reporter({ steps, perStep, unit, json })
-    recorder = options.record && (await recorderOf(options.record, again, steps))
+    if (options.record) recorder = await recorderOf(options.record, again, steps)
     const loss = smoothedLoss()
     let [step, made] = [0, 0]
     let reason: FollowedEvents<R>['reason'] = 'steps'

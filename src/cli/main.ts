@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addCompare } from './compare.js'
 import { addCompletion } from './completion.js'
+import { addConfiguration } from './configure.js'
+import { addConfig } from './configVerb.js'
 import { addData } from './data.js'
 import { addDecode } from './decode.js'
 import { addDemo } from './demo.js'
@@ -67,6 +69,8 @@ export function commandLine(): Command {
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`) })
     .addHelpText('after', `\n${exitCodesHelp}\n\nStart with: atelier demo`)
   for (const add of verbs) add(program)
+  addConfiguration(program)
+  addConfig(program)
   return program
 }
 

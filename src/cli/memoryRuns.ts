@@ -124,6 +124,7 @@ async function trainAndMeasure(
     steps,
     json,
     again: shellQuoted(['atelier', ...process.argv.slice(2)]),
+    record: false,
     async begin(signal) {
       const { target, threads, checkpointEvery } = request
       const begun = memoryRun({

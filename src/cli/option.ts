@@ -56,12 +56,18 @@ export type ValuesOf<T> = { readonly [K in Certain<T>]: ValueOf<T[K]> } & {
 /** `learningRate` as `--learning-rate`. */
 export const flagOf = (key: string): string => `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 
+const tables = new WeakMap<Command, OptionTable>()
+
+/** All the options that a command was given by tables. */
+export const tableOf = (command: Command): OptionTable => tables.get(command) ?? {}
+
 /** Adds a table's options to a command, under a heading in its help if one is given. A value that does not fit is refused there. */
 export function addOptions(command: Command, table: OptionTable, heading?: string): Command {
   for (const [key, option] of Object.entries(table)) {
     const made = commanderOption(key, option)
     command.addOption(heading === undefined ? made : made.helpGroup(heading))
   }
+  tables.set(command, { ...tableOf(command), ...table })
   return command
 }
 

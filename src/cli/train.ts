@@ -1,7 +1,7 @@
 // atelier train --data moby-dick --out runs/whale
 import { parse } from 'node:path'
 import type { Command } from 'commander'
-import { findConfig, readConfig } from './config.js'
+import { typedFlags } from './configure.js'
 import { countVerb } from './count.js'
 import { UsageError } from './failure.js'
 import { isImageFamily, refuseForeignFlags, type TrainedFamily, trainedFamilies } from './foreignFlags.js'
@@ -21,12 +21,6 @@ const commandOptions = {
     choices: trainedFamilies,
     value: 'family',
     help: `the family: ${trainedFamilies.join(', ')}`,
-  },
-  config: {
-    kind: 'text',
-    value: 'file',
-    help: 'options from a file (.ts, .mjs, .js, .json, .yaml)',
-    otherwise: 'atelier.config.* of this folder, if there is one',
   },
   json: { kind: 'switch', help: 'one JSON object a line on stdout' },
 } as const satisfies OptionTable
@@ -50,22 +44,20 @@ export function addTrain(program: Command): void {
   addOptions(command, textOptions, 'Of texts:')
   for (const [heading, own] of imageOptionGroups) addOptions(command, own, heading)
   command.addHelpText('after', examples)
-  command.action(async ({ config, json = false, ...flags }: Flags) => {
-    const file = config ?? findConfig()
-    const fromFile: Flags = file === undefined ? {} : await readConfig(file, allOptions)
-    const family: TrainedFamily = flags.model ?? fromFile.model ?? trainOptions.model.default
-    refuseForeignFlags(family, flags)
-    await trainVerb(family, [fromFile, flags], json)
+  command.action(async ({ json = false, ...given }: Flags) => {
+    const family: TrainedFamily = given.model ?? trainOptions.model.default
+    const { json: _, ...typed } = typedFlags(command)
+    refuseForeignFlags(family, typed)
+    await trainVerb(family, given, json)
   })
 }
 
-/** All that a config file may say. */
 const allOptions = { ...imageTrainOptions, ...trainOptions, model: commandOptions.model } as const satisfies OptionTable
 
-type Flags = Partial<ValuesOf<typeof allOptions>> & { readonly config?: string; readonly json?: boolean }
+type Flags = Partial<ValuesOf<typeof allOptions>> & { readonly json?: boolean }
 
-async function trainVerb(family: TrainedFamily, given: readonly Flags[], json: boolean): Promise<void> {
-  const { data, out: named } = Object.assign({}, ...given) as Flags
+async function trainVerb(family: TrainedFamily, given: Flags, json: boolean): Promise<void> {
+  const { data, out: named } = given
   if (data === undefined) {
     const what = isImageFamily(family)
       ? 'a folder of images, or a built-in set such as mnist'
@@ -75,10 +67,10 @@ async function trainVerb(family: TrainedFamily, given: readonly Flags[], json: b
   const out = named ?? `runs/${parse(data).name || 'run'}`
   if (isImageFamily(family)) {
     const { trainImages } = await import('./trainImages.js')
-    const values = { ...valuesOf(imageTrainOptions, ...given), model: family }
+    const values = { ...valuesOf(imageTrainOptions, given), model: family }
     return trainImages({ values, data, out, json, again: sameCommand() })
   }
-  const values: TrainValues = { ...valuesOf(trainOptions, ...given), model: family }
+  const values: TrainValues = { ...valuesOf(trainOptions, given), model: family }
   if (family === 'ngram') return countVerb(values, { data, out }, json)
   const options = languageOptions({ ...values, model: family }, { data, out })
   const followed = await followRun({ options, json, again: sameCommand(), verb: 'train' })
