@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder, removeRunManifest, writeFileAtomic } from '../files/index.node.js'
-import type { Variable } from '../tensor/index.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
@@ -16,10 +15,10 @@ export interface StreamRunOptions
   readonly out: string
   /** What rebuilds the model: written to `config.json`, with the identity and the settings under `training`. */
   readonly config: Readonly<Record<string, unknown>>
-  /** What `model.safetensors` holds, where that is not the weights of the players. */
-  readonly saved?: ReadonlyMap<string, Variable>
-  /** What it holds besides those, by name. */
+  /** What `model.safetensors` holds besides the weights that are trained, by name. */
   readonly kept?: ReadonlyMap<string, Variable>
+  /** Keeps the present weights, where that is something else than to write `model.safetensors`. */
+  readonly save?: () => Promise<unknown>
 }
 
 /**
@@ -29,7 +28,8 @@ export interface StreamRunOptions
  */
 export async function* streamRun(options: StreamRunOptions): AsyncGenerator<TrainingEvent, void> {
   const { out, config, identity, settings, memory, players, validate, kept } = options
-  const weights = options.saved ?? new Map([...weightsOf(players), ...(kept ?? [])])
+  const weights = new Map([...weightsOf(players), ...(kept ?? [])])
+  const { save = () => saveWeights(out, weights, memory) } = options
   const release = await lockFolder(out)
   try {
     await mkdir(out, { recursive: true })
@@ -46,7 +46,7 @@ export async function* streamRun(options: StreamRunOptions): AsyncGenerator<Trai
       isDescribed = true
       await log(event)
       const isBetter = event.kind === 'validation' ? event.isBest : event.kind === 'end' && !validate
-      if (isBetter) await saveWeights(out, weights, memory)
+      if (isBetter) await save()
       yield event
     }
     await sealRun(out, identity)

@@ -6,11 +6,11 @@ import type { PreferencePair } from '../../data/index.js'
 import { writeFileAtomic } from '../../files/index.node.js'
 import type { AdapterConfig } from '../../nn/index.js'
 import { parameters } from '../../nn/index.js'
-import type { Memory } from '../../runtime/index.js'
-import type { Variable } from '../../tensor/index.js'
+import { baseFrom, saveAdapter, weightsHash, withoutAdapter } from '../adapter-folder.node.js'
 import type { FolderStoreOptions } from '../checkpoint.node.js'
-import { type LoadedModel, loadModel } from '../folder.node.js'
+import { type LoadedModel, loadModel, saveWeights } from '../folder.node.js'
 import { type AnswerForm, answerForm } from './answer-form.js'
+import type { Policy } from './policy.js'
 
 /** What all of these runs can be told. */
 export interface AlignmentOptions extends Pick<FolderStoreOptions, 'onSkipped'> {
@@ -31,42 +31,37 @@ export interface AlignmentOptions extends Pick<FolderStoreOptions, 'onSkipped'> 
   readonly signal?: AbortSignal
 }
 
-export interface AlignedBase extends LoadedModel {
+export interface AlignedBase extends Omit<LoadedModel, 'adapter'> {
   readonly form: AnswerForm
   /** What of the base a run depends on: it goes into the identity of a run. */
   readonly identity: Readonly<Record<string, unknown>>
-  /** Writes what a run's folder needs to be opened like the base, but for `config.json` and the weights. */
-  describe(out: string): Promise<void>
+  /** What rebuilds the aligned model. */
+  described(policy: Pick<Policy, 'adapters'>): Readonly<Record<string, unknown>>
+  /** Writes what the run's folder needs to be opened, besides `config.json` and the weights. */
+  describe(policy: Pick<Policy, 'adapters'>): Promise<void>
+  /** Keeps the present weights in the run's folder, or the adapters where these are what is trained. */
+  save(policy: Policy): Promise<unknown>
 }
 
-/** Opens the base. @throws as `loadModel` does. */
-export async function alignedBase({ base, seed, threads }: AlignmentOptions): Promise<AlignedBase> {
-  const loaded = await loadModel(base, { seed, ...(threads && { threads }) })
+/** Opens the base; one that is an adapter becomes a plain model first. @throws as `loadModel` does. */
+export async function alignedBase({ base, out, seed, threads }: AlignmentOptions): Promise<AlignedBase> {
+  const loaded = await withoutAdapter(await loadModel(base, { seed, ...(threads && { threads }) }))
   const { memory, model, tokenizer, template, config } = loaded
-  const training = config.training ?? {}
+  const { training = {}, ...own } = config
+  const baseHash = await weightsHash(model, memory)
   return {
     ...loaded,
     form: answerForm({ tokenizer, template, training }),
-    identity: {
-      base,
-      baseHash: await weightsHash(memory, parameters(model)),
-      ...(training.documents !== undefined && { documents: training.documents }),
-    },
-    async describe(out) {
+    identity: { base, baseHash, ...(training.documents !== undefined && { documents: training.documents }) },
+    described: ({ adapters }) => (adapters ? { ...own, base: { folder: baseFrom(out, base), hash: baseHash } } : own),
+    async describe({ adapters }) {
+      if (adapters) return
       await writeFileAtomic(join(out, 'tokenizer.json'), `${JSON.stringify(tokenizer.toJSON(), undefined, 2)}\n`)
       if (template.source !== undefined) await writeFile(join(out, 'chat_template.jinja'), template.source)
     },
+    save: ({ adapters }) =>
+      adapters ? saveAdapter(out, loaded, adapters, baseFrom(out, base)) : saveWeights(out, parameters(model), memory),
   }
-}
-
-/** SHA-256 of weights, by name. */
-async function weightsHash(memory: Memory, weights: ReadonlyMap<string, Variable>): Promise<string> {
-  const hash = createHash('sha256')
-  for (const [name, weight] of weights) {
-    const { buffer, byteOffset, byteLength } = await memory.read(weight)
-    hash.update(name).update(new Uint8Array(buffer, byteOffset, byteLength))
-  }
-  return hash.digest('hex')
 }
 
 /** SHA-256 of pairs or prompts: what a run learns from must stay what it is. */

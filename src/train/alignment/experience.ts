@@ -108,10 +108,10 @@ export function experienceMaker(options: ExperienceOptions): ExperienceMaker {
 /** An answer as a reward sees it. */
 export function judged(
   { tokens, isEnded }: Answer,
-  { text, fields }: Prompt,
+  { content, fields }: Prompt,
   { tokenizer }: Pick<ExperienceOptions, 'tokenizer'>,
 ): Judged {
-  return { prompt: text, answer: tokenizer.decode(isEnded ? tokens.subarray(0, -1) : tokens), isEnded, fields }
+  return { prompt: content, answer: tokenizer.decode(isEnded ? tokens.subarray(0, -1) : tokens), isEnded, fields }
 }
 
 const sum = (values: ArrayLike<number>): number => Array.prototype.reduce.call(values, (a, b) => a + b, 0) as number

@@ -41,5 +41,13 @@ export {
 export { type PreferencePlayerOptions, preferencePlayer } from './preference-player.js'
 export { type Prompt, promptsOf } from './prompts.js'
 export { checkedScores, type Judged, type Reward, rewardOf } from './reward.js'
+export {
+  type RewardModel,
+  type RewardPlayerOptions,
+  rewardModel,
+  rewardPlayer,
+  type Scorer,
+  scorer,
+} from './reward-model.js'
 export { type Answer, checkPrompts, type RolloutOptions, type Rollouts, rollouts } from './rollouts.js'
 export { ValueHead } from './value-head.js'

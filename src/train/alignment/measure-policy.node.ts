@@ -3,7 +3,8 @@ import { parameters } from '../../nn/index.js'
 import type { Memory } from '../../runtime/index.js'
 import { knownTokens } from '../../sample/index.js'
 import { AtelierError } from '../../tensor/index.js'
-import { type LoadedModel, loadModel } from '../folder.node.js'
+import { withoutAdapter } from '../adapter-folder.node.js'
+import { loadModel } from '../folder.node.js'
 import { type AnswerForm, answerForm } from './answer-form.js'
 import { type MeasuredAnswers, measuredAnswers } from './exact-kl.js'
 import { experienceMaker } from './experience.js'
@@ -32,7 +33,7 @@ const rowsAtOnce = 256
 /** Draws answers of a policy, judges them, and measures how far each is from the reference. @throws if the two models differ in shape. */
 export async function measurePolicy(options: MeasurePolicyOptions): Promise<MeasuredAnswers> {
   const { base, answers: wanted, maxTokens, seed, reward, threads } = options
-  const loaded = await loadModel(base, { seed, ...(threads && { threads }) })
+  const loaded = await withoutAdapter(await loadModel(base, { seed, ...(threads && { threads }) }))
   const { memory, model, tokenizer } = loaded
   const form = answerForm({ ...loaded, training: loaded.config.training ?? {} })
   const policy = await policyOf(memory, model)
@@ -64,13 +65,13 @@ export async function measurePolicy(options: MeasurePolicyOptions): Promise<Meas
 
 /** A row as a prompt in tokens. */
 export const promptOf = ({ prompt, fields }: PromptRow, form: AnswerForm): Prompt => ({
-  text: typeof prompt === 'string' ? prompt : JSON.stringify(prompt),
+  content: prompt,
   fields,
   tokens: form.prompt(prompt),
 })
 
 async function takeWeights(memory: Memory, { model }: Policy, folder: string): Promise<void> {
-  const other: LoadedModel = await loadModel(folder)
+  const other = await withoutAdapter(await loadModel(folder))
   const weights = parameters(other.model)
   for (const [name, weight] of parameters(model)) {
     const found = weights.get(name)

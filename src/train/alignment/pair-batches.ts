@@ -1,6 +1,7 @@
 import { randomStream } from '../../tensor/index.js'
 import type { EncodedPair } from './answer-form.js'
 import { type AnswerRows, answerRows } from './answer-rows.js'
+import { turnsOf } from './turns.js'
 
 export interface PairBatchOptions {
   readonly batch: number
@@ -8,22 +9,13 @@ export interface PairBatchOptions {
   readonly seed: number
 }
 
-/** The pairs of a step, counted from 1, in an order that is new in every epoch: rows of the chosen first, then of the rejected. */
-export function pairBatch(
+/** The pairs of a step, counted from 1: every epoch visits all in a new order. */
+export function pairsOf(
   pairs: readonly EncodedPair[],
   step: number,
-  { batch, time, seed }: PairBatchOptions,
-): AnswerRows {
-  const root = randomStream(seed, 'epochs of pairs')
-  const orders = new Map<number, Uint32Array>()
-  const chosen = Array.from({ length: batch }, (_, i) => {
-    const at = (step - 1) * batch + i
-    const epoch = Math.floor(at / pairs.length)
-    const order = orders.get(epoch) ?? root.fork(epoch).permutation(pairs.length)
-    orders.set(epoch, order)
-    return pairs[order[at % pairs.length]!]!
-  })
-  return pairRows(chosen, time)
+  { batch, seed }: Pick<PairBatchOptions, 'batch' | 'seed'>,
+): readonly EncodedPair[] {
+  return turnsOf(pairs.length, batch, step, randomStream(seed, 'epochs of pairs')).map((place) => pairs[place]!)
 }
 
 /** Rows of the chosen answers, then of the rejected ones. */

@@ -127,7 +127,6 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
     learningRate: options.learningRate,
     gradientClip: 1,
   })
-  const { training: _, ...described } = config
 
   return {
     trained: [...policy.weights.values(), ...headWeights.values()].reduce((sum, { size }) => sum + size, 0),
@@ -144,7 +143,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
           ...options,
           memory,
           players: [player],
-          saved: parameters(model),
+          save: () => base.save(policy),
           state: memo.variables,
           schedule: warmupLinear(1, { warmup: Math.ceil(0.02 * steps), total: 2 * steps }),
           keeps: 'newest',
@@ -152,7 +151,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
           readings: () => readings,
           stop: () => sign,
           checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
-          config: described,
+          config: base.described(policy),
           identity: {
             ...base.identity,
             ...{ method, prompts: contentHash(options.prompts), reward: reward.name, batch, maxTokens, steps, seed },
@@ -161,7 +160,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
             ...(adapter && { adapter }),
           },
         })) {
-          if (!isDescribed) await base.describe(out)
+          if (!isDescribed) await base.describe(policy)
           isDescribed = true
           yield event
         }

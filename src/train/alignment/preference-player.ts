@@ -6,7 +6,7 @@ import { type Player, player } from '../player.js'
 import type { Loss } from '../step.js'
 import type { EncodedPair } from './answer-form.js'
 import { exactKl } from './divergence-estimates.js'
-import { type PairBatchOptions, pairBatch } from './pair-batches.js'
+import { type PairBatchOptions, pairRows, pairsOf } from './pair-batches.js'
 import type { Policy } from './policy.js'
 import { type PreferenceOptions, preferenceLoss } from './preference-losses.js'
 
@@ -54,7 +54,7 @@ export function preferencePlayer(options: PreferencePlayerOptions): Player {
     optimizer: adamW({ learningRate: options.learningRate, beta2: 0.99 }),
     clip: options.gradientClip,
     batch: (step) => {
-      const { tokens, targets } = pairBatch(pairs, step, options)
+      const { tokens, targets } = pairRows(pairsOf(pairs, step, options), time)
       return { tokens, targets }
     },
   })

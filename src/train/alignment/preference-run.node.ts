@@ -1,5 +1,4 @@
 import type { PreferencePair } from '../../data/index.js'
-import { parameters } from '../../nn/index.js'
 import { warmupLinear } from '../../optim/index.js'
 import { checkResume } from '../checkpoint.node.js'
 import { streamRun } from '../stream.node.js'
@@ -27,12 +26,11 @@ export interface AlignmentRun {
 export async function preferenceRun(options: PreferenceRunOptions): Promise<AlignmentRun> {
   const { pairs, out, batch, beta, form, labelSmoothing = 0, learningRate, seed, steps, adapter } = options
   const base = await alignedBase(options)
-  const { memory, model, config } = base
+  const { memory, model } = base
   const encoded = encodePairs(pairs, base.form, model.config.context)
   const time = longestRow(encoded.flatMap(({ chosen, rejected }) => [chosen, rejected]))
   const policy = await policyOf(memory, model, adapter)
   const player = preferencePlayer({ ...options, policy, pairs: encoded, time, gradientClip: 1 })
-  const { training: _, ...described } = config
   return {
     trained: [...policy.weights.values()].reduce((sum, { size }) => sum + size, 0),
     async *events() {
@@ -42,19 +40,19 @@ export async function preferenceRun(options: PreferenceRunOptions): Promise<Alig
         ...options,
         memory,
         players: [player],
-        saved: parameters(model),
+        save: () => base.save(policy),
         schedule: warmupLinear(1, { warmup: Math.ceil(0.05 * steps), total: steps + 1 }),
         keeps: 'newest',
         mayRise: form === 'ipo',
         checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
-        config: described,
+        config: base.described(policy),
         identity: {
           ...base.identity,
           ...{ method: 'dpo', pairs: contentHash(pairs), form, beta, labelSmoothing, batch, learningRate, steps, seed },
           ...(adapter && { adapter }),
         },
       })) {
-        if (!isDescribed) await base.describe(out)
+        if (!isDescribed) await base.describe(policy)
         isDescribed = true
         yield event
       }

@@ -1,8 +1,9 @@
+import type { PromptContent } from '../../data/index.js'
 import { AtelierError } from '../../tensor/index.js'
 
 /** An answer to be judged. */
 export interface Judged {
-  readonly prompt: string
+  readonly prompt: PromptContent
   /** Without the token that ended it. */
   readonly answer: string
   readonly isEnded: boolean

@@ -91,8 +91,8 @@ describe('answerRows', () => {
 
 describe('promptsOf', () => {
   it('visits all prompts once in an epoch, each in a new order, as a function of the step', () => {
-    const all = Array.from({ length: 6 }, (_, i) => ({ text: String(i), tokens: new Int32Array(), fields: {} }))
-    const texts = (step: number) => promptsOf(all, 4, step, 1).map(({ text }) => text)
+    const all = Array.from({ length: 6 }, (_, i) => ({ content: String(i), tokens: new Int32Array(), fields: {} }))
+    const texts = (step: number) => promptsOf(all, 4, step, 1).map(({ content }) => content)
     const seen = [1, 2, 3].flatMap(texts)
     expect(seen.slice(0, 6).toSorted()).toEqual(['0', '1', '2', '3', '4', '5'])
     expect(seen.slice(6).toSorted()).toEqual(['0', '1', '2', '3', '4', '5'])

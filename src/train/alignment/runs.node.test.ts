@@ -69,7 +69,8 @@ async function eventsOf(run: { readonly events: () => AsyncGenerator<TrainingEve
   return events
 }
 
-const weightsIn = (name: string): Buffer => readFileSync(join(at(name), 'model.safetensors'))
+const weightsIn = (name: string): Buffer =>
+  readFileSync(join(at(name), name.includes('adapters') ? 'adapter_model.safetensors' : 'model.safetensors'))
 const metricsIn = (name: string): string => readFileSync(join(at(name), 'metrics.jsonl'), 'utf8')
 
 describe('runs of alignment', () => {
@@ -86,6 +87,7 @@ describe('runs of alignment', () => {
     expect(last[0]).toMatchObject({ kind: 'resume', step: 4 })
     expect(weightsIn(`${name} cut`).equals(weightsIn(`${name} whole`))).toBe(true)
     expect(metricsIn(`${name} cut`)).toBe(metricsIn(`${name} whole`))
+    expect((await loadModel(at(`${name} cut`))).adapter !== undefined).toBe(name.includes('adapters'))
   })
 
   it.each([
