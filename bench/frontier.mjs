@@ -135,7 +135,10 @@ for (const { n, bound, reward: r, kl } of best) console.log(`best of ${n}: rewar
 
 /** Best-of-n's reward at a KL, between two n. */
 function bestAt(kl) {
-  const i = Math.max(1, best.findIndex((each) => each.kl >= kl))
+  const i = Math.max(
+    1,
+    best.findIndex((each) => each.kl >= kl),
+  )
   const [a, b] = [best[i - 1], best[i]]
   return a.reward + ((b.reward - a.reward) * (kl - a.kl)) / (b.kl - a.kl)
 }
@@ -212,9 +215,7 @@ const overoptimised = await stage('over-optimised', async () => {
     },
   }
   const out = join(folder, 'over-optimised')
-  const kls = await followed(
-    await policyRun({ ...ppo(12), out, reward: both, steps: 150, limits: { kl: 25 } }),
-  )
+  const kls = await followed(await policyRun({ ...ppo(12), out, reward: both, steps: 150, limits: { kl: 25 } }))
   return { scale, steps: kls.map(([kl], i) => [kl, ...path[i]]) }
 })
 
@@ -236,8 +237,14 @@ writeFileSync(
     x: { label: 'KL to the base, nats per name (exact at each token)' },
     y: { label: 'mean reward' },
     series: [
-      line('the best possible', optimum.filter(({ kl }) => kl < 7)),
-      line('best of n', best.filter(({ kl }) => kl < 7)),
+      line(
+        'the best possible',
+        optimum.filter(({ kl }) => kl < 7),
+      ),
+      line(
+        'best of n',
+        best.filter(({ kl }) => kl < 7),
+      ),
       ...['PPO', 'DPO', 'GRPO'].map((method) => line(method, [{ kl: 0, reward: usual }, ...points.filter((point) => point.method === method)])), // biome-ignore format: one line
     ],
   }),

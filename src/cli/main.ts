@@ -23,6 +23,7 @@ import { addMemory } from './memory.js'
 import { addMix } from './mix.js'
 import { addNovelty } from './novelty.js'
 import { addProject } from './project.js'
+import { addRank } from './rank.js'
 import { addRuns } from './runs.js'
 import { addSample } from './sample.js'
 import { addServe } from './serve.js'
@@ -46,6 +47,7 @@ const verbs = [
   addEvaluate,
   addNovelty,
   addInfo,
+  addRank,
   addRuns,
   addExport,
   addCompare,

@@ -100,6 +100,7 @@ export {
   type Duel,
   eloPoints,
 } from './preferences/bradley-terry.js'
+export { type PlanOptions, rankingPlan, type Showing } from './preferences/plan.js'
 export { type MadeRater, madeDuel } from './preferences/raters.js'
 export {
   type PrincipalComponents,

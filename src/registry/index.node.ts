@@ -3,6 +3,15 @@ export { type Additions, addToRun } from './additions.node.js'
 export { isRecordingOff, usualDatabase } from './address.node.js'
 export { type Artifact, readArtifacts } from './artifacts.node.js'
 export {
+  type ComparedAnswer,
+  type Comparison,
+  forgetComparison,
+  listRankings,
+  readComparisons,
+  storeComparison,
+  storeComparisons,
+} from './comparisons.node.js'
+export {
   type Database,
   type DatabaseOptions,
   type Executed,

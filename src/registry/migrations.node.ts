@@ -81,4 +81,23 @@ export const migrations: readonly Migration[] = [
       ) WITHOUT ROWID`,
     ],
   },
+  {
+    name: 'comparisons',
+    statements: [
+      `CREATE TABLE comparisons (
+        id INTEGER PRIMARY KEY,
+        ranking TEXT NOT NULL,
+        item TEXT NOT NULL,
+        showing INTEGER NOT NULL,
+        rater TEXT NOT NULL,
+        scripted INTEGER NOT NULL,
+        prompt TEXT NOT NULL,
+        answers TEXT NOT NULL,
+        choice TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        milliseconds INTEGER,
+        UNIQUE (ranking, item, showing, rater)
+      )`,
+    ],
+  },
 ]
