@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lockFolder, removeRunManifest, writeFileAtomic } from '../files/index.node.js'
+import type { Variable } from '../tensor/index.js'
 import { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { saveWeights } from './folder.node.js'
 import { metricsLog } from './metrics.node.js'
