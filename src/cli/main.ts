@@ -17,9 +17,11 @@ import { addEvaluate } from './evaluate.js'
 import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
 import { addFewshot } from './fewshot.js'
+import { addFinetune } from './finetune.js'
 import { addInfo } from './info.js'
 import { addInpaint } from './inpaint.js'
 import { addMemory } from './memory.js'
+import { addMerge } from './merge.js'
 import { addMix } from './mix.js'
 import { addNovelty } from './novelty.js'
 import { addProject } from './project.js'
@@ -36,6 +38,8 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const verbs = [
   addDemo,
   addTrain,
+  addFinetune,
+  addMerge,
   addSample,
   addServe,
   addEncode,

@@ -26,6 +26,19 @@ export interface LoadedModel {
   readonly adapter?: AdapterSet
 }
 
+/** A configuration without what tells of its training. */
+export function plainConfig(config: LoadedModel['config']): AnyLanguageConfig {
+  const {
+    tokenizerHash: _hash,
+    training: _training,
+    base: _base,
+    ...plain
+  } = config as typeof config & {
+    readonly base?: unknown
+  }
+  return plain as AnyLanguageConfig
+}
+
 /** Writes `model.safetensors`: the numbers of `sources` (averages, say) under the names of the weights. */
 export async function saveWeights(
   folder: string,

@@ -1,8 +1,22 @@
+export {
+  type AdapterBase,
+  isAdapterFolder,
+  saveAdapter,
+  weightsHash,
+  withoutAdapter,
+} from './adapter-folder.node.js'
 export * from './alignment/index.node.js'
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
+export {
+  type FineTuningOptions,
+  type FineTuningRun,
+  fineTuningRun,
+  type TuningMethod,
+  tuningRecipes,
+} from './fine-tuning.node.js'
 export { type LoadedModel, type LoadOptions, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
 export {
   describedImages,
@@ -16,6 +30,7 @@ export * from './index.js'
 export { type LanguageRun, type LanguageRunOptions, languageRun } from './language.node.js'
 export { type DataOptions, languageData } from './languageData.node.js'
 export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
+export { saveMerged } from './merge-adapter.node.js'
 export { readTrainingLosses, readValidations } from './metrics.node.js'
 export {
   type CountedRun,

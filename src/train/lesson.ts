@@ -116,11 +116,14 @@ export function setsValidator(
     }),
     { name: 'validation' },
   )
+  const oneText = new Int32Array(batch * context)
   return {
     async run() {
       const losses: Record<string, number> = {}
-      for (const { name, batches } of sets)
-        losses[name] = await meanNats(batches, async (fed) => (await reading.run(fed)).sum)
+      for (const { name, batches } of sets) {
+        const laid = loader.isPacked ? batches.map((each) => ({ segments: oneText, ...each })) : batches
+        losses[name] = await meanNats(laid, async (fed) => (await reading.run(fed)).sum)
+      }
       const total = sets.reduce((sum, { share }) => sum + share, 0)
       const loss = sets.reduce((sum, { name, share }) => sum + (share > 0 ? share * losses[name]! : 0), 0) / total
       return { loss, losses }
@@ -176,7 +179,7 @@ export function validator(
 }
 
 /** `count` items, evenly spread. */
-const spread = <T>(items: readonly T[], count: number): readonly T[] =>
+export const spread = <T>(items: readonly T[], count: number): readonly T[] =>
   count >= items.length
     ? items
     : Array.from({ length: count }, (_, i) => items[Math.floor((i * items.length) / count)]!)

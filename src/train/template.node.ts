@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChatTemplate, chatTemplate, type Json, type Tokenizer } from '../data/index.js'
+import { writeFileAtomic } from '../files/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import { blaming } from './description.node.js'
 
@@ -19,6 +20,16 @@ export async function loadTemplate(folder: string, tokenizer: Tokenizer): Promis
   return blaming(join(folder, own === undefined ? 'tokenizer_config.json' : 'chat_template.jinja'), () =>
     chatTemplate(tokenizer, source, { variables: spellings(config), end: idsOf(generation.eos_token_id) }),
   )
+}
+
+/** Lets a folder that is made from another have its template, with the tokens that it names. */
+export async function copyTemplate(from: string, to: string, { source }: ChatTemplate): Promise<void> {
+  if (source === undefined) return
+  await writeFileAtomic(join(to, 'chat_template.jinja'), source)
+  for (const name of ['tokenizer_config.json', 'generation_config.json']) {
+    const text = await optionalText(join(from, name))
+    if (text !== undefined) await writeFileAtomic(join(to, name), text)
+  }
 }
 
 /** A template, or a list of named ones of which `default` is meant for chats. */

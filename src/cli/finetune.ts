@@ -1,0 +1,113 @@
+// atelier finetune runs/foundation --data licences --out runs/legal --method lora
+import type { Command } from 'commander'
+import type { FineTuningRun } from '../train/index.node.js'
+import { type FinetuneValues, fineTuningOptions, finetuneGroups, finetuneOptions } from './finetuneOptions.js'
+import { followEvents } from './follow.js'
+import { addOptions, valuesOf } from './option.js'
+import { counted, duration, grouped, say, sayJson, shellQuoted, short, table } from './print.js'
+import { sameCommand } from './sameCommand.js'
+
+const examples = `
+Examples:
+  atelier finetune runs/foundation --data licences --out runs/legal
+  atelier finetune runs/foundation --data licences --out runs/legal-lora --method lora --rank 8
+  atelier finetune runs/foundation --data pairs:recipes --out runs/cook --epochs 3
+  atelier finetune runs/foundation --data notes/ --out runs/notes --replay sotu --replay-share 0.2
+  atelier finetune runs/foundation --data notes/ --out runs/top --method freeze --freeze-layers 4
+
+Ctrl-C ends the present step, saves, and says how to go on.`
+
+export function addFinetune(program: Command): void {
+  const command = program.command('finetune').summary('let a trained model go on learning, from other data')
+  command.description(
+    'Trains a model further on texts, or on the answers of questions and chats: all of it, parts, or adapters beside it. The same command goes on where a run was stopped.',
+  )
+  command.argument('<base>', 'a folder: a run, a published model, or an adapter')
+  for (const [heading, own] of finetuneGroups) addOptions(command, own, heading)
+  addOptions(command, { json: finetuneOptions.json }).addHelpText('after', examples)
+  command.action((base: string, flags: Partial<FinetuneValues>) => finetuneVerb(base, flags))
+}
+
+type Losses = Readonly<Record<string, number>>
+
+async function finetuneVerb(base: string, flags: Partial<FinetuneValues>): Promise<void> {
+  const values = valuesOf(finetuneOptions, flags)
+  const options = fineTuningOptions(base, values, flags)
+  const { json = false } = values
+  let before: Losses = {}
+  let best: Losses | undefined
+  const { fineTuningRun } = await import('../train/index.node.js')
+  const followed = await followEvents<FineTuningRun>({
+    json,
+    again: sameCommand(),
+    async begin(signal) {
+      const run = await fineTuningRun({
+        ...options,
+        signal,
+        onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
+      })
+      before = await run.measure()
+      sayPlan(run, options, before, json)
+      return { run, events: noting(run), steps: run.steps, perStep: run.tokensPerStep, unit: 'tokens' }
+    },
+  })
+  if (followed.reason === 'interrupted') return
+  const { run, step, seconds } = followed
+  if (json) return sayJson({ event: 'result', step, seconds, before, after: best ?? before, out: options.out })
+  say(`Trained to step ${step} in ${duration(seconds)}`)
+  say()
+  const rows = run.corpora.map(({ name }) => [name, nats(before[name]), nats(best?.[name])])
+  say(table(rows, ['held out, nats per token', 'base', 'now']))
+  say()
+  const merge = run.adapter
+    ? `, or ${shellQuoted(['atelier', 'merge', options.out, '--out', `${options.out}-merged`])}`
+    : ''
+  say(`Next: ${shellQuoted(['atelier', 'sample', options.out])}${merge}`)
+
+  async function* noting({ events }: FineTuningRun): ReturnType<FineTuningRun['events']> {
+    for await (const event of events()) {
+      if (event.kind === 'validation' && event.isBest) best = event.losses
+      yield event
+    }
+  }
+}
+
+const nats = (value: number | undefined): string => (value === undefined ? '' : value.toFixed(4))
+
+function sayPlan(
+  { corpora, parameters, trainedParameters, steps, tokensPerStep, stepsPerEpoch, context }: FineTuningRun,
+  { base, method, out }: ReturnType<typeof fineTuningOptions>,
+  before: Losses,
+  json: boolean,
+): void {
+  const epochs = steps / stepsPerEpoch
+  if (json) {
+    const data = corpora.map(({ name, kind, count, trainingTokens, heldOutTokens }) => ({
+      ...{ name, kind, count, trainingTokens, heldOutTokens },
+    }))
+    const plan = {
+      base,
+      method,
+      data,
+      parameters,
+      trainedParameters,
+      steps,
+      epochs,
+      context,
+      tokensPerStep,
+      before,
+      out,
+    }
+    sayJson({ event: 'plan', ...plan })
+    return
+  }
+  for (const { name, kind, count, trainingTokens, heldOutTokens } of corpora) {
+    const what = counted(count, kind === 'text' ? 'document' : 'conversation')
+    say(`${name}: ${what}, ${short(trainingTokens)} tokens to learn, ${short(heldOutTokens)} held out`)
+  }
+  const share = ((100 * trainedParameters) / parameters).toFixed(trainedParameters < parameters / 10 ? 1 : 0)
+  say(
+    `${base}: ${grouped(trainedParameters)} of ${grouped(parameters)} parameters are trained (${share} %); ` +
+      `${counted(steps, 'step')} of ${counted(tokensPerStep, 'token')}, ${epochs.toFixed(epochs < 10 ? 1 : 0)} epochs`,
+  )
+}
