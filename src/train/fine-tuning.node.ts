@@ -15,7 +15,13 @@ import { type Recipe, recipeSchedule } from './recipes.js'
 import { trainInFolder } from './run-folder.node.js'
 import { copyTemplate } from './template.node.js'
 import type { TrainingEvent } from './trainer.js'
-import { type TuningCorpus, type TuningCorpusOptions, tuningCorpus } from './tuning-corpus.node.js'
+import {
+  type SeenText,
+  seenText,
+  type TuningCorpus,
+  type TuningCorpusOptions,
+  tuningCorpus,
+} from './tuning-corpus.node.js'
 
 /** What is trained: all weights, those that are not frozen, or low-rank adapters beside the weights. */
 export type TuningMethod =
@@ -110,7 +116,8 @@ export async function fineTuningRun(options: FineTuningOptions): Promise<FineTun
   )
   const { model, memory, tokenizer, template } = loaded
   const baseHash = await weightsHash(model, memory)
-  const data = await tuningData(options, { model, tokenizer, template })
+  const seen = seenText(loaded.config.training)
+  const data = await tuningData(options, { ...{ model, tokenizer, template }, ...(seen && { seen }) })
   const { context, loader } = data
 
   const recipe: Recipe = { ...tuningRecipes[method.kind], ...options.recipe }
@@ -222,7 +229,12 @@ interface TuningData {
 
 async function tuningData(
   options: FineTuningOptions,
-  { model, tokenizer, template }: Pick<LoadedModel, 'model' | 'tokenizer' | 'template'>,
+  {
+    model,
+    tokenizer,
+    template,
+    seen,
+  }: Pick<LoadedModel, 'model' | 'tokenizer' | 'template'> & { readonly seen?: SeenText },
 ): Promise<TuningData> {
   const { data, replay, watch = [], isPacked = true, holdOut = 0.1, seed = 0, batch = 8 } = options
   const most = options.context ?? model.config.context
@@ -231,6 +243,7 @@ async function tuningData(
   }
   const reading: TuningCorpusOptions = {
     ...{ tokenizer, template, context: most, holdOut, isPacked },
+    ...(seen && { seen }),
     ...(options.isTruncated !== undefined && { isTruncated: options.isTruncated }),
   }
   const main = await tuningCorpus(data, { ...reading, ...(options.column !== undefined && { column: options.column }) })

@@ -5,6 +5,7 @@ import { AtelierError } from '../tensor/index.js'
 import { withoutAdapter } from './adapter-folder.node.js'
 import { saveDescription } from './description.node.js'
 import { loadModel, plainConfig, saveWeights } from './folder.node.js'
+import { sealRun } from './seal.node.js'
 import { copyTemplate } from './template.node.js'
 
 /**
@@ -24,5 +25,6 @@ export async function saveMerged(
   await saveDescription(out, plainConfig(config), tokenizer, { ...config.training, merged: folder })
   await copyTemplate(folder, out, template)
   await saveWeights(out, parameters(model), memory)
+  await sealRun(out, { merged: folder })
   return { layers: adapter.layers.size, parameters: countParameters(model) }
 }

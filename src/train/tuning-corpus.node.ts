@@ -14,6 +14,8 @@ import {
   rowLength,
   rowLoader,
   splitDocuments,
+  splitTail,
+  type TailSplit,
   type Tokenizer,
 } from '../data/index.js'
 import { isPairSource, pairsHash, readDocuments, readPairs } from '../data/index.node.js'
@@ -34,6 +36,21 @@ export interface TuningCorpusOptions {
   readonly isTruncated?: boolean
   /** The column of text in a table; then it is read as text. */
   readonly column?: string
+  /** What the base was trained on: of that text the part is held out that was held out then. */
+  readonly seen?: SeenText
+}
+
+/** A text as a run describes it: its end was held out. */
+export interface SeenText {
+  /** Hex SHA-256 of the text. */
+  readonly dataHash: string
+  readonly heldOut: number
+}
+
+/** What a run's description tells of its text. */
+export function seenText(training: Readonly<Record<string, unknown>> | undefined): SeenText | undefined {
+  const { dataHash, heldOut } = training ?? {}
+  return typeof dataHash === 'string' && typeof heldOut === 'number' ? { dataHash, heldOut } : undefined
 }
 
 export interface TuningCorpus {
@@ -65,13 +82,9 @@ export async function tuningCorpus(source: string, options: TuningCorpusOptions)
 }
 
 async function textCorpus(source: string, options: TuningCorpusOptions): Promise<TuningCorpus> {
-  const { tokenizer, context, holdOut, column } = options
+  const { context, holdOut, column } = options
   const { name, documents } = await readDocuments(source, column === undefined ? {} : { column })
-  const split = splitDocuments(documents, holdOut)
-  const [training, held] = [split.training, split.heldOut].map((some) => joined(some, tokenizer)) as [
-    Int32Array,
-    Int32Array,
-  ]
+  const { training, heldOut: held } = textSplit(documents, options)
   return {
     name,
     kind: 'text',
@@ -86,6 +99,18 @@ async function textCorpus(source: string, options: TuningCorpusOptions): Promise
       return some(evaluationBlocks(held, longest, batch).batches, most)
     },
   }
+}
+
+function textSplit(
+  documents: readonly string[],
+  { tokenizer, holdOut, seen }: TuningCorpusOptions,
+): TailSplit<Int32Array> {
+  const text = documents.filter((document) => /\S/.test(document)).join('\n')
+  if (seen && createHash('sha256').update(text).digest('hex') === seen.dataHash) {
+    return splitTail(tokenizer.encode(text, { special: 'text' }), seen.heldOut)
+  }
+  const { training, heldOut } = splitDocuments(documents, holdOut)
+  return { training: joined(training, tokenizer), heldOut: joined(heldOut, tokenizer) }
 }
 
 /** Documents one after the other: with the token that ends a text between them, or a new line where there is none. */
