@@ -1,6 +1,7 @@
 // atelier finetune runs/foundation --data licences --out runs/legal --method lora
 import type { Command } from 'commander'
 import type { FineTuningRun } from '../train/index.node.js'
+import { typedFlags } from './configure.js'
 import { type FinetuneValues, fineTuningOptions, finetuneGroups, finetuneOptions } from './finetuneOptions.js'
 import { followEvents } from './follow.js'
 import { addOptions, valuesOf } from './option.js'
@@ -25,21 +26,22 @@ export function addFinetune(program: Command): void {
   command.argument('<base>', 'a folder: a run, a published model, or an adapter')
   for (const [heading, own] of finetuneGroups) addOptions(command, own, heading)
   addOptions(command, { json: finetuneOptions.json }).addHelpText('after', examples)
-  command.action((base: string, flags: Partial<FinetuneValues>) => finetuneVerb(base, flags))
+  command.action((base: string, flags: Partial<FinetuneValues>) => {
+    const values = valuesOf(finetuneOptions, flags)
+    return finetuneVerb(fineTuningOptions(base, values, typedFlags(command)), values.json ?? false)
+  })
 }
 
 type Losses = Readonly<Record<string, number>>
 
-async function finetuneVerb(base: string, flags: Partial<FinetuneValues>): Promise<void> {
-  const values = valuesOf(finetuneOptions, flags)
-  const options = fineTuningOptions(base, values, flags)
-  const { json = false } = values
+async function finetuneVerb(options: ReturnType<typeof fineTuningOptions>, json: boolean): Promise<void> {
   let before: Losses = {}
   let best: Losses | undefined
   const { fineTuningRun } = await import('../train/index.node.js')
   const followed = await followEvents<FineTuningRun>({
     json,
     again: sameCommand(),
+    record: { verb: 'finetune', folder: options.out, parents: { base: options.base } },
     async begin(signal) {
       const run = await fineTuningRun({
         ...options,

@@ -3,6 +3,8 @@ import type { Command } from 'commander'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf } from './option.js'
 import { grouped, say, sayJson, shellQuoted } from './print.js'
+import { recordMade } from './recorded.js'
+import { sameCommand } from './sameCommand.js'
 
 const options = {
   out: { kind: 'text', value: 'folder', help: "the new run's folder" },
@@ -23,6 +25,7 @@ async function mergeVerb(adapter: string, { out, json = false }: ValuesOf<typeof
   if (out === undefined) throw new UsageError('merge: --out is missing', "Give the new run's folder")
   const { saveMerged } = await import('../train/index.node.js')
   const { layers, parameters } = await saveMerged(adapter, out)
+  await recordMade({ verb: 'merge', folder: out, parents: { adapter } }, sameCommand())
   if (json) return sayJson({ event: 'result', adapter, layers, parameters, out })
   say(`${out}: ${grouped(layers)} layers changed; ${grouped(parameters)} parameters`)
   say(`Next: ${shellQuoted(['atelier', 'sample', out])}`)
