@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import type { ChatTemplate, Tokenizer } from '../data/index.js'
 import type { NgramModel } from '../models/index.js'
 import type { Described, DescribedImages } from '../train/index.node.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
@@ -44,7 +45,9 @@ async function verified(run: string): Promise<string> {
 
 async function inspect(run: string) {
   const { listCheckpoints } = await import('../files/index.node.js')
-  const { parts, unit, ...described } = await describeModel(run)
+  const { modelFolder } = await import('../train/index.node.js')
+  const folder = await modelFolder(run)
+  const { parts, unit, ...described } = await describeModel(folder)
   const total = [...parts.values()].reduce((sum, size) => sum + size, 0)
   return {
     run,
@@ -52,14 +55,17 @@ async function inspect(run: string) {
     [unit]: total,
     unit,
     parts: Object.fromEntries(parts),
-    best: await bestValidation(run),
-    files: await describeFiles(run),
-    checkpoints: await listCheckpoints(join(run, 'checkpoints')),
+    best: await bestValidation(folder),
+    files: await describeFiles(folder),
+    checkpoints: await listCheckpoints(join(folder, 'checkpoints')),
   }
 }
 
 interface DescribedModel {
   readonly config: Described | DescribedImages
+  /** Of a model that somebody else published. */
+  readonly architecture?: string
+  readonly template?: string
   readonly unit: 'parameters' | 'ngrams'
   readonly parts: ReadonlyMap<string, number>
   readonly tokenizer?: {
@@ -70,21 +76,37 @@ interface DescribedModel {
 }
 
 async function describeModel(run: string): Promise<DescribedModel> {
-  const { holdsImages, loadImageModel, loadRun } = await import('../train/index.node.js')
+  const { describePublished, holdsImages, loadImageModel, loadRun } = await import('../train/index.node.js')
   if (await holdsImages(run)) {
     const { model, config } = await loadImageModel(run)
     return { config, unit: 'parameters', parts: await partsOf(model) }
   }
+  const published = await describePublished(run)
+  if (published) {
+    const { architecture, config, model, tokenizer, template } = published
+    return {
+      ...{ architecture, config, template: templateInWords(template, tokenizer), unit: 'parameters' },
+      tokenizer: summaryOf(tokenizer),
+      parts: await partsOf(model),
+    }
+  }
   const loaded = await loadRun(run)
   const { config, tokenizer } = loaded
-  const { kind, size, special } = tokenizer
   return {
     config,
-    tokenizer: { kind, size, special: Object.fromEntries(special) },
+    tokenizer: summaryOf(tokenizer),
     ...('ngram' in loaded
       ? { unit: 'ngrams', parts: lengthsOf(loaded.ngram) }
       : { unit: 'parameters', parts: await partsOf(loaded.model) }),
   }
+}
+
+const summaryOf = ({ kind, size, special }: Tokenizer) => ({ kind, size, special: Object.fromEntries(special) })
+
+/** Where its chat template comes from, and what ends an answer. */
+function templateInWords({ source, end }: ChatTemplate, tokenizer: Tokenizer): string {
+  const ends = end.map((id) => tokenizer.token(id)).join(', ')
+  return source === undefined ? 'none: plain turns' : `of Jinja${ends && `, an answer ends with ${ends}`}`
 }
 
 /** Numbers by the parts of the model that hold them. */
@@ -144,20 +166,33 @@ function inWords(value: unknown): string {
 /** Items of a list that is written out. */
 const longest = 100
 
-function sayInfo({ config, unit, parts, tokenizer, best, files, checkpoints, verified: verdict }: Info): void {
+function sayInfo({
+  config,
+  architecture,
+  template,
+  unit,
+  parts,
+  tokenizer,
+  best,
+  files,
+  checkpoints,
+  verified: verdict,
+}: Info): void {
   const { family, training: _, ...shape } = { table: undefined, ...config }
   const counts = tokenizer ? 'nats per token, ' : ''
   const validation = best ? `${best.validation.toFixed(4)} ${counts}at step ${best.step}` : 'none yet'
   say(
     listing([
       ['family', family],
+      ...(architecture === undefined ? [] : [['architecture', architecture] as const]),
       ...Object.entries(shape)
         .filter(([name]) => name !== 'tokenizerHash' && name !== 'table')
         .map(([name, value]) => [name, inWords(value)] as const),
       ...(tokenizer ? [['tokenizer', `${tokenizer.kind}, ${counted(tokenizer.size, 'token')}`] as const] : []),
       [unit === 'ngrams' ? 'n-grams' : unit, grouped(Object.values(parts).reduce((sum, size) => sum + size, 0))],
       ...Object.entries(parts).map(([name, size]) => [`  ${name}`, grouped(size)] as const),
-      ...(unit === 'ngrams' ? [] : [['best validation', validation] as const]),
+      ...(template === undefined ? [] : [['chat template', template] as const]),
+      ...(unit === 'ngrams' || architecture !== undefined ? [] : [['best validation', validation] as const]),
     ]),
   )
   if (config.training) {

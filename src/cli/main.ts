@@ -18,6 +18,7 @@ import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
 import { addFewshot } from './fewshot.js'
 import { addFinetune } from './finetune.js'
+import { addHub } from './hub.js'
 import { addInfo } from './info.js'
 import { addInpaint } from './inpaint.js'
 import { addMemory } from './memory.js'
@@ -77,6 +78,7 @@ export function commandLine(): Command {
   for (const add of verbs) add(program)
   addConfiguration(program)
   addConfig(program)
+  addHub(program)
   return program
 }
 

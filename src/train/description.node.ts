@@ -5,8 +5,9 @@ import { loadTokenizer, type Tokenizer, tokenizerHash } from '../data/index.js'
 import { writeFileAtomic } from '../files/index.node.js'
 import type { AnyTextConfig } from '../models/index.js'
 import { AtelierError } from '../tensor/index.js'
+import { modelFolder } from './hub/folder.node.js'
 import type { Fields } from './pretrained/fields.js'
-import { isPublished, type PublishedLayout, publishedModel } from './pretrained/layout.js'
+import { isPublished, type PublishedModel, publishedModel } from './pretrained/layout.js'
 
 /** A configuration as it is saved, with how the model was trained. */
 export type Described<Config extends AnyTextConfig = AnyTextConfig> = Config & {
@@ -27,18 +28,18 @@ export async function saveDescription(
   await writeFileAtomic(join(folder, 'config.json'), `${JSON.stringify(described, undefined, 2)}\n`)
 }
 
-/** What a folder says of its model: as `train` wrote it, or as `transformers` does, which then has a layout. */
+/** What a folder says of its model: as `train` wrote it, or as `transformers` does, which then has a type and a layout. */
 export interface FolderDescription {
   readonly config: Described
-  readonly layout?: PublishedLayout
+  readonly published?: PublishedModel['published']
 }
 
 /**
  * Reads `config.json`. A published model keeps `context` positions at most (see `publishedModel`).
  * @throws with one sentence if it is missing, no configuration, or one of a model that cannot be opened here.
  */
-export const describeFolder = (folder: string, context?: number): Promise<FolderDescription> =>
-  readJson(join(folder, 'config.json'), (json) => {
+export const describeFolder = async (folder: string, context?: number): Promise<FolderDescription> =>
+  readJson(join(await modelFolder(folder), 'config.json'), (json) => {
     if (typeof json !== 'object' || json === null) throw new AtelierError(`${JSON.stringify(json)} is no configuration`)
     return isPublished(json as Fields) ? publishedModel(json as Fields, context) : { config: json as Described }
   })

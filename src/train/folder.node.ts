@@ -9,6 +9,7 @@ import { AtelierError, type Variable } from '../tensor/index.js'
 import { isAdapterFolder, openAdapter } from './adapter-folder.node.js'
 import { lazyTensors, readValues } from './checkpoint.node.js'
 import { blaming, type Described, describeFolder, loadItsTokenizer } from './description.node.js'
+import { modelFolder } from './hub/folder.node.js'
 import { imageFamilies } from './image-families.js'
 import { readPublishedWeights } from './pretrained/weights.node.js'
 import { loadTemplate } from './template.node.js'
@@ -56,17 +57,19 @@ export interface LoadOptions extends MemoryOptions {
 }
 
 /**
- * Opens a folder that `train` wrote, an adapter beside its base, or one as Python's `transformers` writes it: GPT-2, Llama, Mistral without a window, Qwen 2 or 3.
+ * Opens a folder that `train` wrote, an adapter beside its base, or one as Python's `transformers` writes it: GPT-2, Llama, Mistral without
+ * a window, Qwen 2 or 3. An address such as `hf:owner/name` means the folder that it has in the hub's cache (see `modelFolder`).
  * @throws with one sentence if a file is missing, broken or does not fit the others.
  */
-export async function loadModel(folder: string, loading: LoadOptions = {}): Promise<LoadedModel> {
+export async function loadModel(named: string, loading: LoadOptions = {}): Promise<LoadedModel> {
+  const folder = await modelFolder(named)
   if (isAdapterFolder(folder)) {
     const adapted = await openAdapter(folder, loading, loadModel)
     await verifyRun(folder, 'quick')
     return adapted
   }
   const { context, ...options } = loading
-  const { config, layout } = await describeFolder(folder, context)
+  const { config, published } = await describeFolder(folder, context)
   if (config.family === 'ngram') {
     throw new AtelierError(`${folder}: an n-gram model: it is counts, not tensors`, 'Give a run of another family')
   }
@@ -81,9 +84,9 @@ export async function loadModel(folder: string, loading: LoadOptions = {}): Prom
   const template = await loadTemplate(folder, tokenizer)
   const weights = parameters(model)
   const memory = createMemory(options)
-  if (layout) {
+  if (published) {
     checkVocabulary(folder, tokenizer, config)
-    await readPublishedWeights(folder, { layout, config }, weights, memory.write)
+    await readPublishedWeights(folder, { layout: published.layout, config }, weights, memory.write)
   } else {
     const values = await readValues(join(folder, 'model.safetensors'), weights)
     for (const [name, weight] of weights) memory.write(weight, values.get(name)!)

@@ -18,6 +18,8 @@ export {
   tuningRecipes,
 } from './fine-tuning.node.js'
 export { type LoadedModel, type LoadOptions, loadCheckpoint, loadModel, saveWeights } from './folder.node.js'
+export type { HubOptions } from './hub/fetch.node.js'
+export { modelFolder } from './hub/folder.node.js'
 export {
   describedImages,
   holdsImages,
@@ -40,6 +42,7 @@ export {
   type NgramRunOptions,
   ngramRun,
 } from './ngram.node.js'
+export { describePublished, type PublishedDescription } from './pretrained/describe.node.js'
 export { type PretrainedParts, type SavePretrainedOptions, savePretrained } from './pretrained/save.node.js'
 export {
   type DescribedEmbedding,

@@ -43,7 +43,7 @@ export const usualContext = 4096
 
 export interface PublishedModel {
   readonly config: AnyLanguageConfig
-  readonly layout: PublishedLayout
+  readonly published: { readonly type: string; readonly layout: PublishedLayout }
 }
 
 /**
@@ -63,8 +63,8 @@ export function publishedModel(fields: Fields, context?: number): PublishedModel
   const other = named.find((name) => !/(ForCausalLM|LMHeadModel|Model)$/.test(String(name)))
   if (other !== undefined)
     throw new AtelierError(`architectures is ${show(other)}: it is no model of texts to be continued`)
-  const config = layout.read(fields)
-  return { layout, config: shortened(config, context) }
+  const config = shortened(layout.read(fields), context)
+  return { config, published: { type: String(fields.model_type), layout } }
 }
 
 /** The layout that a model of ours can be published in. @throws AtelierError when there is none. */
