@@ -9,10 +9,11 @@ import { imageOptionGroups, imageTrainOptions } from './imageOptions.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted } from './print.js'
 import { recordMore } from './recorded.js'
+import { rehearsalOptions } from './rehearsal.js'
 import { fileList, lossTable, measure } from './result.js'
 import { runOptions } from './runOptions.js'
 import { sameCommand } from './sameCommand.js'
-import { followRun } from './training.js'
+import { followRun, rehearseRun } from './training.js'
 import { languageOptions, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
 
 const commandOptions = {
@@ -22,6 +23,7 @@ const commandOptions = {
     value: 'family',
     help: `the family: ${trainedFamilies.join(', ')}`,
   },
+  ...rehearsalOptions,
   json: { kind: 'switch', help: 'one JSON object a line on stdout' },
 } as const satisfies OptionTable
 
@@ -44,19 +46,26 @@ export function addTrain(program: Command): void {
   addOptions(command, textOptions, 'Of texts:')
   for (const [heading, own] of imageOptionGroups) addOptions(command, own, heading)
   command.addHelpText('after', examples)
-  command.action(async ({ json = false, ...given }: Flags) => {
+  command.action(async ({ json = false, estimate = false, dryRun = false, ...given }: Flags) => {
     const family: TrainedFamily = given.model ?? trainOptions.model.default
-    const { json: _, ...typed } = typedFlags(command)
+    const { json: _, estimate: __, dryRun: ___, ...typed } = typedFlags(command)
     refuseForeignFlags(family, typed)
-    await trainVerb(family, given, json)
+    await trainVerb(family, given, { json, estimate, dryRun })
   })
 }
 
 const allOptions = { ...imageTrainOptions, ...trainOptions, model: commandOptions.model } as const satisfies OptionTable
 
-type Flags = Partial<ValuesOf<typeof allOptions>> & { readonly json?: boolean }
+interface Manner {
+  readonly json: boolean
+  readonly estimate: boolean
+  readonly dryRun: boolean
+}
 
-async function trainVerb(family: TrainedFamily, given: Flags, json: boolean): Promise<void> {
+type Flags = Partial<ValuesOf<typeof allOptions>> & Partial<Manner>
+
+async function trainVerb(family: TrainedFamily, given: Flags, manner: Manner): Promise<void> {
+  const { json, estimate, dryRun } = manner
   const { data, out: named } = given
   if (data === undefined) {
     const what = isImageFamily(family)
@@ -68,11 +77,18 @@ async function trainVerb(family: TrainedFamily, given: Flags, json: boolean): Pr
   if (isImageFamily(family)) {
     const { trainImages } = await import('./trainImages.js')
     const values = { ...valuesOf(imageTrainOptions, given), model: family }
-    return trainImages({ values, data, out, json, again: sameCommand() })
+    return trainImages({ values, data, out, ...manner, again: sameCommand() })
   }
   const values: TrainValues = { ...valuesOf(trainOptions, given), model: family }
+  if (family === 'ngram' && (estimate || dryRun)) {
+    throw new UsageError(
+      `train: ${estimate ? '--estimate' : '--dry-run'} with --model ngram: it is counted in seconds`,
+      'Leave it out',
+    )
+  }
   if (family === 'ngram') return countVerb(values, { data, out }, json)
   const options = languageOptions({ ...values, model: family }, { data, out })
+  if (estimate || dryRun) return rehearseRun(options, { estimate, json })
   const followed = await followRun({ options, json, again: sameCommand(), verb: 'train' })
   if (followed.reason === 'interrupted') return
   await sayResult(out, followed, json)

@@ -6,6 +6,7 @@ import { type ImageTrainValues, imageRunOptions } from './imageOptions.js'
 import { imageSource } from './imageSource.js'
 import { counted, duration, listing, say, sayJson, shellQuoted, short, table } from './print.js'
 import { recordMore } from './recorded.js'
+import { rehearseVerb } from './rehearsal.js'
 import { pictured } from './trainingPictures.js'
 
 export interface ImageVerbOptions {
@@ -13,12 +14,16 @@ export interface ImageVerbOptions {
   readonly data: string
   readonly out: string
   readonly json: boolean
+  /** Whether the run is only tried. */
+  readonly estimate: boolean
+  readonly dryRun: boolean
   /** The command that goes on with the run. */
   readonly again: string
 }
 
 /** Reads the images, trains, and says what came of it. */
-export async function trainImages({ values, data, out, json, again }: ImageVerbOptions): Promise<void> {
+export async function trainImages(verb: ImageVerbOptions): Promise<void> {
+  const { values, data, out, json, again, estimate, dryRun } = verb
   const { imageRun } = await import('../train/index.node.js')
   const source = await withKind(imageSource(data, values.seed, values))
   const parts = await readExamples(source)
@@ -26,6 +31,7 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
   const usual = parts.usual?.(values.model)
   const model = { ...usual?.model, ...given.model } as typeof given.model
   const options = { ...usual?.recipe, ...given, model }
+  if (estimate || dryRun) return rehearse(imageRun(options), parts, verb)
   const followed = await followEvents<ImageRun>({
     json,
     again,
@@ -48,6 +54,22 @@ export async function trainImages({ values, data, out, json, again }: ImageVerbO
       await sayResult(followed, parts, { out, json, hasPictures: values.pictures ?? false })
   } finally {
     await followed.run.close()
+  }
+}
+
+async function rehearse(
+  run: ImageRun,
+  parts: ExampleParts,
+  { values, out, json, estimate }: ImageVerbOptions,
+): Promise<void> {
+  sayPlan(run, parts, out, json)
+  const { steps, batch } = run.recipe
+  const validateEvery = values.validateEvery ?? Math.max(50, Math.ceil(steps / 20))
+  const plan = { out, parameters: run.parameters, steps, validateEvery, perStep: batch, unit: `${parts.unit}s` }
+  try {
+    await rehearseVerb(run, plan, { estimate, json })
+  } finally {
+    await run.close()
   }
 }
 

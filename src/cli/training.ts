@@ -1,8 +1,10 @@
 /** Following a run from its plan to its last step. */
+import type { AnyLanguageConfig } from '../models/index.js'
 import type { LanguageRun, LanguageRunOptions } from '../train/index.node.js'
 import { type FollowedEvents, followEvents } from './follow.js'
 import { byteSize, counted, grouped, say, sayJson } from './print.js'
 import { planLine } from './progress.js'
+import { rehearseVerb } from './rehearsal.js'
 
 export interface FollowOptions {
   readonly options: Omit<LanguageRunOptions, 'signal' | 'onSkipped'>
@@ -31,6 +33,24 @@ export async function followRun({ options, json, again, verb }: FollowOptions): 
       return { run, events: run.events(), perStep: run.tokensPerStep, unit: 'tokens' }
     },
   })
+}
+
+/** Prepares a run, says the plan, and tries it, writing nothing. */
+export async function rehearseRun(
+  options: FollowOptions['options'],
+  manner: { readonly estimate: boolean; readonly json: boolean },
+): Promise<void> {
+  const { languageRun } = await import('../train/index.node.js')
+  const { construction } = await import('../evaluate/index.js')
+  const run = await languageRun(options)
+  sayPlan(run, options, manner.json)
+  const { out, steps, validateEvery = steps } = options
+  const { parameters, tokensPerStep, model } = run
+  const { operationsPerToken } = construction(model.config as AnyLanguageConfig)
+  // The gradient by weights and the one by inputs each cost what reading does: arXiv:2001.08361, section 2.1.
+  const operations = 3 * tokensPerStep * operationsPerToken(model.config.context)
+  const plan = { out, parameters, steps, validateEvery, perStep: tokensPerStep, unit: 'tokens', operations }
+  await rehearseVerb(run, plan, manner)
 }
 
 function sayPlan(run: LanguageRun, { model, steps, out }: FollowOptions['options'], json: boolean): void {

@@ -4,7 +4,7 @@
  * of their process, so that those of dead processes are swept.
  */
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { access, constants, type FileHandle, lstat, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { AtelierError } from '../tensor/index.js'
 import { mayBeAlive, ownerTag, parseOwner, thisProcess } from './owner.node.js'
@@ -91,6 +91,24 @@ export async function removeFolderAtomic(path: string): Promise<void> {
     await rm(doomed, { recursive: true, force: true })
   } catch (error) {
     if (systemCode(error) !== 'ENOENT') throw explained('remove folder', path, error)
+  }
+}
+
+/**
+ * Whether a folder can be written, or made where it is missing. Writes nothing.
+ * @throws AtelierError, one sentence, if not.
+ */
+export async function checkWritable(path: string): Promise<void> {
+  for (let folder = resolve(path); ; folder = dirname(folder)) {
+    const found = await lstat(folder).catch((error) => {
+      if (systemCode(error) === 'ENOENT' && folder !== dirname(folder)) return undefined
+      throw explained('write folder', path, error)
+    })
+    if (found === undefined) continue
+    if (!(await stat(folder)).isDirectory()) throw new AtelierError(`write folder: ${path}: part of the path is a file`)
+    return await access(folder, constants.W_OK).catch((error) => {
+      throw explained('write folder', path, error)
+    })
   }
 }
 

@@ -2,6 +2,7 @@
 
 export {
   type Append,
+  checkWritable,
   recoverFolders,
   removeFolderAtomic,
   removeStaleTemporaries,

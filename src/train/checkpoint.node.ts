@@ -80,6 +80,14 @@ export async function checkResume(out: string, resume: boolean | 'auto' = 'auto'
   if (!resume && isUsed) throw new AtelierError(`train: ${out} holds a run already`, 'Resume it, or give another --out')
 }
 
+/** @throws if the newest whole checkpoint of a folder is of a run with another identity. Reads no weights. */
+export async function checkIdentity(folder: string, identity: Readonly<Record<string, unknown>>): Promise<void> {
+  const newest = (await listCheckpoints(folder)).findLast(({ problem }) => problem === undefined)
+  if (newest === undefined) return
+  const text = await readFile(join(newest.path, 'trainer.json'), 'utf8')
+  compare((JSON.parse(text) as { readonly identity: Readonly<Record<string, unknown>> }).identity, identity)
+}
+
 /**
  * Every tensor of a safetensors file as numbers.
  * @throws with the path and one sentence if the file is broken or its tensors are not those of `expected`, where that is given.

@@ -1,10 +1,10 @@
 /** Runs of models of images, tables and windows: `config.json`, `model.safetensors`, `metrics.jsonl`, `checkpoints/`. */
 import { join } from 'node:path'
-import { verifyRun } from '../files/index.node.js'
+import { checkWritable, verifyRun } from '../files/index.node.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
 import type { Variable } from '../tensor/index.js'
-import { checkResume, type FolderStoreOptions, readValues } from './checkpoint.node.js'
+import { checkIdentity, checkResume, type FolderStoreOptions, readValues } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { type ImageTraining, type ImageTrainingOptions, imageTraining } from './image.js'
 import {
@@ -15,6 +15,8 @@ import {
   imageFamily,
 } from './image-families.js'
 import type { DescribedImages, LoadedImageModel } from './open-image-model.js'
+import type { Rehearsable } from './rehearsal.js'
+import { trainOnStream } from './stream.js'
 import { streamRun } from './stream.node.js'
 import type { TrainingEvent } from './trainer.js'
 
@@ -33,7 +35,9 @@ export interface ImageRunOptions<Options extends ImageModelOptions = ImageModelO
   readonly described?: Readonly<Record<string, unknown>>
 }
 
-export interface ImageRun<Model extends ImageModel = ImageModel> extends Omit<ImageTraining<Model>, 'stream'> {
+export interface ImageRun<Model extends ImageModel = ImageModel>
+  extends Omit<ImageTraining<Model>, 'stream'>,
+    Rehearsable {
   /** Trains, validates and keeps checkpoints in the folder; goes on where a run was stopped. */
   events(): AsyncGenerator<TrainingEvent, void>
   /** Reads the best weights back from the folder. */
@@ -52,6 +56,12 @@ export function imageRun<Options extends ImageModelOptions>(
   return {
     ...training,
     loadBest: () => restoreBest(out, memory, weights),
+    async check() {
+      await checkWritable(out)
+      await checkResume(out, resume)
+      await checkIdentity(join(out, 'checkpoints'), { ...config, ...identity, ...(source && { source }) })
+    },
+    rehearse: (count) => trainOnStream({ ...stream, steps: count, validateEvery: count }),
     async *events() {
       await checkResume(out, resume)
       yield* streamRun({

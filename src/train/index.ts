@@ -87,6 +87,7 @@ export {
   prototypeTraining,
 } from './prototypes.js'
 export { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
+export { type Rehearsable, type Rehearsal, rehearsed } from './rehearsal.js'
 export {
   type Loss,
   type LossOf,

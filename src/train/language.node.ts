@@ -8,8 +8,9 @@ import { saveWeights } from './folder.node.js'
 import { type CorpusSummary, languageData } from './languageData.node.js'
 import type { MusicSettings } from './music.node.js'
 import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
-import { trainInFolder } from './run-folder.node.js'
-import type { TrainingEvent } from './trainer.js'
+import type { Rehearsable } from './rehearsal.js'
+import { checkFolder, trainInFolder } from './run-folder.node.js'
+import { type TrainingEvent, train } from './trainer.js'
 
 export interface LanguageRunOptions {
   /**
@@ -66,7 +67,7 @@ export interface LanguageRunOptions {
 }
 
 /** A prepared run: what there is to know before it starts, and the run itself. */
-export interface LanguageRun {
+export interface LanguageRun extends Rehearsable {
   readonly corpus: CorpusSummary
   readonly tokenizer: Tokenizer
   readonly model: LanguageModel
@@ -109,31 +110,28 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
   }
   const settings = { steps, recipe }
 
-  const events = (): AsyncGenerator<TrainingEvent, void> =>
-    trainInFolder(
-      {
-        ...{ memory, model, loader, batch, context: shape.context, steps, accumulate },
-        optimizer: recipeOptimizer(config, recipe),
-        schedule: recipeSchedule(recipe, steps),
-        clip: recipe.clip,
-        validation: heldOut,
-        ...(rows === 'documents' && { documentEnd: documentEnd! }),
-        ...(options.validateEvery && { validateEvery: options.validateEvery }),
-        ...(options.validationBatches && { validationBatches: options.validationBatches }),
-        ...(options.patience && { patience: options.patience }),
-        ...(options.checkpointEvery && { checkpointEvery: options.checkpointEvery }),
-        ...(options.signal && { signal: options.signal }),
-      },
-      {
-        ...{ out: options.out, identity, settings },
-        ...(options.resume !== undefined && { resume: options.resume }),
-        ...(options.keep !== undefined && { keep: options.keep }),
-        ...(options.onSkipped && { onSkipped: options.onSkipped }),
-        check: () => refuseOtherFamily(options.out, shape.family),
-        describe: () => saveDescription(options.out, config, tokenizer, { ...identity, ...settings }),
-        save: () => saveWeights(options.out, parameters(model), memory),
-      },
-    )
+  const training = {
+    ...{ memory, model, loader, batch, context: shape.context, steps, accumulate },
+    optimizer: recipeOptimizer(config, recipe),
+    schedule: recipeSchedule(recipe, steps),
+    clip: recipe.clip,
+    validation: heldOut,
+    ...(rows === 'documents' && { documentEnd: documentEnd! }),
+    ...(options.validateEvery && { validateEvery: options.validateEvery }),
+    ...(options.validationBatches && { validationBatches: options.validationBatches }),
+    ...(options.patience && { patience: options.patience }),
+    ...(options.checkpointEvery && { checkpointEvery: options.checkpointEvery }),
+    ...(options.signal && { signal: options.signal }),
+  }
+  const folder = {
+    ...{ out: options.out, identity, settings },
+    ...(options.resume !== undefined && { resume: options.resume }),
+    ...(options.keep !== undefined && { keep: options.keep }),
+    ...(options.onSkipped && { onSkipped: options.onSkipped }),
+    check: () => refuseOtherFamily(options.out, shape.family),
+    describe: () => saveDescription(options.out, config, tokenizer, { ...identity, ...settings }),
+    save: () => saveWeights(options.out, parameters(model), memory),
+  }
 
   return {
     corpus: data.corpus,
@@ -148,6 +146,8 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     tokensPerStep:
       accumulate *
       (rows === 'documents' ? Math.round(data.trainingTokens / loader.batchesPerEpoch) : batch * shape.context),
-    events,
+    events: () => trainInFolder(training, folder),
+    check: () => checkFolder(folder),
+    rehearse: (count) => train({ ...training, steps: count, validateEvery: count }),
   }
 }

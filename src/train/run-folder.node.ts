@@ -1,7 +1,7 @@
 /** A language model's training in a folder of its own. */
 import { join } from 'node:path'
-import { lockFolder, removeRunManifest } from '../files/index.node.js'
-import { checkResume, type FolderStoreOptions, folderStore } from './checkpoint.node.js'
+import { checkWritable, lockFolder, removeRunManifest } from '../files/index.node.js'
+import { checkIdentity, checkResume, type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 import { metricsLog } from './metrics.node.js'
 import { sealRun } from './seal.node.js'
 import { type TrainerOptions, type TrainingEvent, train } from './trainer.js'
@@ -17,6 +17,14 @@ export interface FolderRunOptions extends Pick<FolderStoreOptions, 'identity' | 
   describe(): Promise<void>
   /** Keeps the present weights, which are the best so far. */
   save(): Promise<unknown>
+}
+
+/** Whether a folder could take a run: it can be written, and holds nothing else and no run of another identity. Writes nothing. */
+export async function checkFolder(options: Omit<FolderRunOptions, 'describe' | 'save'>): Promise<void> {
+  await checkWritable(options.out)
+  await options.check()
+  await checkResume(options.out, options.resume)
+  await checkIdentity(join(options.out, 'checkpoints'), options.identity)
 }
 
 /**
