@@ -124,7 +124,7 @@ function tilted(share) {
 
 const below = levels.map((_, i) => levels.slice(0, i).reduce((sum, [, chance]) => sum + chance, 0))
 const bestOf = (n) => tilted((_, chance, i) => Math.min(1, below[i] + chance) ** n - below[i] ** n)
-const counts = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024]
+const counts = Array.from({ length: 14 }, (_, i) => 2 ** i)
 const best = counts.map((n) => ({ n, bound: bestOfDivergence(n), ...bestOf(n) }))
 const prices = Array.from({ length: 40 }, (_, i) => spread / (0.15 * (i + 1)))
 const optimum = prices.map((price) => {
@@ -182,7 +182,7 @@ for (const beta of [0.8, 0.5, 0.35]) {
   )
 }
 
-for (const coefficient of [0.6, 0.3, 0.15]) {
+for (const coefficient of [0.8, 0.6, 0.3]) {
   await trained('GRPO', `grpo-${coefficient}`, (out) =>
     policyRun({
       ...{ ...drawn, out, reward, epochs: 2, minibatches: 4, steps: 100, learningRate: 7e-4 },

@@ -9,6 +9,7 @@ export {
 } from './advantages.js'
 export { type AnswerForm, type AnswerFormOptions, answerForm, type EncodedPair, encodePairs } from './answer-form.js'
 export { type AnswerRows, answerRows, longestRow } from './answer-rows.js'
+export { builtInReward, builtInRewards } from './built-in-rewards.js'
 export { entropy, exactKl, type KlEstimate, klEstimates } from './divergence-estimates.js'
 export { bestOfDivergence, type MeasuredAnswers, measuredAnswers } from './exact-kl.js'
 export {
