@@ -126,7 +126,8 @@ for (const turns of [1, 4]) {
   })
 }
 for (const [name, [pool, learner]] of Object.entries(pools.get(1))) {
-  const shares = Array.from({ length: 20 }, (_, place) => oneShotRun(pool, learner, place))
+  const shares = []
+  for (let place = 0; place < 20; place++) shares.push(await oneShotRun(pool, learner, place))
   found.rows.push({ task: 'published runs, 20-way 1-shot', name, episodes: 20, accuracy: meanInterval(shares), shares })
 }
 for (const [turns, what] of [
@@ -136,7 +137,7 @@ for (const [turns, what] of [
   for (const ways of [5, 20]) {
     for (const [name, [pool, learner]] of Object.entries(pools.get(turns))) {
       const asked = { ways, shots: 1, queries: 3, episodes: Number(values.episodes), seed }
-      const { accuracy, episodes } = episodeAccuracy(pool, learner, asked)
+      const { accuracy, episodes } = await episodeAccuracy(pool, learner, asked)
       found.rows.push({ task: `${ways}-way 1-shot, ${what}`, name, episodes, accuracy })
     }
   }

@@ -4,8 +4,10 @@ import type { FewShotReport } from '../evaluate/index.js'
 import type { FewShotRun } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import { addFewshotClassify } from './fewshotClassify.js'
+import { addFewshotCurve } from './fewshotCurve.js'
 import { addFewshotImages } from './fewshotImages.js'
 import { fewShotTable, writeFewShotReport } from './fewshotReport.js'
+import { addFewshotRows } from './fewshotRows.js'
 import { followEvents } from './follow.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, listing, say, sayJson, shellQuoted, short } from './print.js'
@@ -54,7 +56,9 @@ export function addFewshot(program: Command): void {
   addOptions(command, options).addHelpText('after', examples)
   command.action((flags: Partial<FewShotValues>) => fewshotVerb(valuesOf(options, flags)))
   addFewshotClassify(command)
+  addFewshotCurve(command)
   addFewshotImages(command)
+  addFewshotRows(command)
 }
 
 async function fewshotVerb(values: FewShotValues): Promise<void> {

@@ -52,16 +52,17 @@ export async function measureImages(options: MeasureImagesOptions): Promise<Meas
   const queries = Math.max(1, Math.min(options.queries, least - shot))
   const places = await evaluate.vectorPool(pixels, embed)
   const components = await evaluate.vectorPool(pixels, await projection(training, turns))
-  const measure = (name: string, pool: ClassPool, learner: EpisodeLearner, most = episodes) => {
+  const measure = async (name: string, pool: ClassPool, learner: EpisodeLearner, most = episodes) => {
     const asked = { ways: way, shots: shot, queries, episodes: Math.min(most, episodes), seed }
-    const { accuracy, episodes: made } = evaluate.episodeAccuracy(pool, learner, asked)
+    const { accuracy, episodes: made } = await evaluate.episodeAccuracy(pool, learner, asked)
     return { name, accuracy, episodes: made }
   }
   const rows = [
-    measure('prototypical network', places, evaluate.nearestPrototype),
-    measure('linear map on pixels', pixels, evaluate.logisticRegression, mostFitted),
-    measure('nearest by principal components', components, evaluate.nearestExample),
-    measure('nearest by pixels', pixels, evaluate.nearestExample),
+    await measure('prototypical network', places, evaluate.nearestPrototype),
+    await measure('linear map on its places', places, evaluate.logisticRegression, mostFitted),
+    await measure('linear map on pixels', pixels, evaluate.logisticRegression, mostFitted),
+    await measure('nearest by principal components', components, evaluate.nearestExample),
+    await measure('nearest by pixels', pixels, evaluate.nearestExample),
   ]
   const report = { source, way, shot, queries, turns, seed, classes: pixels.classes.length, rows }
   return { report, sheet: await episodeSheet({ test, turns, embed, way, seed }) }

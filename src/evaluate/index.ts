@@ -56,6 +56,7 @@ export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, f
 export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
 export * from './in-context/index.js'
 export { arithmeticPicojoules, energyEstimate, type Latency, type LatencyOptions, latency } from './latency.js'
+export * from './learning-curve/index.js'
 export {
   type Likelihood,
   type LikelihoodMeter,

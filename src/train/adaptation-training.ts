@@ -15,19 +15,21 @@ export interface TaskBatch {
   readonly askedY: Float32Array | Int32Array
 }
 
-export interface AdaptationTrainingOptions {
+export interface TaskSizes {
+  readonly tasks: number
+  /** Examples of a task. */
+  readonly shown: number
+  readonly asked: number
+}
+
+export interface AdaptationTrainingOptions extends TaskSizes {
   /** Rows [n, inputs] → [n, outputs]; its variables are what adapts. */
   readonly model: object & { forward(x: Tensor): Tensor }
   /** What a task's answers are: numbers (mean squared error), or classes (−ln p). */
   readonly answers: 'numbers' | 'classes'
   readonly inputs: number
   readonly outputs: number
-  /** Examples of a task. */
-  readonly shown: number
-  readonly asked: number
-  /** Tasks of an update. */
-  readonly tasks: number
-  /** The tasks of an update: decided by the step alone. */
+  /** The tasks of an update, as many as `tasks`: decided by the step alone. */
   readonly tasksAt: (step: number) => TaskBatch
   /** In training. With no steps this is training on all tasks at once. */
   readonly adaptation: AdaptationOptions
@@ -44,8 +46,11 @@ export interface AdaptationTraining {
   readonly memory: Memory
   /** Ready for `trainOnStream`. */
   readonly stream: StreamOptions
-  /** What the present weights answer to what is asked [tasks, asked, outputs], after so many steps on what is shown; as many tasks as in an update. */
-  predict(tasks: TaskBatch, adaptation: AdaptationOptions): Promise<Float32Array>
+  /**
+   * What the present weights answer to what is asked [tasks, asked, outputs], after so many steps on what is shown. Sizes are those of an update unless
+   * they are given.
+   */
+  predict(tasks: Omit<TaskBatch, 'askedY'>, adaptation: AdaptationOptions, sizes?: TaskSizes): Promise<Float32Array>
   close(): Promise<void>
 }
 
@@ -59,32 +64,38 @@ export function adaptationTraining(options: AdaptationTrainingOptions): Adaptati
     ...(options.target && { target: options.target }),
     ...(options.threads && { threads: options.threads }),
   })
-  const y = (count: number): Input => (answers === 'numbers' ? float32([tasks, count, outputs]) : int32([tasks, count]))
-  const fed = {
-    shownX: float32([tasks, shown, inputs]),
-    shownY: y(shown),
-    askedX: float32([tasks, asked, inputs]),
-    askedY: y(asked),
-  } as const
+  const inputsOf = (sizes: TaskSizes) => {
+    const y = (count: number): Input =>
+      answers === 'numbers' ? float32([sizes.tasks, count, outputs]) : int32([sizes.tasks, count])
+    return {
+      shownX: float32([sizes.tasks, sizes.shown, inputs]),
+      shownY: y(sizes.shown),
+      askedX: float32([sizes.tasks, sizes.asked, inputs]),
+      askedY: y(sizes.asked),
+    } as const
+  }
+  const fed = inputsOf({ tasks, shown, asked })
   const loss = (x: Tensor, targets: Tensor): Tensor =>
     answers === 'numbers'
       ? model.forward(x).sub(targets).square().mean()
       : crossEntropy(model.forward(x), targets).mean()
   const taskOf = (x: Tensor, task: number): Tensor => x.slice(0, task, task + 1).reshape(x.shape.slice(1))
   const predictors = new Map<string, ReturnType<typeof predictor>>()
-  const predictor = (how: AdaptationOptions) =>
-    program(
+  const predictor = (how: AdaptationOptions, sizes: TaskSizes) => {
+    const { shownX: x, shownY: y, askedX: questions } = inputsOf(sizes)
+    return program(
       memory,
-      { shownX: fed.shownX, shownY: fed.shownY, askedX: fed.askedX },
+      { shownX: x, shownY: y, askedX: questions },
       ({ shownX, shownY, askedX }) => {
-        const each = Array.from({ length: tasks }, (_, task) => {
+        const each = Array.from({ length: sizes.tasks }, (_, task) => {
           const by = adaptedWeights(loss(taskOf(shownX, task), taskOf(shownY, task)), list, how)
-          return replaced([model.forward(taskOf(askedX, task))], by)[0]!.reshape([1, asked, outputs])
+          return replaced([model.forward(taskOf(askedX, task))], by)[0]!.reshape([1, sizes.asked, outputs])
         })
         return { outputs: { answers: concat(each, 0) } }
       },
       { name: `after ${how.steps} steps` },
     )
+  }
   return {
     memory,
     stream: {
@@ -110,11 +121,10 @@ export function adaptationTraining(options: AdaptationTrainingOptions): Adaptati
       schedule: warmupStableDecay(1, { warmup: Math.ceil(0.02 * steps), total: steps + 1, cooldown: 0.5 }),
       ...(options.signal && { signal: options.signal }),
     },
-    async predict(batch, how) {
-      const key = JSON.stringify(how)
-      const found = predictors.get(key) ?? predictor(how)
+    async predict({ shownX, shownY, askedX }, how, sizes = { tasks, shown, asked }) {
+      const key = JSON.stringify([how, sizes])
+      const found = predictors.get(key) ?? predictor(how, sizes)
       predictors.set(key, found)
-      const { shownX, shownY, askedX } = batch
       const { answers: told } = await found.run({ shownX, shownY, askedX } as Parameters<typeof found.run>[0])
       return told.data as Float32Array
     },

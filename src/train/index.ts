@@ -4,6 +4,7 @@ export {
   type AdaptationTrainingOptions,
   adaptationTraining,
   type TaskBatch,
+  type TaskSizes,
 } from './adaptation-training.js'
 export {
   type AdversarialOptions,
@@ -81,6 +82,7 @@ export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type DescribedImages, type LoadedImageModel, openImageModel } from './open-image-model.js'
 export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
 export {
+  type EpisodeSource,
   embedder,
   type PrototypeTraining,
   type PrototypeTrainingOptions,
@@ -88,6 +90,7 @@ export {
 } from './prototypes.js'
 export { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 export { type Rehearsable, type Rehearsal, rehearsed } from './rehearsal.js'
+export { type RowTaskOptions, rowTasks } from './row-tasks.js'
 export {
   type Loss,
   type LossOf,

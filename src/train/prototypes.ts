@@ -9,9 +9,15 @@ import { imageOptimizer } from './image-optimizer.js'
 import { player } from './player.js'
 import type { StreamOptions } from './stream.js'
 
+/** Episodes that are made. */
+export interface EpisodeSource {
+  readonly name: string
+  at(step: number): Pick<ReadEpisode, 'support' | 'queries' | 'labels'>
+}
+
 export interface PrototypeTrainingOptions extends EpisodeShape {
-  /** Classes that episodes of training are drawn from. */
-  readonly training: ClassPool
+  /** Classes that episodes of training are drawn from; or what makes episodes, of the step alone. */
+  readonly training: ClassPool | EpisodeSource
   /** Classes that training never sees, and which decide the weights that are kept; without them the last are. */
   readonly validation?: ClassPool
   readonly config: EmbeddingConfig
@@ -57,14 +63,20 @@ export function prototypeTraining(options: PrototypeTrainingOptions): PrototypeT
     ...(options.threads && { threads: options.threads }),
   })
   const embedding = embedder(memory, model)
-  const episodes = readEpisodes(training, { ...options, seed, split: 'training' })
+  const isMade = 'at' in training
+  const episodes = isMade
+    ? (step: number) => training.at(step)
+    : readEpisodes(training, { ...options, seed, split: 'training' })
   const count = ways * queries
   const validate = validation && ((): Promise<number> => mistakes(embedding.embed, validation, seed))
   return {
     ...{ model, memory, weights, parameters: countParameters(model) },
     embed: embedding.embed,
     close: embedding.close,
-    identity: { ...config, data: training.name, classes: training.classes.length, ways, shots, queries, seed },
+    identity: {
+      ...{ ...config, data: training.name, ways, shots, queries, seed },
+      ...(!isMade && { classes: training.classes.length }),
+    },
     settings: { steps, learningRate },
     stream: {
       ...{ memory, steps, state: kept! },

@@ -15,27 +15,26 @@ export interface EpisodeAccuracy extends EpisodeMeasureOptions {
 }
 
 /** How often a learner is right in random episodes. @throws as `readEpisodes` does. */
-export function episodeAccuracy(
+export async function episodeAccuracy(
   pool: ClassPool,
   learner: EpisodeLearner,
   options: EpisodeMeasureOptions,
-): EpisodeAccuracy {
+): Promise<EpisodeAccuracy> {
   const at = readEpisodes(pool, { ...options, split: 'test' })
-  const shares = Float64Array.from({ length: options.episodes }, (_, step) =>
-    episodeShare(at(step), learner, pool, options),
-  )
+  const shares: number[] = []
+  for (let step = 0; step < options.episodes; step++) shares.push(await episodeShare(at(step), learner, pool, options))
   const { ways, shots, queries, episodes, seed } = options
   return { ways, shots, queries, episodes, seed, accuracy: meanInterval(shares) }
 }
 
 /** The share of right answers in one episode. */
-export function episodeShare(
+export async function episodeShare(
   { support, queries, labels }: Pick<ReadEpisode, 'support' | 'queries' | 'labels'>,
   learner: EpisodeLearner,
   { shape }: Pick<ClassPool, 'shape'>,
   { ways, shots }: Pick<EpisodeShape, 'ways' | 'shots'>,
-): number {
+): Promise<number> {
   const width = shape.reduce((a, b) => a * b, 1)
-  const answers = learner({ ways, shots, width, support, queries })
+  const answers = await learner({ ways, shots, width, support, queries })
   return labels.reduce((right, label, i) => right + (answers[i] === label ? 1 : 0), 0) / labels.length
 }

@@ -29,25 +29,28 @@ function clouds({
 const asked = { ways: 5, shots: 1, queries: 5, episodes: 200, seed: 1 }
 
 describe('episode accuracy', () => {
-  it('is chance where classes are alike, and 1 where they are far apart', () => {
+  it('is chance where classes are alike, and 1 where they are far apart', async () => {
     for (const learner of [nearestPrototype, nearestExample, logisticRegression]) {
-      const none = episodeAccuracy(clouds({ spread: 0 }), learner, asked).accuracy
+      const none = (await episodeAccuracy(clouds({ spread: 0 }), learner, asked)).accuracy
       // 200 episodes of 25 queries: a deviation of about .01, as queries of an episode share what is shown.
       expect(Math.abs(none.value - 0.2)).toBeLessThan(0.04)
-      expect(episodeAccuracy(clouds({ spread: 30 }), learner, asked).accuracy.value).toBeGreaterThan(0.98)
+      expect((await episodeAccuracy(clouds({ spread: 30 }), learner, asked)).accuracy.value).toBeGreaterThan(0.98)
     }
   })
 
-  it('of prototypes rises with shots as it must for two normal clouds', () => {
+  it('of prototypes rises with shots as it must for two normal clouds', async () => {
     const pool = clouds({ spread: 1, width: 1 })
-    const at = (shots: number) => episodeAccuracy(pool, nearestPrototype, { ...asked, ways: 2, shots }).accuracy.value
-    expect(at(10)).toBeGreaterThan(at(1) + 0.02)
+    const at = async (shots: number) =>
+      (await episodeAccuracy(pool, nearestPrototype, { ...asked, ways: 2, shots })).accuracy.value
+    expect(await at(10)).toBeGreaterThan((await at(1)) + 0.02)
   })
 
   it('asks the same of vectors that something else makes', async () => {
     const pool = clouds({ spread: 1 })
     const doubled = await vectorPool(pool, (examples) => examples.map((value) => 2 * value))
-    const [a, b] = [pool, doubled].map((each) => episodeAccuracy(each, nearestPrototype, asked).accuracy)
+    const [a, b] = await Promise.all(
+      [pool, doubled].map(async (each) => (await episodeAccuracy(each, nearestPrototype, asked)).accuracy),
+    )
     expect(a).toEqual(b)
   })
 })

@@ -13,10 +13,10 @@ export interface EpisodeRows {
 }
 
 /** The class, 0 to ways − 1, of each query. */
-export type EpisodeLearner = (episode: EpisodeRows) => Int32Array
+export type EpisodeLearner = (episode: EpisodeRows) => Int32Array | Promise<Int32Array>
 
 /** The class whose mean is nearest (arXiv:1703.05175). */
-export const nearestPrototype: EpisodeLearner = (episode) => {
+export const nearestPrototype = (episode: EpisodeRows): Int32Array => {
   const { ways, shots, width, support } = episode
   const means = new Float32Array(ways * width)
   for (let at = 0; at < support.length; at++) {
@@ -27,11 +27,11 @@ export const nearestPrototype: EpisodeLearner = (episode) => {
 }
 
 /** The class of the nearest example. */
-export const nearestExample: EpisodeLearner = (episode) =>
+export const nearestExample = (episode: EpisodeRows): Int32Array =>
   nearest(episode.support, episode).map((row) => Math.floor(row / episode.shots))
 
 /** A linear map, fitted to the examples shown: softmax regression with its weights held short. */
-export const logisticRegression: EpisodeLearner = (episode) => logisticAnswers(episode)
+export const logisticRegression = (episode: EpisodeRows): Int32Array => logisticAnswers(episode)
 
 /** The row of `among` [m, width] that is nearest to each query. */
 function nearest(among: Float32Array, { width, queries }: EpisodeRows): Int32Array {
