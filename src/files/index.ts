@@ -10,6 +10,17 @@ export {
 } from './arrays.js'
 export type { Metadata, TensorInfo } from './describe.js'
 export type { Dtype } from './dtypes.js'
+export {
+  encodeGguf,
+  type GgufFile,
+  type GgufMetadata,
+  type GgufTensor,
+  type GgufValue,
+  ggufTensor,
+  ggufValues,
+  parseGguf,
+} from './gguf.js'
+export { fromBlocks, type GgufDtype, toBlocks } from './gguf-blocks.js'
 export { fromBF16, fromF16, toBF16, toF16 } from './half.js'
 export { encodeNpy, type NpyArray, parseNpy } from './npy.js'
 export {
