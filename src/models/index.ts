@@ -41,6 +41,7 @@ export { prototypeLogits, prototypeLoss, squaredDistances } from './prototypes.j
 export { type RecurrentConfig, RecurrentLanguageModel, recurrentSizes } from './recurrent.js'
 export { type RnnConfig, rnn } from './rnn.js'
 export type { RopeScaling } from './rotary.js'
+export { rotaryFrequencies } from './rotary.js'
 export { type SequenceConfig, SequenceModel } from './sequence.js'
 export type { SequenceBodyConfig, SequenceKind } from './sequence-body.js'
 export type { StyleLevels } from './style-sizes.js'

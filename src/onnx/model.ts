@@ -36,10 +36,11 @@ export interface OnnxTensor {
   readonly name: string
   readonly shape: Shape
   readonly values: Values
-  readonly dtype: DType
+  /** Bytes stand for quantised weights. */
+  readonly dtype: DType | 'uint8'
 }
 
-const elementTypes: Readonly<Record<DType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9, float64: 11 }
+const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, float64: 11 } as const
 
 /** The operator set each target has kernels for: WebGPU's stop before the newest revisions; other programs' are older. */
 function opset(target: Dialect): number {

@@ -1,5 +1,5 @@
 import { engine } from '#session'
-import { emit, encodeModel, simplify } from '../onnx/index.js'
+import { emit, encodeModel, quantiseProducts, simplify, type WeightBits } from '../onnx/index.js'
 import {
   AtelierError,
   arrayOf,
@@ -33,6 +33,8 @@ export interface ProgramOptions {
   readonly name?: string
   /** Write the present weights into the program as constants: later changes of them are not seen. */
   readonly frozen?: boolean
+  /** The bits that constant matrices keep: less memory, other numbers. Only of a frozen program. Default: all. */
+  readonly bits?: WeightBits
 }
 
 /** Below this many operations a second thread costs more than it gives. */
@@ -87,7 +89,8 @@ export function trace<I extends Inputs>(
     leavesByName = emitted.leaves
     noise = noiseOf(name, emitted.leaves)
     const worth = operations(order) > parallelFrom ? engine.cores : 1
-    return engine.open(encodeModel(emitted.graph, memory.target), {
+    const onnx = options.bits === undefined ? emitted.graph : quantiseProducts(emitted.graph, options.bits)
+    return engine.open(encodeModel(onnx, memory.target), {
       target: memory.target,
       threads: memory.threads ?? worth,
       optimize: options.frozen ?? false,

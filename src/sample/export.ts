@@ -1,6 +1,6 @@
 import type { LanguageModel } from '../models/index.js'
 import { inOnePiece, parameters } from '../nn/index.js'
-import { encodeModel, generalise, type OnnxGraph, scan } from '../onnx/index.js'
+import { encodeModel, generalise, type OnnxGraph, quantiseProducts, scan, type WeightBits } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, placeholder, type Tensor, uniform } from '../tensor/index.js'
 import { checkSize, type Numbers, numbersOf, traceOf } from './trace.js'
@@ -8,6 +8,8 @@ import { checkSize, type Numbers, numbersOf, traceOf } from './trace.js'
 export interface ExportOptions {
   /** Read on from a state that the caller keeps, instead of a whole text at once. */
   readonly cached?: boolean
+  /** The bits that the matrices of products keep. Needs ONNX Runtime's own `MatMulNBits`. Default: all. */
+  readonly bits?: WeightBits
   /** Identifies the tokenizer that the ids belong to: written into the file. */
   readonly tokenizer?: string
 }
@@ -35,12 +37,12 @@ export async function exportLanguageModel(
   model: LanguageModel,
   options: ExportOptions = {},
 ): Promise<Uint8Array> {
-  const { cached = false, tokenizer } = options
+  const { cached = false, tokenizer, bits } = options
   const graphOf = model.decoder(1).keeps === 'summary' ? overSteps : overPositions
   const weights = [...parameters(model).values()]
   checkSize(weights)
   const graph = graphOf(model, await numbersOf(memory, weights), cached)
-  return encodeModel(graph, 'standard', {
+  return encodeModel(bits === undefined ? graph : quantiseProducts(graph, bits), 'standard', {
     config: JSON.stringify(model.config),
     ...(tokenizer !== undefined && { tokenizer }),
   })

@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../models/index.js'
+import type { WeightBits } from '../onnx/index.js'
 import { int32, type Memory, program } from '../runtime/index.js'
 import { AtelierError } from '../tensor/index.js'
 
@@ -26,6 +27,8 @@ export interface Reader {
 export interface ReaderOptions {
   /** Weights as constants: faster, but changes of them are not seen. */
   readonly frozen: boolean
+  /** The bits that weights keep where they are constants, see `ProgramOptions`. Default: all. */
+  readonly bits?: WeightBits
   /** Numbers of tokens read at once; each is traced as a program of its own when first used. 1 is always one of them. */
   readonly chunks?: readonly number[]
 }
@@ -36,6 +39,7 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
   const chunks = [...new Set([1, ...(options.chunks ?? [8, 64])])].filter((length) => length <= context)
   chunks.sort((a, b) => a - b)
   const decoder = model.decoder(1)
+  const kept = { frozen: options.frozen, ...(options.bits !== undefined && { bits: options.bits }) }
   const read = program(
     memory,
     { tokens: int32([1, 'time']), start: int32() },
@@ -43,7 +47,7 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
       const { logits, updates } = decoder.read(tokens, start)
       return { outputs: { logits }, updates }
     },
-    { name: 'reading', frozen: options.frozen },
+    { name: 'reading', ...kept },
   )
   const readEach = program(
     memory,
@@ -52,7 +56,7 @@ export function reader(memory: Memory, model: LanguageModel, options: ReaderOpti
       const { logits, updates } = decoder.read(tokens, start, { every: true })
       return { outputs: { logits }, updates }
     },
-    { name: 'reading each', frozen: options.frozen },
+    { name: 'reading each', ...kept },
   )
   const keepsAll = decoder.keeps === 'positions'
   const longest = keepsAll ? context : Number.POSITIVE_INFINITY

@@ -1,6 +1,7 @@
 /** Text from a language model, token by token. */
 import { decodeStream, type Tokenizer } from '../data/index.js'
 import type { LanguageModel } from '../models/index.js'
+import type { WeightBits } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, type RandomStream, randomStream } from '../tensor/index.js'
 import { chain, type SamplingSettings } from './chain.js'
@@ -74,6 +75,8 @@ export interface TextSamplerOptions {
    * give false, and every generation begins with the present weights.
    */
   readonly frozen?: boolean
+  /** The bits that weights keep where they are constants: less memory, and texts of a slightly other model. Default: all. */
+  readonly bits?: WeightBits
   /** Numbers of prompt tokens read at once, in programs of their own. Default 64 and 8. */
   readonly chunks?: readonly number[]
   /** Goes ahead of the texts, which are drawn faster where it is often right. The sampler closes it. */

@@ -1,3 +1,4 @@
+export { spell } from './alphabet.js'
 export { type BpeParts, bpeTokenizer } from './bpe.js'
 export { type BpeTrainingOptions, trainBpe } from './bpe-train.js'
 export { byteTokenizer } from './byte.js'
