@@ -1,7 +1,9 @@
 // atelier export runs/whale --format onnx
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { Command } from 'commander'
+import type { Proof } from '../train/index.node.js'
 import { wayOptions } from './diffusionSampleOptions.js'
 import { UsageError } from './failure.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
@@ -9,12 +11,29 @@ import { byteSize, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
 
 const options = {
-  format: { kind: 'choice', choices: ['onnx'], default: 'onnx', help: 'the format' },
+  format: {
+    kind: 'choice',
+    choices: ['onnx', 'safetensors', 'gguf'],
+    default: 'onnx',
+    help: 'for ONNX Runtime, for transformers (a folder), or for llama.cpp',
+  },
+  quantise: {
+    kind: 'choice',
+    choices: ['half', 'int8', 'int4'],
+    help: 'keep fewer bits of the weights: int8 and int4 in onnx, all in gguf',
+  },
+  text: {
+    kind: 'text',
+    value: 'file',
+    help: 'text to compare the file and the run on',
+    otherwise: 'what the run writes',
+  },
   out: {
     kind: 'text',
     value: 'file',
     help: 'the file to write',
-    otherwise: 'model.onnx in the run; model-cached.onnx, encoder.onnx, decoder.onnx, sampler.onnx',
+    otherwise:
+      'model.onnx in the run; model-cached.onnx, model.gguf, safetensors/, encoder.onnx, decoder.onnx, sampler.onnx',
   },
   cached: { kind: 'switch', help: 'a model that reads on from a state which the caller keeps, for writing text fast' },
   part: {
@@ -40,12 +59,17 @@ const examples = `
 Examples:
   atelier export runs/whale
   atelier export runs/whale --cached --out whale.onnx
+  atelier export runs/whale --quantise int4 --text held-out.txt
+  atelier export runs/llama --format gguf --quantise int8
+  atelier export runs/llama --format safetensors --out llama
   atelier export runs/digits --part decoder
   atelier export runs/diffused --steps 10 --solver dpm++2m --guidance input`
 
 export function addExport(program: Command): void {
-  const command = program.command('export').summary('write a trained model as ONNX')
-  command.description('Writes a trained model as one ONNX file, weights inside, that plain ONNX Runtime runs.')
+  const command = program.command('export').summary('write a trained model as ONNX, safetensors or GGUF')
+  command.description(
+    'Writes a trained model for other programs. A model of texts is opened again and has to say the same, or nothing is written.',
+  )
   command.argument('<run>', 'a folder that train wrote')
   addOptions(command, options).addHelpText('after', examples)
   command.action((run: string, flags: Partial<ExportValues>) => exportVerb(run, valuesOf(options, flags)))
@@ -54,9 +78,9 @@ export function addExport(program: Command): void {
 async function exportVerb(run: string, values: ExportValues): Promise<void> {
   const { holdsImages } = await import('../train/index.node.js')
   const { writeFileAtomic } = await import('../files/index.node.js')
-  const { name, bytes, note, ...made } = (await holdsImages(run))
-    ? await imageBytes(run, values)
-    : await textBytes(run, values)
+  const isImages = await holdsImages(run)
+  if (!isImages && values.format === 'safetensors') return exportFolder(run, values)
+  const { name, bytes, note, ...made } = isImages ? await imageBytes(run, values) : await textBytes(run, values)
   const path = values.out ?? join(run, name)
   await writeFileAtomic(path, bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
@@ -72,6 +96,7 @@ interface Exported {
   readonly note: string
   readonly cached?: boolean
   readonly part?: string
+  readonly proof?: Proof
 }
 
 /** What only samplers of diffusion and flow are told. */
@@ -88,17 +113,61 @@ async function textBytes(run: string, values: ExportValues): Promise<Exported> {
   refuseSamplerFlags(run, values)
   if (part !== undefined)
     throw new UsageError(`export: --part: ${run} holds a model of texts, which is whole`, 'Leave it out')
-  const { loadModel } = await import('../train/index.node.js')
-  const { exportLanguageModel } = await import('../sample/index.js')
-  const { tokenizerHash } = await import('../data/index.js')
-  const { memory, model, tokenizer } = await loadModel(run)
-  const bytes = await exportLanguageModel(memory, model, { cached, tokenizer: await tokenizerHash(tokenizer) })
+  const { loadModel, provenGguf, provenOnnx } = await import('../train/index.node.js')
+  const { format, quantise } = values
+  if (format === 'gguf') {
+    if (cached) throw new UsageError('export: --cached: llama.cpp keeps a state of its own', 'Leave it out')
+    const dtype = quantise === undefined ? 'F32' : ({ half: 'F16', int8: 'Q8_0', int4: 'Q4_0' } as const)[quantise]
+    const { bytes, proof } = await provenGguf(await loadModel(run), {
+      dtype,
+      name: basename(run),
+      ...(await textOf(values)),
+    })
+    return { name: 'model.gguf', bytes, proof, note: proofNote(proof) }
+  }
+  if (quantise === 'half') throw new UsageError('export: --quantise half: onnx keeps int8 or int4', 'Give one of them')
+  const bits = quantise === undefined ? {} : { bits: quantise === 'int8' ? (8 as const) : (4 as const) }
+  const { bytes, proof } = await provenOnnx(await loadModel(run), { cached, ...bits, ...(await textOf(values)) })
   const name = cached ? 'model-cached.onnx' : 'model.onnx'
-  return { name, bytes, cached, note: `; its tokenizer is ${join(run, 'tokenizer.json')}` }
+  return { name, bytes, cached, proof, note: `; its tokenizer is ${join(run, 'tokenizer.json')}${proofNote(proof)}` }
+}
+
+async function exportFolder(run: string, values: ExportValues): Promise<void> {
+  const { cached, quantise, part, json } = values
+  refuseSamplerFlags(run, values)
+  if (cached || part !== undefined || quantise !== undefined) {
+    const flag = cached ? 'cached' : part !== undefined ? 'part' : 'quantise'
+    throw new UsageError(`export: --${flag}: a folder of safetensors has no use for it`, 'Leave it out')
+  }
+  const { loadModel, provenFolder } = await import('../train/index.node.js')
+  const folder = values.out ?? join(run, 'safetensors')
+  const proof = await provenFolder(await loadModel(run), folder, await textOf(values))
+  if (json) sayJson({ path: folder, format: values.format, proof })
+  else say(`${folder}: ${(await readdir(folder)).sort().join(', ')}${proofNote(proof)}`)
+}
+
+async function textOf({ text }: ExportValues): Promise<{ readonly text?: string }> {
+  return text === undefined ? {} : { text: await readFile(text, 'utf8') }
+}
+
+/** What was proven, as lines behind the file's. */
+function proofNote({ tokens, largestDifference, sameChoice, nats, natsBefore, prompts }: Proof): string {
+  const difference =
+    largestDifference === 0 ? 'are the same bits' : `differ by ${largestDifference.toExponential(1)} at most`
+  const share = `${(100 * sameChoice).toFixed(sameChoice === 1 ? 0 : 1)} %`
+  return [
+    `\nProven by opening it again: logits after ${tokens} tokens ${difference} from what it should say,`,
+    ` ${prompts} prompts give the same tokens and end alike.`,
+    `\nBeside the run: the same first choice for ${share} of them, ${nats.toFixed(4)} nats a token for ${natsBefore.toFixed(4)}.`,
+  ].join('')
 }
 
 async function imageBytes(run: string, values: ExportValues): Promise<Exported> {
-  const { cached, part = 'whole' } = values
+  const { cached, part = 'whole', format } = values
+  const other = format === 'onnx' ? (['quantise', 'text'] as const).find((key) => values[key] !== undefined) : 'format'
+  if (other !== undefined) {
+    throw new UsageError(`export: --${other}: ${run} holds a model of images, which becomes whole onnx`, 'Leave it out')
+  }
   if (cached)
     throw new UsageError(`export: --cached: ${run} holds a model of images, which keeps no state`, 'Leave it out')
   const { loadImageModel } = await import('../train/index.node.js')

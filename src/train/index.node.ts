@@ -9,6 +9,7 @@ export * from './alignment/index.node.js'
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'
+export { type ProvenFile, provenFolder, provenGguf, provenOnnx } from './export.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
 export {
   type FineTuningOptions,
@@ -44,6 +45,7 @@ export {
 } from './ngram.node.js'
 export { describePublished, type PublishedDescription } from './pretrained/describe.node.js'
 export { type PretrainedParts, type SavePretrainedOptions, savePretrained } from './pretrained/save.node.js'
+export type { Proof } from './proof.js'
 export {
   type DescribedEmbedding,
   type LoadedEmbedding,

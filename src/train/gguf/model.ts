@@ -80,7 +80,7 @@ function factorTensors(config: AnyLanguageConfig): GgufTensor[] {
   return [ggufTensor('rope_freqs.weight', [factors.length], factors, 'F32')]
 }
 
-function dtypeOf(shape: readonly number[], wanted: GgufDtype): GgufDtype {
+export function dtypeOf(shape: readonly number[], wanted: GgufDtype): GgufDtype {
   if (shape.length < 2 || wanted === 'F32') return 'F32'
   return shape.at(-1)! % 32 === 0 ? wanted : 'F16'
 }
@@ -101,7 +101,7 @@ function fromStored({ isTransposed, pairedHeads }: GgufWeight, { shape, values }
   return isTransposed ? transposed(split, shape as [number, number]) : split
 }
 
-function transposed(values: Float32Array, [rows, columns]: readonly [number, number]): Float32Array {
+export function transposed(values: Float32Array, [rows, columns]: readonly [number, number]): Float32Array {
   const turned = new Float32Array(values.length)
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) turned[j * rows + i] = values[i * columns + j]!
   return turned

@@ -17,8 +17,6 @@ const cuts: Readonly<Record<string, object>> = {
     String.raw`(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+`,
   ),
   smollm: { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, byteLevel(true)] },
-  // No cut at all, which differs from others only where there are merges.
-  default: byteLevel(false),
 }
 
 function byteLevel(usesRegex: boolean): object {
@@ -44,6 +42,9 @@ export interface GgufTokenizerParts {
 export function tokenizerMetadata({ tokenizer, vocabulary, end, template }: GgufTokenizerParts): [string, GgufValue][] {
   const { model, pre_tokenizer: cut, added_tokens: added } = tokenizer.toJSON()
   const spellings = spellingsOf(tokenizer)
+  const merges = (model.merges ?? []) as string[]
+  // Without merges every cut gives the same tokens.
+  const hasMerges = merges.length > 0
   const addedTypes = new Map(
     added.map(({ id, special }) => [id, special ? tokenTypes.control : tokenTypes.userDefined]),
   )
@@ -59,10 +60,10 @@ export function tokenizerMetadata({ tokenizer, vocabulary, end, template }: Gguf
     value === undefined ? [] : [[`tokenizer.ggml.${key}`, { type: 'uint32', value }]]
   return [
     ['tokenizer.ggml.model', { type: 'string', value: 'gpt2' }],
-    ['tokenizer.ggml.pre', { type: 'string', value: tokenizer.kind === 'character' ? 'default' : cutName(cut) }],
+    ['tokenizer.ggml.pre', { type: 'string', value: hasMerges ? cutName(cut) : 'gpt-2' }],
     ['tokenizer.ggml.tokens', { type: 'array', of: 'string', value: tokens }],
     ['tokenizer.ggml.token_type', { type: 'array', of: 'int32', value: kinds }],
-    ['tokenizer.ggml.merges', { type: 'array', of: 'string', value: (model.merges ?? []) as string[] }],
+    ['tokenizer.ggml.merges', { type: 'array', of: 'string', value: merges }],
     ...id('bos_token_id', begin ?? usual),
     ...id('eos_token_id', usual),
     ...id('eot_token_id', end[1]),
