@@ -1,4 +1,4 @@
-// Few-shot figures on Omniglot, from the files of github.com/brendenlake/omniglot: npm run build && node bench/omniglot.mjs --data FOLDER --run runs/omniglot [--steps 6000] [--threads 1] [--seed 1] [--measure] [--episodes 1000] [--sheet FILE.png] [--json]
+// Few-shot figures on Omniglot, from the files of github.com/brendenlake/omniglot: npm run build && node bench/omniglot.mjs --data FOLDER --run runs/omniglot [--steps 6000] [--threads 1] [--seed 1] [--measure] [--views 16] [--episodes 1000] [--sheet FILE.png] [--json]
 //
 // FOLDER holds images_background_small1.zip, images_background_small2.zip and all_runs.zip, as published. Training draws episodes of the characters of
 // seven background alphabets and their quarter turns; the eighth, Tagalog, validates. Both sets hold Greek and Latin, the same files: they count once.
@@ -23,7 +23,7 @@ import {
   pcaProject,
   vectorPool,
 } from '../dist/evaluate/index.js'
-import { prototypeRun } from '../dist/train/index.node.js'
+import { averagedViews, prototypeRun } from '../dist/train/index.node.js'
 
 const { values } = parseArgs({
   options: {
@@ -35,6 +35,7 @@ const { values } = parseArgs({
     threads: { type: 'string', default: '1' },
     measure: { type: 'boolean', default: false },
     episodes: { type: 'string', default: '1000' },
+    views: { type: 'string', default: '16' },
     sheet: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
@@ -112,11 +113,16 @@ await trained.loadBest()
 const { training: test } = await loadImages(join(folder, 'runs'), reading)
 const found = { run, seed, parameters: trained.parameters, seconds: seconds(), rows: [] }
 const pools = new Map()
+const averaged = averagedViews(trained.embed, {
+  ...{ size: 784, views: Number(values.views), seed },
+  change: (example, random) => change(example, shape, random),
+})
 const directions = pca(one(training), 784, { components: 64 })
 for (const turns of [1, 4]) {
   const pixels = imagePool(test, turns)
   pools.set(turns, {
-    'prototypical network': [await vectorPool(pixels, trained.embed), nearestPrototype],
+    'prototypical network': [await vectorPool(pixels, averaged), nearestPrototype],
+    'the same, without views': [await vectorPool(pixels, trained.embed), nearestPrototype],
     'linear map on pixels': [pixels, logisticRegression],
     'nearest by principal components': [
       await vectorPool(pixels, (images) => pcaProject(directions, images)),
@@ -143,7 +149,7 @@ for (const [turns, what] of [
   }
 }
 if (values.sheet) {
-  await writeFile(values.sheet, await episodeSheet({ test, turns: 1, embed: trained.embed, way: 20, seed }))
+  await writeFile(values.sheet, await episodeSheet({ test, turns: 1, embed: averaged, way: 20, seed }))
 }
 await trained.close()
 

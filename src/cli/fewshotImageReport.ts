@@ -17,6 +17,8 @@ export interface MeasureImagesOptions {
   readonly queries: number
   readonly episodes: number
   readonly turns: string
+  /** Views of each image that its place is averaged over. */
+  readonly views: number
   readonly seed: number
 }
 
@@ -26,6 +28,7 @@ export interface FewshotImageReport {
   readonly shot: number
   readonly queries: number
   readonly turns: number
+  readonly views: number
   readonly seed: number
   readonly classes: number
   readonly rows: readonly (Pick<EpisodeAccuracy, 'accuracy' | 'episodes'> & { readonly name: string })[]
@@ -43,13 +46,17 @@ const directions = 64
 const mostFitted = 200
 
 export async function measureImages(options: MeasureImagesOptions): Promise<MeasuredImages> {
-  const { embed, test, training = test, source, way, shot, episodes, seed } = options
-  const { imagePool } = await import('../data/index.js')
+  const { test, training = test, source, way, shot, episodes, seed, views } = options
+  const { elastic, handwriting, imagePool } = await import('../data/index.js')
+  const { averagedViews } = await import('../train/index.js')
   const evaluate = await import('../evaluate/index.js')
   const turns = Number(options.turns) as 1 | 2 | 4
   const pixels = imagePool(test, turns)
   const least = Math.min(...pixels.classes.map(({ count }) => count))
   const queries = Math.max(1, Math.min(options.queries, least - shot))
+  const change = elastic(handwriting)
+  const size = pixels.shape.reduce((a, b) => a * b, 1)
+  const embed = averagedViews(options.embed, { size, views, change: (image, random) => change(image, test, random) })
   const places = await evaluate.vectorPool(pixels, embed)
   const components = await evaluate.vectorPool(pixels, await projection(training, turns))
   const measure = async (name: string, pool: ClassPool, learner: EpisodeLearner, most = episodes) => {
@@ -64,7 +71,7 @@ export async function measureImages(options: MeasureImagesOptions): Promise<Meas
     await measure('nearest by principal components', components, evaluate.nearestExample),
     await measure('nearest by pixels', pixels, evaluate.nearestExample),
   ]
-  const report = { source, way, shot, queries, turns, seed, classes: pixels.classes.length, rows }
+  const report = { source, way, shot, queries, turns, views, seed, classes: pixels.classes.length, rows }
   return { report, sheet: await episodeSheet({ test, turns, embed, way, seed }) }
 }
 

@@ -29,6 +29,13 @@ const options = {
     help: 'quarter turns of a class that count as classes of their own; 4 for characters',
   },
   augment: { kind: 'number', least: 0, default: 1, help: 'how far images are moved, bent and turned in training' },
+  views: {
+    kind: 'whole',
+    least: 0,
+    most: 1000,
+    default: 8,
+    help: 'moved and bent views of each image that its place is averaged over in measuring',
+  },
   resize: { kind: 'whole', least: 8, most: 256, default: 28, help: 'height and width that images are brought to' },
   colours: { kind: 'choice', choices: ['grey', 'rgb'], default: 'grey', help: 'what images are turned into' },
   width: { kind: 'whole', least: 1, default: 64, help: 'channels of the network' },

@@ -110,3 +110,4 @@ export {
   type TrainingState,
   train,
 } from './trainer.js'
+export { averagedViews, type ViewOptions } from './views.js'
