@@ -93,8 +93,11 @@ async function trainAndMeasure(source: string, values: FewshotImageValues): Prom
     channels: colours === 'grey' ? 1 : 3,
     size: { height: resize, width: resize },
   })
-  const { splitClasses } = await import('../data/index.js')
+  const { drawnEpisodes, imagePool, splitClasses } = await import('../data/index.js')
   const split = splitClasses(set, { validation: values.validation, test: values.test, seed })
+  // Too few classes or examples to measure are found before training, not after it.
+  const asked = { ways: values.way, shots: values.shot, queries: 1, seed, split: 'test' }
+  drawnEpisodes(imagePool(split.test, Number(turns) as 1 | 2 | 4), asked)
   const followed = await followEvents<PrototypeRun>({
     steps,
     json,
