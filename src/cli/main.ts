@@ -2,6 +2,7 @@
 // atelier --help
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addCard } from './card.js'
 import { addCompare } from './compare.js'
 import { addCompletion } from './completion.js'
 import { addConfiguration } from './configure.js'
@@ -54,6 +55,7 @@ const verbs = [
   addInfo,
   addRank,
   addRuns,
+  addCard,
   addExport,
   addCompare,
   addFewshot,

@@ -2,6 +2,7 @@
 export { type Additions, addToRun } from './additions.node.js'
 export { isRecordingOff, usualDatabase } from './address.node.js'
 export { type Artifact, readArtifacts } from './artifacts.node.js'
+export { cardFacts } from './cardFacts.node.js'
 export {
   type ComparedAnswer,
   type Comparison,
@@ -23,6 +24,7 @@ export {
 } from './database.node.js'
 export { type CodeVersion, codeVersion, packageVersion } from './identity.node.js'
 export { type Ancestor, readLineage } from './lineage.node.js'
+export { type CardFacts, cardMark, modelCard } from './modelCard.js'
 export { deleteRun, pruneCheckpoints, type Spare, sizeOf, spareCheckpoints } from './prune.node.js'
 export { type RecordedEvent, type RecorderOptions, type RunRecorder, runRecorder } from './recorder.node.js'
 export type { Run, RunStatus } from './run.js'
