@@ -41,12 +41,25 @@ describe('runs', () => {
 
   it('compares, tags, scans and prunes', async () => {
     for (const seed of ['1', '2']) await run(...train(`runs/seed-${seed}`, '--steps', '20', '--seed', seed))
+    const words = ['sample', 'runs/seed-1', '--top-k', '3', '--tokens', '9', '--repetition-penalty', '1.1', '--json']
+    const drawn = JSON.parse((await run(...words)).stdout)
+    expect(drawn.drawnBy).toMatchObject({
+      filters: ['repetition', 'temperature', 'topK'],
+      settings: { topK: 3, maxTokens: 9 },
+    })
+    expect(drawn.drawnBy.engine).toMatch(/^ONNX Runtime \d/)
+    const shown = JSON.parse((await run('runs', 'show', 'seed-1', '--json')).stdout)
+    expect(shown.samples).toMatchObject([{ kind: 'text', content: drawn.text, seed: 0, settings: drawn.drawnBy }])
     const compared = await run('runs', 'compare', 'seed-1', 'runs/seed-2', '--chart', 'both.svg', '--json')
     expect(JSON.parse(compared.stdout)).toMatchObject({ differences: [{ path: 'training.seed', values: [1, 2] }] })
     expect(readFileSync(file('both.svg'), 'utf8')).toMatch(/^<svg.*seed-1.*seed-2/s)
+    expect((await run('card', 'seed-2', '--licence', 'mit')).stdout).toBe(`${file('runs/seed-2/README.md')}\n`)
+    expect(readFileSync(file('runs/seed-2/README.md'), 'utf8')).toMatch(
+      /^---\n.*license: mit\n.*validation loss over 2 seeds/s,
+    )
     expect((await run('runs', 'tag', 'seed-1', 'good')).stdout).toMatch(/seed-1-....; tags good\n/)
     expect(await listed('--tag', 'good')).toHaveLength(1)
-    expect((await run('runs', 'scan', 'runs')).stdout).toMatch(/3 runs in runs\n$/)
+    expect((await run('runs', 'scan', 'runs')).stdout).toMatch(/[23] runs in runs\n$/)
     expect((await run('runs', 'prune', 'seed-1', '--whole')).stdout).toMatch(/nothing is deleted yet: add --yes/)
     expect(existsSync(file('runs/seed-1'))).toBe(true)
     await run('runs', 'prune', 'seed-1', '--whole', '--yes')

@@ -2,6 +2,7 @@
 import type { Command } from 'commander'
 import type { GeneratedToken, GenerateOptions } from '../sample/index.js'
 import { draftOptions, draftReport, speculationOf } from './draftOptions.js'
+import { type DrawnBy, drawnBy, recordText } from './drawnBy.js'
 import { explainOptions, explainSample, parseBranch } from './explain.js'
 import { exitCodes, UsageError } from './failure.js'
 import { formOf, formOptions, formsIn } from './formOptions.js'
@@ -121,6 +122,11 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const constraint = await formOf(given, tokenizer, config.vocabulary)
   const speculation = await speculationOf(given, tokenizer)
   const sampler = readerSampler(reader, config, tokenizer, speculation)
+  const form = Object.fromEntries(
+    [...formsIn(given), 'draft' as const].flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+  )
+  // What computes is known once it has.
+  const by = (): Promise<DrawnBy> => drawnBy(tokenizer, generateOptions(values), form)
   const started = performance.now()
   const interrupt = listenForInterrupt(() => {})
   try {
@@ -128,9 +134,10 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
       const settings = { ...generateOptions(values), ...(constraint && { constraint }), seed: seed + i }
       const pieces: string[] = [beginning]
       const drawn = collected(stopped(sampler.generate(prompt, settings), interrupt.signal), pieces)
-      if (values.json) await jsonSample(drawn, { prompt, seed: seed + i }, values)
+      if (values.json) await jsonSample(drawn, { prompt, seed: seed + i, by }, values)
       else if (values.logProbabilities || values.alternatives > 0) await listedSample(drawn)
       else await streamedSample(drawn, beginning)
+      await recordText(folder, { prompt: beginning, text: pieces.slice(1).join(''), seed: seed + i, by: await by() })
       const written = isWritten ? await writeTune(pieces.join(''), values, i) : undefined
       if (written !== undefined && !values.json) say(written)
       if (!values.json && i < count - 1) say('\n---')
@@ -196,7 +203,7 @@ async function listedSample(tokens: AsyncIterable<GeneratedToken>): Promise<void
 
 async function jsonSample(
   tokens: AsyncIterable<GeneratedToken>,
-  { prompt, seed }: { readonly prompt: string; readonly seed: number },
+  { prompt, seed, by }: { readonly prompt: string; readonly seed: number; readonly by: () => Promise<DrawnBy> },
   { logProbabilities = false, alternatives }: SampleValues,
 ): Promise<void> {
   const drawn: GeneratedToken[] = []
@@ -207,6 +214,7 @@ async function jsonSample(
     text: drawn.map(({ text }) => text).join(''),
     finish: drawn.at(-1)?.finish,
     repaired: drawn.at(-1)?.repaired,
+    drawnBy: await by(),
     ...((logProbabilities || alternatives > 0) && { tokens: drawn }),
   })
 }

@@ -7,6 +7,7 @@ export {
   type Distribution,
   type FilterName,
   filterOrder,
+  filtersOf,
   type SamplingSettings,
   settingsIn,
   validateSettings,
