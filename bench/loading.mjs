@@ -28,6 +28,7 @@ const { values } = parseArgs({
   },
 })
 const seconds = (from) => (performance.now() - from) / 1000
+const peak = () => `${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB`
 
 if (values.open === undefined) await measure()
 else await openAndWrite(values.open)
@@ -56,13 +57,12 @@ async function writeModel(folder) {
   const shape = { family: 'llama', vocabulary, context: 2048, layers: 30, heads: 9, groups: 3, width: 576 }
   const model = createLanguageModel(completeLlama({ ...shape, hidden: 1536, tied: true }))
   const memory = createMemory({ threads: 1 })
+  // Draws are slow beside writing, so each weight repeats some.
+  const stream = randomStream(1)
+  const draws = Float32Array.from({ length: 65_521 }, () => 0.02 * stream.normal())
   for (const [name, weight] of parameters(model)) {
-    const stream = randomStream(1, name)
-    const isGain = name.endsWith('.gain')
-    memory.write(
-      weight,
-      Float32Array.from({ length: weight.size }, () => (isGain ? 1 : 0.04 * (stream.uniform() - 0.5))),
-    )
+    const value = name.endsWith('.gain') ? () => 1 : (_, i) => draws[i % draws.length]
+    memory.write(weight, Float32Array.from({ length: weight.size }, value))
   }
   const tokenizer = fromRanks(ranks(gpt2.bpe_ranks).slice(0, vocabulary), { pattern: 'gpt2' })
   await savePretrained(folder, { model, memory, tokenizer }, { dtype: values.dtype })
@@ -93,5 +93,3 @@ async function openAndWrite(folder) {
   const taken = seconds(rest)
   console.log(`${count} tokens in ${taken.toFixed(2)} s: ${(count / taken).toFixed(1)} tokens/s, ${peak()} at most`)
 }
-
-const peak = () => `${(process.resourceUsage().maxRSS / 1e6).toFixed(2)} GB`

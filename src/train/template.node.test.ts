@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { byteTokenizer, type Message } from '../data/index.js'
-import { loadTemplate } from './template.node.js'
+import { copyTemplate, loadTemplate } from './template.node.js'
 
 const tokenizer = byteTokenizer({ special: ['<s>', '</s>', '<|stop|>'] })
 const messages: readonly Message[] = [{ role: 'user', content: 'Hi' }]
@@ -54,5 +54,18 @@ describe('loadTemplate', () => {
     await expect(loadTemplate(folder, tokenizer)).rejects.toThrow(
       'chat_template.jinja: chat template: it is not Jinja that can be read',
     )
+  })
+})
+
+describe('copyTemplate', () => {
+  it('gives another folder the template, with the tokens that it names', async () => {
+    await put('tokenizer_config.json', { bos_token: '<s>', chat_template: '{{ bos_token }}{{ messages[0].content }}' })
+    await put('generation_config.json', { eos_token_id: 258 })
+    const to = await mkdtemp(join(tmpdir(), 'atelier-copied-'))
+    await copyTemplate(folder, to, await loadTemplate(folder, tokenizer))
+    const copied = await loadTemplate(to, tokenizer)
+    expect(copied.render(messages)).toBe('<s>Hi')
+    expect(copied.end).toEqual([258])
+    await rm(to, { recursive: true })
   })
 })

@@ -5,6 +5,7 @@ import { type ChatTemplate, chatTemplate, type Json, type Tokenizer } from '../d
 import { writeFileAtomic } from '../files/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import { blaming } from './description.node.js'
+import { modelFolder } from './hub/folder.node.js'
 
 type Fields = Readonly<Record<string, unknown>>
 
@@ -22,9 +23,10 @@ export async function loadTemplate(folder: string, tokenizer: Tokenizer): Promis
   )
 }
 
-/** Lets a folder that is made from another have its template, with the tokens that it names. */
-export async function copyTemplate(from: string, to: string, { source }: ChatTemplate): Promise<void> {
+/** Lets a folder that is made from another (or from an address on the hub) have its template, with the tokens that it names. */
+export async function copyTemplate(named: string, to: string, { source }: ChatTemplate): Promise<void> {
   if (source === undefined) return
+  const from = await modelFolder(named)
   await writeFileAtomic(join(to, 'chat_template.jinja'), source)
   for (const name of ['tokenizer_config.json', 'generation_config.json']) {
     const text = await optionalText(join(from, name))

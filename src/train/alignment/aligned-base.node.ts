@@ -1,6 +1,5 @@
 /** What every run of alignment begins with: a base that was trained before, and how it is asked. */
 import { createHash } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { PreferencePair } from '../../data/index.js'
 import { writeFileAtomic } from '../../files/index.node.js'
@@ -9,6 +8,7 @@ import { parameters } from '../../nn/index.js'
 import { baseFrom, saveAdapter, weightsHash, withoutAdapter } from '../adapter-folder.node.js'
 import type { FolderStoreOptions } from '../checkpoint.node.js'
 import { type LoadedModel, loadModel, saveWeights } from '../folder.node.js'
+import { copyTemplate } from '../template.node.js'
 import { type AnswerForm, answerForm } from './answer-form.js'
 import type { Policy } from './policy.js'
 
@@ -57,7 +57,7 @@ export async function alignedBase({ base, out, seed, threads }: AlignmentOptions
     async describe({ adapters }) {
       if (adapters) return
       await writeFileAtomic(join(out, 'tokenizer.json'), `${JSON.stringify(tokenizer.toJSON(), undefined, 2)}\n`)
-      if (template.source !== undefined) await writeFile(join(out, 'chat_template.jinja'), template.source)
+      await copyTemplate(base, out, template)
     },
     save: ({ adapters }) =>
       adapters ? saveAdapter(out, loaded, adapters, baseFrom(out, base)) : saveWeights(out, parameters(model), memory),
