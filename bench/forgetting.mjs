@@ -1,7 +1,7 @@
 /**
  * What fine-tuning gains on new text and forgets of the old, by method:
  *
- *     node bench/forgetting.mjs BASE NEW OLD [--steps 250] [--methods full,lora,…] [--out table.json]
+ *     node bench/forgetting.mjs BASE NEW OLD [--steps 100] [--methods full,lora,…] [--held 16] [--out table.json]
  *
  * BASE is a run's folder, NEW and OLD are texts or built-in sets (`licences`, `sotu`). Every method sees as many rows, in a process of its own, on
  * one thread; losses are nats per token over the same evenly spread held-out windows, with the weights of the last step.
@@ -16,12 +16,13 @@ import { parseArgs } from 'node:util'
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
-    steps: { type: 'string', default: '250' },
+    steps: { type: 'string', default: '100' },
     batch: { type: 'string', default: '16' },
+    held: { type: 'string', default: '16' },
     methods: { type: 'string', default: 'full,anchored,replay,top2,lora' },
     rate: { type: 'string', default: '0.001' },
     'lora-rate': { type: 'string', default: '0.01' },
-    rank: { type: 'string', default: '8' },
+    rank: { type: 'string', default: '10' },
     anchor: { type: 'string', default: '10' },
     share: { type: 'string', default: '0.2' },
     out: { type: 'string' },
@@ -36,14 +37,19 @@ if (old === undefined) {
   process.exit(2)
 }
 
+/** All linear layers, the head too: a new domain has other words. */
+const targets = ['blocks', 'head']
 const full = { method: { kind: 'full' }, rate: Number(values.rate) }
 const methods = {
   full,
   anchored: { ...full, anchor: Number(values.anchor) },
   replay: { ...full, replay: { data: old, share: Number(values.share) } },
   top2: { ...full, frozen: 2 },
-  lora: { method: { kind: 'lora', rank: Number(values.rank) }, rate: Number(values['lora-rate']) },
-  dora: { method: { kind: 'lora', rank: Number(values.rank), isDecomposed: true }, rate: Number(values['lora-rate']) },
+  lora: { method: { kind: 'lora', rank: Number(values.rank), targets }, rate: Number(values['lora-rate']) },
+  dora: {
+    method: { kind: 'lora', rank: Number(values.rank), targets, isDecomposed: true },
+    rate: Number(values['lora-rate']),
+  },
 }
 
 if (values.child) await child(values.child)
@@ -59,7 +65,12 @@ async function child(name) {
     const method = frozen ? { kind: 'freeze', frozenLayers: layers - frozen } : plain
     const run = await fineTuningRun({
       ...{ base, data, out: join(folder, 'run'), method, threads: 1, seed: 1, checkpointEvery: 1e6 },
-      ...{ steps: Number(values.steps), batch: Number(values.batch), validateEvery: 1e6, validationBatches: 40 },
+      ...{
+        steps: Number(values.steps),
+        batch: Number(values.batch),
+        validateEvery: 1e6,
+        validationBatches: Number(values.held),
+      },
       recipe: { learningRate: rate },
       ...(anchor && { anchor }),
       ...(replay ? { replay } : { watch: [old] }),

@@ -100,11 +100,11 @@ function runningState({ steps, perStep, unit }: ReporterOptions) {
   const loss = smoothedLoss()
   const pace = smoothedLoss()
   let [step, taken, start] = [0, 0, 0]
-  let validation: number | undefined
+  let validation: string | undefined
   return {
     add(event: TrainingEvent): void {
       step = event.step
-      if (event.kind === 'validation') validation = event.loss
+      if (event.kind === 'validation') validation = `${event.loss.toFixed(3)}${bySet(event.losses)}`
       if (event.kind !== 'step') return
       loss.add(event.loss)
       taken += 1
@@ -119,12 +119,18 @@ function runningState({ steps, perStep, unit }: ReporterOptions) {
         `step ${String(step).padStart(String(steps).length)}/${steps}`,
         `${String(Math.floor((100 * step) / steps)).padStart(3)} %`,
         `loss ${loss.value().toFixed(3)}`,
-        ...(validation === undefined ? [] : [`validation ${validation.toFixed(3)}`]),
+        ...(validation === undefined ? [] : [`validation ${validation}`]),
         ...(speed === undefined ? [] : [`${short(speed)} ${unit}/s`]),
         ...(speed === undefined || step === steps ? [] : [`${duration(left)} left`]),
       ].join('  ')
     },
   }
+}
+
+/** The losses of several held-out sets. */
+function bySet(losses: Readonly<Record<string, number>> = {}): string {
+  const told = Object.entries(losses).map(([name, loss]) => `${name} ${loss.toFixed(3)}`)
+  return told.length < 2 ? '' : ` (${told.join(', ')})`
 }
 
 /** The short plan: what will be trained, on how much. */

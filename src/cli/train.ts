@@ -14,7 +14,7 @@ import { fileList, lossTable, measure } from './result.js'
 import { runOptions } from './runOptions.js'
 import { sameCommand } from './sameCommand.js'
 import { followRun, rehearseRun } from './training.js'
-import { languageOptions, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
+import { languageOptions, mixtureOf, type TrainValues, textOptions, trainOptions } from './trainOptions.js'
 
 const commandOptions = {
   model: {
@@ -32,6 +32,7 @@ Examples:
   atelier train --data moby-dick --out runs/whale
   atelier train --data notes/ --size small --steps 3000 --validation held-out.txt
   atelier train --data reviews.csv --column text --tokenizer bpe --vocabulary 2048
+  atelier train --mix sotu=0.7 licences=0.3 --tokenizer bpe --out runs/foundation
   atelier train --data book.txt --model ngram --out runs/counts
   atelier train --model vae --data mnist
   atelier train --model diffusion --data effects
@@ -66,14 +67,18 @@ type Flags = Partial<ValuesOf<typeof allOptions>> & Partial<Manner>
 
 async function trainVerb(family: TrainedFamily, given: Flags, manner: Manner): Promise<void> {
   const { json, estimate, dryRun } = manner
-  const { data, out: named } = given
+  const { data: single, mix, out: named } = given
+  if (single !== undefined && mix !== undefined) {
+    throw new UsageError('train: --data and --mix: one of them says what to train on', 'Leave the other out')
+  }
+  const data = single ?? mix?.[0]
   if (data === undefined) {
     const what = isImageFamily(family)
       ? 'a folder of images, or a built-in set such as mnist'
       : 'a file, a folder, or a built-in set such as moby-dick'
     throw new UsageError('train: --data is missing', `Give ${what}`)
   }
-  const out = named ?? `runs/${parse(data).name || 'run'}`
+  const out = named ?? `runs/${mix === undefined ? parse(data).name || 'run' : 'mixture'}`
   if (isImageFamily(family)) {
     const { trainImages } = await import('./trainImages.js')
     const values = { ...valuesOf(imageTrainOptions, given), model: family }
@@ -87,7 +92,8 @@ async function trainVerb(family: TrainedFamily, given: Flags, manner: Manner): P
     )
   }
   if (family === 'ngram') return countVerb(values, { data, out }, json)
-  const options = languageOptions({ ...values, model: family }, { data, out })
+  const source = mix === undefined ? data : mixtureOf(mix)
+  const options = languageOptions({ ...values, model: family }, { data: source, out })
   if (estimate || dryRun) return rehearseRun(options, { estimate, json })
   const followed = await followRun({ options, json, again: sameCommand(), verb: 'train' })
   if (followed.reason === 'interrupted') return

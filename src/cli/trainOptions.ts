@@ -1,12 +1,17 @@
 /** What `atelier train` can be told, on the command line and in a config file. */
 import { type AnyLanguageConfig, gptSizes, languageSizes, textFamilies } from '../models/index.js'
-import type { DataOptions, LanguageRunOptions } from '../train/index.node.js'
+import type { DataOptions, LanguageRunOptions, MixtureSource } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
 /** What a text is, and how a model of texts reads it. */
 export const textOptions = {
+  mix: {
+    kind: 'texts',
+    value: 'source=share',
+    help: 'several texts by their shares instead of --data, as sotu=0.7 licences=0.3',
+  },
   column: { kind: 'text', value: 'name', help: 'the column of a table that holds the text' },
   validation: { kind: 'text', value: 'source', help: 'held-out text, instead of the end of the data' },
   holdOut: {
@@ -24,8 +29,8 @@ export const textOptions = {
   },
   rows: {
     kind: 'choice',
-    choices: ['blocks', 'streams', 'documents'],
-    help: 'what a row of a batch is: a block, a stream that goes on with its state, or a document',
+    choices: ['blocks', 'streams', 'documents', 'packed'],
+    help: 'what a row of a batch is: a block, a stream that goes on with its state, a document, or several of a mixture',
     otherwise: 'streams for rnn, lstm and gru, blocks for the others',
   },
   music: { kind: 'switch', help: 'the data are music: .mid, .midi or .abc files, or chorales in a .json' },
@@ -88,7 +93,7 @@ export type LanguageValues = TrainValues & { readonly model: AnyLanguageConfig['
 /** The run that the options describe. Only `data` and `out` have no default. */
 export function languageOptions(
   values: LanguageValues,
-  { data, out }: { readonly data: string; readonly out: string },
+  { data, out }: { readonly data: DataOptions['data']; readonly out: string },
 ): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
   const { model: family, size, steps, resume } = values
   if (values.groups !== undefined && family !== 'llama') throw new UsageError('train: --groups needs --model llama')
@@ -116,11 +121,23 @@ export function languageOptions(
 }
 
 /** What any family reads, and how. */
-export function dataOptions(values: TrainValues, data: string): Omit<DataOptions, 'onSkipped'> {
+export function dataOptions(values: TrainValues, data: DataOptions['data']): Omit<DataOptions, 'onSkipped'> {
   if (values.transpose !== undefined && !values.music) throw new UsageError('train: --transpose needs --music')
   return {
     data,
     ...(values.music && { music: { transpose: values.transpose ?? 0 } }),
     ...given(values, ['column', 'documents', 'tokenizer', 'vocabulary', 'holdOut', 'validation']),
   }
+}
+
+/** The corpora of --mix, each as `source=share`. @throws UsageError for one that is not. */
+export function mixtureOf(mix: readonly string[]): readonly MixtureSource[] {
+  return mix.map((each) => {
+    const at = each.lastIndexOf('=')
+    const weight = Number(each.slice(at + 1))
+    if (at > 0 && each.slice(at + 1).trim() !== '' && weight > 0 && Number.isFinite(weight)) {
+      return { source: each.slice(0, at), weight }
+    }
+    throw new UsageError(`train: --mix ${each}: a source and its share were expected`, 'Write sotu=0.7')
+  })
 }

@@ -1,8 +1,8 @@
 /** Following a run from its plan to its last step. */
 import type { AnyLanguageConfig } from '../models/index.js'
-import type { LanguageRun, LanguageRunOptions } from '../train/index.node.js'
+import type { LanguageRun, LanguageRunOptions, MixturePlan } from '../train/index.node.js'
 import { type FollowedEvents, followEvents } from './follow.js'
-import { byteSize, counted, grouped, say, sayJson } from './print.js'
+import { byteSize, counted, grouped, say, sayJson, short } from './print.js'
 import { planLine } from './progress.js'
 import { rehearseVerb } from './rehearsal.js'
 
@@ -68,14 +68,26 @@ function sayPlan(run: LanguageRun, { model, steps, out }: FollowOptions['options
       trainingTokens,
       heldOutTokens: heldOut.length,
       epochs: (tokensPerStep * steps) / trainingTokens,
+      ...(run.mixture && { mixture: run.mixture.map((each) => ({ ...each, epochs: epochsOf(each, run, steps) })) }),
       out,
     })
     return
   }
   say(`${describeCorpus(corpus)}; ${tokenizer.kind} tokenizer, ${counted(tokenizer.size, 'token')}`)
+  for (const each of run.mixture ?? []) {
+    const { name, share, documents, trainingTokens: tokens, heldOutTokens } = each
+    say(
+      `  ${name}: ${(100 * share).toFixed(0)} % of the rows, ${counted(documents, 'document')}, ${short(tokens)} tokens and ` +
+        `${short(heldOutTokens)} held out, ${epochsOf(each, run, steps).toFixed(1)} epochs`,
+    )
+  }
   const name = `${model.family} ${model.layers} × ${model.width}, context ${model.context}`
   say(planLine({ model: name, parameters, tokensPerStep, steps, trainingTokens }))
 }
+
+/** How often a corpus of a mixture is visited. */
+const epochsOf = ({ share, trainingTokens }: MixturePlan, { tokensPerStep }: LanguageRun, steps: number): number =>
+  (share * tokensPerStep * steps) / trainingTokens
 
 /** A corpus in a few words, with what was passed over or replaced. */
 export function describeCorpus({ name, documents, bytes, text, skipped, replaced }: LanguageRun['corpus']): string {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluationBlocks } from './evaluation.js'
-import { splitTail } from './split.js'
+import { splitDocuments, splitTail } from './split.js'
 
 const stream = (length: number) => Int32Array.from({ length }, (_, index) => index)
 
@@ -82,5 +82,26 @@ describe('evaluationBlocks', () => {
     expect(() => evaluationBlocks(stream(1), 4, 1)).toThrow('1 tokens: there is no target')
     expect(() => evaluationBlocks(stream(9), 4, 1, { stride: 5 })).toThrow('stride 5 with a context of 4')
     expect(() => evaluationBlocks(stream(9), 4, 0)).toThrow('batch 0')
+  })
+})
+
+describe('splitDocuments', () => {
+  const documents = Array.from({ length: 400 }, (_, i) => `document ${i}`)
+
+  it('holds out the same documents whatever stands beside them, about as many as asked for', () => {
+    const { training, heldOut } = splitDocuments(documents, 0.1)
+    expect([...training, ...heldOut].sort()).toEqual([...documents].sort())
+    // Binomial: 40 of 400 within four deviations of 6.
+    expect(Math.abs(heldOut.length - 40)).toBeLessThan(24)
+    const others = splitDocuments([...documents.slice(200).reverse(), ...Array<string>(30).fill('twice')], 0.1)
+    expect(others.heldOut.filter((each) => each !== 'twice').sort()).toEqual(
+      heldOut.filter((each) => documents.indexOf(each) >= 200).sort(),
+    )
+    expect([0, 30]).toContain(others.heldOut.filter((each) => each === 'twice').length)
+  })
+
+  it('holds out the end of few documents', () => {
+    expect(splitDocuments(['0123456789'], 0.2)).toEqual({ training: ['01234567'], heldOut: ['89'] })
+    expect(() => splitDocuments(['a'], 0.5)).toThrow('one part would be empty')
   })
 })

@@ -1,4 +1,5 @@
 /** Text from wherever it lies: a file, a folder, a table, a compressed one of these, or a built-in set. */
+import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { promisify } from 'node:util'
@@ -42,6 +43,13 @@ export interface ReadDocuments {
   /** Blank ones too. */
   readonly documents: readonly string[]
   readonly provenance: Provenance
+}
+
+/** Hex SHA-256 of documents in their order. */
+export function documentsHash(documents: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const document of documents) hash.update(`${document.length} ${document}`)
+  return hash.digest('hex')
 }
 
 /** As `readText`: each file, row of a table or document of a set by itself. */

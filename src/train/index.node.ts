@@ -35,6 +35,7 @@ export { type DataOptions, languageData } from './languageData.node.js'
 export { type MemoryRun, type MemoryRunOptions, memoryRun } from './memory.node.js'
 export { saveMerged } from './merge-adapter.node.js'
 export { readTrainingLosses, readValidations } from './metrics.node.js'
+export type { MixturePlan, MixtureSource } from './mixture-data.node.js'
 export {
   type CountedRun,
   type LoadedNgram,

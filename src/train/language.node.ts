@@ -6,6 +6,7 @@ import type { Target } from '../tensor/index.js'
 import { refuseOtherFamily, saveDescription } from './description.node.js'
 import { saveWeights } from './folder.node.js'
 import { type CorpusSummary, languageData } from './languageData.node.js'
+import type { MixturePlan, MixtureSource } from './mixture-data.node.js'
 import type { MusicSettings } from './music.node.js'
 import { type Recipe, type Rows, recipeOptimizer, recipeSchedule, recipes, usualRows } from './recipes.js'
 import type { Rehearsable } from './rehearsal.js'
@@ -15,9 +16,9 @@ import { type TrainingEvent, train } from './trainer.js'
 export interface LanguageRunOptions {
   /**
    * A file, a folder, a table or the name of a built-in set; or a text already read. A folder of tokens (`writeTokens`) brings its
-   * tokenizer and its held-out part, and is read block by block.
+   * tokenizer and its held-out part, and is read block by block. Several corpora by their shares make a mixture (see `mixtureData`).
    */
-  readonly data: string | Corpus
+  readonly data: string | Corpus | readonly MixtureSource[]
   /** Held-out text. By default the last `holdOut` of the data. */
   readonly validation?: string | Corpus
   readonly holdOut?: number
@@ -76,6 +77,8 @@ export interface LanguageRun extends Rehearsable {
   readonly training: Int32Array
   readonly trainingTokens: number
   readonly heldOut: Int32Array
+  /** The corpora of a mixture. */
+  readonly mixture?: readonly MixturePlan[]
   readonly parameters: number
   readonly tokensPerStep: number
   /** Trains, validates, keeps checkpoints, and leaves `model.safetensors`, `config.json` and `tokenizer.json` in the folder. */
@@ -109,13 +112,15 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     accumulate,
   }
   const settings = { steps, recipe }
+  const most = options.validationBatches ?? Number.POSITIVE_INFINITY
+  const sets = data.heldOutSets?.({ batch, context: shape.context, most })
 
   const training = {
     ...{ memory, model, loader, batch, context: shape.context, steps, accumulate },
     optimizer: recipeOptimizer(config, recipe),
     schedule: recipeSchedule(recipe, steps),
     clip: recipe.clip,
-    validation: heldOut,
+    ...(sets ? { heldOut: sets } : { validation: heldOut }),
     ...(rows === 'documents' && { documentEnd: documentEnd! }),
     ...(options.validateEvery && { validateEvery: options.validateEvery }),
     ...(options.validationBatches && { validationBatches: options.validationBatches }),
@@ -141,6 +146,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     training: data.training,
     trainingTokens: data.trainingTokens,
     heldOut,
+    ...(data.mixture && { mixture: data.mixture }),
     parameters: countParameters(model),
     // Rows of documents are padded: there the tokens of an epoch are known, not those of a batch.
     tokensPerStep:

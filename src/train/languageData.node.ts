@@ -18,6 +18,8 @@ import {
 import { isTokenFolder, openTokens, readText, type TokenFile } from '../data/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import type { LanguageRunOptions } from './language.node.js'
+import type { HeldOutSet } from './lesson.js'
+import { type MixturePlan, type MixtureSource, mixtureData } from './mixture-data.node.js'
 import { musicTexts } from './music.node.js'
 import type { Rows } from './recipes.js'
 
@@ -36,6 +38,13 @@ export interface LanguageData {
   /** The token that ends a document, if documents are told apart. */
   readonly documentEnd?: number
   loader(rows: Rows, options: BlockOptions): BlockLoader
+  /** Of a mixture: its corpora, and the held-out batches of each. */
+  readonly mixture?: readonly MixturePlan[]
+  heldOutSets?(options: {
+    readonly batch: number
+    readonly context: number
+    readonly most: number
+  }): readonly HeldOutSet[]
 }
 
 /** What of a run's options concerns its data. */
@@ -47,8 +56,11 @@ export type DataOptions = Pick<
 /** Reads what there is to train on. @throws AtelierError for data that cannot be read, and for options that it contradicts. */
 export async function languageData(options: DataOptions): Promise<LanguageData> {
   const { data } = options
-  const found =
-    typeof data === 'string' && isTokenFolder(data) ? await tokenData(data, options) : await textData(options)
+  const found = isMixture(data)
+    ? await mixtureData(data, options)
+    : typeof data === 'string' && isTokenFolder(data)
+      ? await tokenData(data, options)
+      : await textData({ ...options, data })
   if (found.heldOut.length < 2) {
     throw new AtelierError(
       `train: ${found.heldOut.length} held-out tokens: there is none to predict`,
@@ -58,7 +70,12 @@ export async function languageData(options: DataOptions): Promise<LanguageData> 
   return found
 }
 
-async function texts(options: DataOptions, holdOut: number): Promise<{ corpus: Corpus; held?: Corpus }> {
+const isMixture = (data: DataOptions['data']): data is readonly MixtureSource[] => Array.isArray(data)
+
+/** Options of one text. */
+type TextOptions = DataOptions & { readonly data: string | Corpus }
+
+async function texts(options: TextOptions, holdOut: number): Promise<{ corpus: Corpus; held?: Corpus }> {
   const { music, validation } = options
   if (music) return musicTexts({ ...options, holdOut, music })
   const corpus = await read(options.data, options)
@@ -68,10 +85,13 @@ async function texts(options: DataOptions, holdOut: number): Promise<{ corpus: C
 const read = (text: string | Corpus, { column }: DataOptions): Promise<Corpus> | Corpus =>
   typeof text === 'string' ? readText(text, column === undefined ? {} : { column }) : text
 
-async function textData(options: DataOptions): Promise<LanguageData> {
+async function textData(options: TextOptions): Promise<LanguageData> {
   const { holdOut = 0.1, music, documents = music && 'lines' } = options
   const { corpus, held } = await texts(options, holdOut)
-  const tokenizer = makeTokenizer(options, held ? `${corpus.text}${held.text}` : corpus.text, corpus.text)
+  const tokenizer = makeTokenizer(options, {
+    all: held ? `${corpus.text}${held.text}` : corpus.text,
+    training: corpus.text,
+  })
   const all = tokenizer.encode(corpus.text)
   const { training, heldOut } = held ? { training: all, heldOut: tokenizer.encode(held.text) } : splitTail(all, holdOut)
   const documentEnd = documents === 'lines' ? lineEnd(tokenizer) : undefined
@@ -92,6 +112,7 @@ async function textData(options: DataOptions): Promise<LanguageData> {
     ...(documentEnd !== undefined && { documentEnd }),
     loader(rows, block) {
       const settings = { ...block, ...(documentEnd !== undefined && { documentEnd }) }
+      if (rows === 'packed') throw withoutMixture()
       if (rows !== 'documents') return (rows === 'streams' ? streamLoader : blockLoader)(training, settings)
       if (documentEnd === undefined) throw withoutDocuments()
       return documentLoader(training, { ...settings, documentEnd })
@@ -129,6 +150,7 @@ async function tokenData(folder: string, options: DataOptions): Promise<Language
       ...(held && { heldOutHash: hash(held) }),
     },
     loader(rows, block) {
+      if (rows === 'packed') throw withoutMixture()
       if (rows === 'documents') throw withoutDocuments()
       return (rows === 'streams' ? streamLoader : tokenFileLoader)(tokens, block)
     },
@@ -157,6 +179,12 @@ function checkAgreement(
 const withoutDocuments = (): AtelierError =>
   new AtelierError('train: rows of documents: the text has none', 'Say what a document is, with --documents lines')
 
+const withoutMixture = (): AtelierError =>
+  new AtelierError(
+    'train: packed rows: only a mixture tells documents apart by a token',
+    'Give --mix instead of --data',
+  )
+
 const source = ({ name, bytes }: Pick<Corpus, 'name' | 'bytes'>): string => `${name}, ${bytes} bytes`
 
 const hash = ({ text }: Corpus): string => createHash('sha256').update(text).digest('hex')
@@ -167,13 +195,24 @@ function lineEnd(tokenizer: Tokenizer): number {
   return ids[0]!
 }
 
-function makeTokenizer(
+/** Texts to make a tokenizer of. */
+export interface TokenizerTexts {
+  /** Characters and words have to be in it. */
+  readonly all: string
+  /** Merges are learnt from it. */
+  readonly training: string
+  readonly special?: readonly string[]
+}
+
+/** The tokenizer that the options ask for. */
+export function makeTokenizer(
   { music, tokenizer = music ? 'word' : 'character', vocabulary = 4096 }: DataOptions,
-  all: string,
-  training: string,
+  { all, training, special = [] }: TokenizerTexts,
 ): Tokenizer {
   if (typeof tokenizer !== 'string') return tokenizer
-  if (tokenizer === 'byte') return byteTokenizer()
-  if (tokenizer === 'word') return wordTokenizerOf(all)
-  return tokenizer === 'bpe' ? trainBpe([training], { size: vocabulary }) : characterTokenizerOf(all)
+  if (tokenizer === 'byte') return byteTokenizer({ special })
+  if (tokenizer === 'word') return wordTokenizerOf(all, { special })
+  return tokenizer === 'bpe'
+    ? trainBpe([training], { size: vocabulary, special })
+    : characterTokenizerOf(all, { special })
 }

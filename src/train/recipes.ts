@@ -18,9 +18,10 @@ export interface Recipe {
 
 /**
  * How a text is laid out in the rows of batches. `blocks`: pieces in random order, each read from nothing. `streams`: rows go on from
- * batch to batch and the model's state with them (truncated back-propagation through time). `documents`: a document a row.
+ * batch to batch and the model's state with them (truncated back-propagation through time). `documents`: a document a row. `packed`:
+ * as many documents in a row as fit, that do not see one another.
  */
-export type Rows = 'blocks' | 'streams' | 'documents'
+export type Rows = 'blocks' | 'streams' | 'documents' | 'packed'
 
 /** Models that carry a state learn to. */
 export const usualRows = (family: string): Rows => (recurrent.has(family) ? 'streams' : 'blocks')

@@ -7,6 +7,7 @@ import {
   type ChatTemplate,
   type Example,
   evaluationBlocks,
+  joinTokens,
   packedRows,
   paddedRows,
   type RowSource,
@@ -18,7 +19,7 @@ import {
   type TailSplit,
   type Tokenizer,
 } from '../data/index.js'
-import { isPairSource, pairsHash, readDocuments, readPairs } from '../data/index.node.js'
+import { documentsHash, isPairSource, pairsHash, readDocuments, readPairs } from '../data/index.node.js'
 import { AtelierError } from '../tensor/index.js'
 import { endOfText } from './end-of-text.js'
 import { spread } from './lesson.js'
@@ -92,7 +93,7 @@ async function textCorpus(source: string, options: TuningCorpusOptions): Promise
     trainingTokens: Math.max(0, training.length - 1),
     heldOutTokens: Math.max(0, held.length - 1),
     longest: context,
-    identity: { data: name, dataHash: hashOf(documents), heldOut: holdOut },
+    identity: { data: name, dataHash: documentsHash(documents), heldOut: holdOut },
     loader: (rows) => blockLoader(training, rows),
     heldOut: ({ batch, context: longest, most }) => {
       if (held.length < 2) throw nothingHeldOut(source)
@@ -117,15 +118,7 @@ function textSplit(
 function joined(documents: readonly string[], tokenizer: Tokenizer): Int32Array {
   const end = endOfText(tokenizer)
   if (end === undefined) return tokenizer.encode(documents.join('\n'), { special: 'text' })
-  const parts = documents.map((text) => tokenizer.encode(text, { special: 'text' }))
-  const all = new Int32Array(parts.reduce((sum, { length }) => sum + length + 1, 0))
-  let at = 0
-  for (const part of parts) {
-    all.set(part, at)
-    at += part.length + 1
-    all[at - 1] = end
-  }
-  return all
+  return joinTokens(documents.flatMap((text) => [tokenizer.encode(text, { special: 'text' }), Int32Array.of(end)]))
 }
 
 async function pairCorpus(source: string, options: TuningCorpusOptions): Promise<TuningCorpus> {
@@ -187,9 +180,3 @@ const some = (batches: readonly Batch[], most = batches.length): readonly Batch[
 
 const nothingHeldOut = (source: string): AtelierError =>
   new AtelierError(`${source}: nothing is held out: there is nothing to validate on`, 'Hold out more of it')
-
-const hashOf = (documents: readonly string[]): string => {
-  const hash = createHash('sha256')
-  for (const document of documents) hash.update(`${document.length} ${document}`)
-  return hash.digest('hex')
-}
