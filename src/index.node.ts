@@ -21,6 +21,13 @@ export {
 export { readSafetensors, writeSafetensors } from './files/index.node.js'
 export * from './index.js'
 export {
+  type RunningServer,
+  type ServedModel,
+  type ServerOptions,
+  servedModel,
+  startServer,
+} from './serve/index.node.js'
+export {
   folderStore,
   type ImageRun,
   type ImageRunOptions,

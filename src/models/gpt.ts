@@ -11,7 +11,7 @@
 import { type Attend, attentionCache, Embedding, init, Linear, placesFrom, readingOf } from '../nn/index.js'
 import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
 import { angles, Block, type BlockConfig } from './block.js'
-import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
+import { atLast, type Decoder, type LanguageConfig, type LanguageModel, type Mode } from './language.js'
 import type { Angles } from './rotary.js'
 
 export interface GptConfig extends LanguageConfig, BlockConfig {
@@ -57,10 +57,11 @@ export class Gpt implements LanguageModel {
     return {
       state: cache.state,
       keeps: 'positions',
-      read: (tokens, start, { every = false, row, ...mode } = {}) => {
+      read: (tokens, start, { every = false, row, last, ...mode } = {}) => {
         const { attend, updates } = cache.from(start, row)
         const x = this.read(this.embed(tokens), this.angles(placesFrom(start, tokens.shape[1]!)), attend, mode)
-        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([tokens.shape[0]!, -1]), updates }
+        const told = every ? this.logits(x) : this.logits(atLast(x, last)).reshape([tokens.shape[0]!, -1])
+        return { logits: told, updates }
       },
     }
   }

@@ -58,6 +58,12 @@ export interface Decoder {
 export interface ReadMode extends Mode {
   /** Logits after every token, [batch, time, vocabulary]. */
   readonly every?: boolean
+  /** Logits after the token at this place of `tokens` (int32 scalar), instead of the last: what stands behind it is padding. */
+  readonly last?: Tensor
   /** One text alone is read, tokens [1, time], into this row of the state (int32 scalar); the other rows stay as they are. */
   readonly row?: Tensor
 }
+
+/** Of vectors [batch, time, width] those at `last` (int32 scalar), or at the end: [batch, 1, width]. */
+export const atLast = (x: Tensor, last: Tensor | undefined): Tensor =>
+  last ? x.gather(last.reshape([1]), 1) : x.slice(1, -1)

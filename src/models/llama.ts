@@ -22,7 +22,7 @@ import {
   splitHeads,
 } from '../nn/index.js'
 import { crossEntropy, fail, scope, type Tensor } from '../tensor/index.js'
-import type { Decoder, LanguageConfig, LanguageModel, Mode } from './language.js'
+import { atLast, type Decoder, type LanguageConfig, type LanguageModel, type Mode } from './language.js'
 import { type Angles, type RopeScaling, rotaryAngles, rotaryFrequencies } from './rotary.js'
 
 export interface LlamaConfig extends LanguageConfig {
@@ -118,10 +118,11 @@ export class Llama implements LanguageModel {
     return {
       state: cache.state,
       keeps: 'positions',
-      read: (tokens, start, { every = false, row, ...mode } = {}) => {
+      read: (tokens, start, { every = false, row, last, ...mode } = {}) => {
         const { attend, updates } = cache.from(start, row)
         const x = this.read(this.embed(tokens), this.angles(placesFrom(start, tokens.shape[1]!)), attend, mode)
-        return { logits: every ? this.logits(x) : this.logits(x.slice(1, -1)).reshape([tokens.shape[0]!, -1]), updates }
+        const told = every ? this.logits(x) : this.logits(atLast(x, last)).reshape([tokens.shape[0]!, -1])
+        return { logits: told, updates }
       },
     }
   }

@@ -1,7 +1,7 @@
 /** A language model that reads step by step: embedding, recurrent layers, head. The files of its cells say what is special about each. */
 import { type Cell, Embedding, init, Linear, type State, stacked } from '../nn/index.js'
 import { crossEntropy, scope, type Tensor, type Variable, variable } from '../tensor/index.js'
-import type { Decoder, LanguageConfig, LanguageModel, Mode, ReadMode } from './language.js'
+import { atLast, type Decoder, type LanguageConfig, type LanguageModel, type Mode, type ReadMode } from './language.js'
 
 export interface RecurrentConfig extends LanguageConfig {
   readonly layers: number
@@ -59,12 +59,13 @@ export class RecurrentLanguageModel implements LanguageModel {
     return {
       keeps: 'summary',
       state: state.flat(),
-      read: (tokens, start, { every = false, row, ...mode }: ReadMode = {}) => {
+      read: (tokens, start, { every = false, row, last, ...mode }: ReadMode = {}) => {
         const goesOn = start.greater(0).cast(dtype).reshape([-1, 1])
         const held = (memory: Tensor): Tensor => (row ? memory.gather(row.reshape([1])) : memory)
         const before = state.map((memories) => memories.map((memory) => held(memory).mul(goesOn)))
         const { outputs, states } = this.read(this.embed(tokens.transpose()), mode, before)
-        const told = every ? outputs.transpose([1, 0, 2]) : outputs.slice(0, -1).reshape([tokens.shape[0]!, width])
+        const byRow = outputs.transpose([1, 0, 2])
+        const told = every ? byRow : atLast(byRow, last).reshape([tokens.shape[0]!, width])
         const kept = (memory: Variable, y: Tensor): Tensor => (row ? memory.writeAt(y, row, 0) : y)
         const updates = states.flatMap((after, layer) =>
           after.map((y, i) => {

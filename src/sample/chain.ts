@@ -93,7 +93,14 @@ export function chain(settings: SamplingSettings, order: readonly FilterName[] =
       return { filter, removed: before - left }
     })
     const probabilities = softmax(current)
-    return { probabilities, logProbabilities: logProbabilitiesOf(current, probabilities), steps }
+    return {
+      probabilities,
+      // Few ask for them, and they cost as much as the rest.
+      get logProbabilities() {
+        return logProbabilitiesOf(current, probabilities)
+      },
+      steps,
+    }
   }
 }
 
@@ -185,8 +192,9 @@ function activeFilters(settings: SamplingSettings): Record<FilterName, Filter | 
 }
 
 function requireFinite(logits: Float32Array): void {
-  const at = logits.findIndex((logit) => !Number.isFinite(logit))
-  if (at < 0) return
+  let at = 0
+  while (at < logits.length && Number.isFinite(logits[at])) at++
+  if (at === logits.length) return
   throw new NotFiniteError(
     `sampling: logit ${logits[at]} of token ${at}: not finite`,
     'The model has diverged or its weights are damaged; to rule tokens out, pass `allowed`',

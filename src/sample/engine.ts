@@ -20,7 +20,7 @@ export interface EngineOptions {
    * read again. Default true. While a model is being trained give false, and every text is read with the present weights.
    */
   readonly frozen?: boolean
-  /** Numbers of prompt tokens read at once, in programs of their own. Default 8 and 64. */
+  /** Numbers of prompt tokens read at once, in programs of their own. Default 8 and 64; 32 for large models. */
   readonly pieces?: readonly number[]
 }
 
@@ -56,6 +56,8 @@ export interface GenerationEngine {
   submit(prompt: string | ArrayLike<number>, options?: GenerateOptions): AsyncGenerator<GeneratedToken, void>
   /** Continues all prompts, which may be more than there are slots: what came, in their order. */
   generateAll(prompts: readonly (string | ArrayLike<number>)[], options?: RolloutOptions): Promise<readonly Rollout[]>
+  /** Opens all programs now rather than at their first use, which takes seconds for large models. */
+  open(): Promise<void>
   counts(): EngineCounts
   /** Frees sessions and cache; what is under way ends by throwing. */
   close(): Promise<void>
@@ -68,13 +70,13 @@ export function generationEngine(
   tokenizer: Tokenizer,
   options: EngineOptions = {},
 ): GenerationEngine {
-  const { slots = 8, frozen = true, pieces = [8, 64] } = options
+  const { slots = 8, frozen = true, pieces } = options
   if (!Number.isSafeInteger(slots) || slots < 1) {
     throw new AtelierError(`engine: ${slots} slots: not a whole number from 1 on`)
   }
   const known = knownTokens('generationEngine', tokenizer, model.config.vocabulary)
   const allowed = known.includes(0) ? { allowed: known } : {}
-  const cache = sharedCache(memory, model, { rows: slots, frozen, pieces })
+  const cache = sharedCache(memory, model, { rows: slots, frozen, ...(pieces && { pieces }) })
   const seats = seatsOf(cache, { rows: slots, reuses: frozen })
   const draws = (guest: Guest, prompt: string | ArrayLike<number>, settings: GenerateOptions): AsyncIterable<Drawn> => {
     const { longest } = cache
@@ -106,6 +108,7 @@ export function generationEngine(
       )
     },
 
+    open: () => cache.open(),
     counts: () => ({ slots, bytes: cache.bytes, ...seats.counts() }),
     close: () => seats.close(),
   }

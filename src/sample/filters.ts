@@ -15,7 +15,9 @@ const unresolved = 1e-6
 export function temperature(logits: Float32Array, degree: number): Float32Array {
   const largest = logits[mostProbable('temperature', logits)]!
   if (degree === 0) return keepLargest(logits, logits, 1)
-  return logits.map((logit) => (logit - largest) / degree)
+  const scaled = new Float32Array(logits.length)
+  for (let token = 0; token < logits.length; token++) scaled[token] = (logits[token]! - largest) / degree
+  return scaled
 }
 
 /** Adds to the logits of some tokens. Throws on one outside the vocabulary. */
@@ -40,12 +42,27 @@ export function topK(logits: Float32Array, count: number): Float32Array {
 export function topP(logits: Float32Array, mass: number): Float32Array {
   const probabilities = softmax(logits)
   if (mass >= 1) return logits.slice()
-  const ascending = probabilities.toSorted()
-  let count = 0
-  for (let held = 0; count < ascending.length && (count === 0 || held < mass - unresolved); count++) {
-    held += ascending[ascending.length - 1 - count]!
+  // Sorting is the cost, and the rare tokens are seldom needed: looked at first are those above so many times an equal share.
+  for (const share of [16, 1]) {
+    const count = countTo(
+      mass,
+      probabilities.filter((probability) => probability * probabilities.length >= share),
+    )
+    if (count !== undefined) return keepLargest(logits, probabilities, count)
   }
-  return keepLargest(logits, probabilities, count)
+  return keepLargest(logits, probabilities, countTo(mass, probabilities) ?? probabilities.length)
+}
+
+/** How many of the most probable reach `mass` together; undefined where all of them do not. */
+function countTo(mass: number, probabilities: Float64Array): number | undefined {
+  const ascending = probabilities.toSorted()
+  let held = 0
+  for (let count = 0; count < ascending.length; ) {
+    held += ascending[ascending.length - 1 - count]!
+    count += 1
+    if (held >= mass - unresolved) return count
+  }
+  return undefined
 }
 
 /** Keeps tokens at least `ratio` times as probable as the most probable one. Source: M. Nguyen et al., arXiv 2407.01082. */
@@ -179,16 +196,38 @@ export class NotFiniteError extends AtelierError {
 /** The logits of the `count` tokens with the largest scores, lower indices first among equals; -Infinity for the rest. */
 function keepLargest(logits: Float32Array, scores: Float32Array | Float64Array, count: number): Float32Array {
   if (count >= logits.length) return logits.slice()
-  const threshold = scores.toSorted()[scores.length - count]!
+  const threshold = nthLargest(scores, count)
   let equals = count
-  for (const score of scores) if (score > threshold) equals -= 1
-  return logits.map((logit, token) => {
+  for (let token = 0; token < scores.length; token++) if (scores[token]! > threshold) equals -= 1
+  const kept = new Float32Array(logits.length)
+  for (let token = 0; token < logits.length; token++) {
     const score = scores[token]!
-    if (score > threshold) return logit
-    if (score < threshold || equals === 0) return -Infinity
-    equals -= 1
-    return logit
-  })
+    const isKept = score > threshold || (score === threshold && equals-- > 0)
+    kept[token] = isKept ? logits[token]! : -Infinity
+  }
+  return kept
+}
+
+/** The `count`-th largest score, by repeatedly keeping the side of a middling one where it is. */
+function nthLargest(scores: Float32Array | Float64Array, count: number): number {
+  let left = scores
+  let place = count
+  while (left.length > 64) {
+    const [first, middle, last] = [left[0]!, left[left.length >> 1]!, left.at(-1)!]
+    const pivot = Math.max(Math.min(first, middle), Math.min(Math.max(first, middle), last))
+    const above = left.filter((score) => score > pivot)
+    if (place <= above.length) {
+      left = above
+      continue
+    }
+    let equal = 0
+    for (const score of left) if (score === pivot) equal += 1
+    place -= above.length
+    if (place <= equal) return pivot
+    place -= equal
+    left = left.filter((score) => score < pivot)
+  }
+  return left.toSorted()[left.length - place]!
 }
 
 function countTokens(operation: string, logits: Float32Array, history: ArrayLike<number>): Map<number, number> {

@@ -116,9 +116,10 @@ function hasToken(tokenizer: Tokenizer, id: number): boolean {
 /** The ids of the `count` largest logits, largest first, lower ids first among equals. */
 function mostProbable(logits: Float32Array, count: number, known: Uint8Array | undefined): number[] {
   const best: number[] = []
+  if (count === 0) return best
   for (let id = 0; id < logits.length; id++) {
     if (known?.[id] === 0) continue
-    if (best.length === count && (count === 0 || logits[id]! <= logits[best.at(-1)!]!)) continue
+    if (best.length === count && logits[id]! <= logits[best.at(-1)!]!) continue
     const place = best.findIndex((other) => logits[id]! > logits[other]!)
     best.splice(place < 0 ? best.length : place, 0, id)
     if (best.length > count) best.pop()

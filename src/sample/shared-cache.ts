@@ -1,5 +1,6 @@
 /** Many texts read side by side: one program steps all of them, others fill one row's prompt in. */
 import type { LanguageModel } from '../models/index.js'
+import { countParameters } from '../nn/index.js'
 import { int32, type Memory, program } from '../runtime/index.js'
 import type { Tensor } from '../tensor/index.js'
 
@@ -30,6 +31,8 @@ export interface SharedCache {
   readonly piece: number
   /** Bytes of the state of all rows. */
   readonly bytes: number
+  /** Opens the programs ahead of their first use. */
+  open(): Promise<void>
   /** Reads the next piece of a text of which `known` tokens are read, into a row. */
   fill(row: number, tokens: readonly number[], known: number): Promise<Filled>
   /** One token more for each row given; `held` says how many tokens every row holds. Logits [vocabulary] in the order given. */
@@ -42,7 +45,7 @@ export interface SharedCacheOptions {
   /** Weights as constants: faster, but changes of them are not seen. */
   readonly frozen: boolean
   /** Numbers of prompt tokens read at once, each a program of its own. */
-  readonly pieces: readonly number[]
+  readonly pieces?: readonly number[]
 }
 
 /** A cache for `rows` texts of `model`, empty. */
@@ -54,14 +57,13 @@ export function sharedCache(memory: Memory, model: LanguageModel, options: Share
   const decoder = model.decoder(rows)
   const { keeps } = decoder
   const longest = keeps === 'positions' ? context : Number.POSITIVE_INFINITY
-  const pieces = piecesOf(options.pieces, keeps === 'positions' ? context : undefined)
+  const pieces = piecesOf(options.pieces ?? usualPieces(model), keeps === 'positions' ? context : undefined)
   const fill = program(
     memory,
-    { tokens: int32([1, 'time']), start: int32(), row: int32(), last: int32([1]) },
+    { tokens: int32([1, 'time']), start: int32(), row: int32(), last: int32() },
     ({ tokens, start, row, last }) => {
-      const isPadded = keeps === 'positions' && tokens.shape[1]! === pieces[0]
-      const { logits, updates } = decoder.read(tokens, start, { row, every: isPadded })
-      return { outputs: { logits: isPadded ? logits.gather(last, 1) : logits }, updates }
+      const { logits, updates } = decoder.read(tokens, start, { row, ...(keeps === 'positions' && { last }) })
+      return { outputs: { logits }, updates }
     },
     { name: 'filling', frozen },
   )
@@ -84,14 +86,18 @@ export function sharedCache(memory: Memory, model: LanguageModel, options: Share
     piece: pieces.at(-1)!,
     bytes: decoder.state.reduce((sum, { size }) => sum + 4 * size, 0),
 
+    async open() {
+      for (const time of pieces) await fill.open({ time })
+      await step.open()
+    },
+
     async fill(row, tokens, known) {
       const { start, length } =
         keeps === 'positions' ? covering(pieces, known, tokens.length) : goingOn(pieces, known, tokens.length)
       const end = Math.min(start + length, tokens.length)
       const padded = new Int32Array(length)
       padded.set(tokens.slice(start, end))
-      const last = Int32Array.of(end - start - 1)
-      const { logits } = await fill.run({ tokens: padded, start, row, last })
+      const { logits } = await fill.run({ tokens: padded, start, row, last: end - start - 1 })
       return { known: end, ...(end === tokens.length && { logits: logits.data as Float32Array }) }
     },
 
@@ -114,6 +120,11 @@ export function sharedCache(memory: Memory, model: LanguageModel, options: Share
     },
   }
 }
+
+/** Every program holds the weights once more: a large model gets one length that serves short prompts as well. */
+const usualPieces = (model: LanguageModel): readonly number[] => (countParameters(model) > large ? [32] : [8, 64])
+
+const large = 2e7
 
 /** The lengths that fit, shortest first; those of a cache of positions are at least 2. */
 function piecesOf(pieces: readonly number[], context: number | undefined): readonly number[] {

@@ -1,5 +1,5 @@
 /** POST /v1/completions: a text that goes on from a prompt. */
-import type { GeneratedToken } from '../sample/index.js'
+import { type GeneratedToken, startToken } from '../sample/index.js'
 import { Fault, refusal } from './fault.js'
 import { finishOf, type Job, jobOf, logProbabilityOf, type Piece, usageOf } from './generation.js'
 import type { CompletionRequest } from './requests.js'
@@ -12,7 +12,9 @@ export function completionJob(model: ServedModel, request: CompletionRequest): J
   if (request.echo && typeof request.logprobs === 'number') {
     throw new Fault(400, 'echo with logprobs: prompts are not scored.', { param: 'echo' })
   }
-  return jobOf(model, request, promptsOf(model, request.prompt), {
+  // An empty prompt is the beginning of a text.
+  const prompts = promptsOf(model, request.prompt).map((ids) => (ids.length > 0 ? ids : [startToken(model.tokenizer)]))
+  return jobOf(model, request, prompts, {
     maxTokens: request.max_tokens ?? usualTokens,
     alternatives: request.logprobs ?? 0,
   })

@@ -39,12 +39,14 @@ export interface ServedModelOptions extends EngineOptions {
   readonly version?: string
 }
 
+/** Opens a model for serving: when it is there, the first request need not wait. */
 export async function servedModel(
   id: string,
   { memory, model, tokenizer, template }: Loaded,
   { version = '', ...options }: ServedModelOptions = {},
 ): Promise<ServedModel> {
   const engine = generationEngine(memory, model, tokenizer, options)
+  await engine.open()
   const embedder = textEmbedder(memory, model)
   const { vocabulary, context } = model.config
   const identity = [version, JSON.stringify(model.config), await tokenizerHash(tokenizer), weightsSeen(memory, model)]
