@@ -182,7 +182,7 @@ for (const beta of [0.8, 0.5, 0.35]) {
   )
 }
 
-for (const coefficient of [0.8, 0.6, 0.3]) {
+for (const coefficient of [0.8, 0.6, 0.45, 0.3]) {
   await trained('GRPO', `grpo-${coefficient}`, (out) =>
     policyRun({
       ...{ ...drawn, out, reward, epochs: 2, minibatches: 4, steps: 100, learningRate: 7e-4 },
@@ -193,15 +193,15 @@ for (const coefficient of [0.8, 0.6, 0.3]) {
 
 // A learnt reward in the loop: what it says goes up, what is meant does not follow.
 
-const learnt = join(folder, 'reward')
-await stage('reward', async () => {
-  const options = { ...common, out: learnt, pairs: pairs.slice(0, 1000), batch: 32, steps: 150, learningRate: 5e-4 }
+const learnt = join(folder, 'reward-of-few')
+await stage('reward-of-few', async () => {
+  const options = { ...common, out: learnt, pairs: pairs.slice(0, 120), batch: 16, steps: 60, learningRate: 5e-4 }
   const run = await rewardRun({ ...options, holdOut: 0.1 })
   let validation
   for await (const event of run.events()) if (event.kind === 'validation') validation = event.loss
   return { validation }
 })
-const overoptimised = await stage('over-optimised', async () => {
+const overoptimised = await stage('over-optimised-few', async () => {
   const model = await loadReward(learnt, { threads: 1 })
   const path = []
   let scale
@@ -214,8 +214,10 @@ const overoptimised = await stage('over-optimised', async () => {
       return said
     },
   }
-  const out = join(folder, 'over-optimised')
-  const kls = await followed(await policyRun({ ...ppo(12), out, reward: both, steps: 150, limits: { kl: 25 } }))
+  const out = join(folder, 'over-optimised-few')
+  const { adaptive: _, ...method } = ppo(1).method
+  const options = { ...ppo(1, { method: { ...method, coefficient: 0.02 } }), out, reward: both, steps: 120 }
+  const kls = await followed(await policyRun({ ...options, limits: { kl: 40 } }))
   return { scale, steps: kls.map(([kl], i) => [kl, ...path[i]]) }
 })
 
@@ -245,7 +247,13 @@ writeFileSync(
         'best of n',
         best.filter(({ kl }) => kl < 7),
       ),
-      ...['PPO', 'DPO', 'GRPO'].map((method) => line(method, [{ kl: 0, reward: usual }, ...points.filter((point) => point.method === method)])), // biome-ignore format: one line
+      ...['PPO', 'DPO', 'GRPO'].map((method) => ({
+        ...line(
+          method,
+          points.filter((point) => point.method === method),
+        ),
+        marks: true,
+      })),
     ],
   }),
 )
@@ -254,13 +262,17 @@ writeFileSync(
   join(folder, 'over-optimisation.svg'),
   lineChart({
     title: 'A learnt reward, optimised',
-    subtitle: 'PPO by a reward model of 900 made preferences; both rewards in deviations of the base',
+    subtitle: 'PPO by a reward model of 108 made preferences; means of five steps, in deviations of the base',
     x: { label: 'KL to the base, nats per name' },
     y: { label: 'reward, deviations above the base' },
     series: ['the reward model says', 'the true reward'].map((name, i) => {
-      const column = steps.map((step) => step[i + 1])
       const unit = i === 0 ? scale : spread
-      return { name, points: steps.map(([kl], at) => [kl, (column[at] - column[0]) / unit]).sort(([a], [b]) => a - b) }
+      const blocks = steps.flatMap((_, at) => (at % 5 === 0 ? [steps.slice(at, at + 5)] : []))
+      const points = blocks.map((block) => [
+        mean(block.map(([kl]) => kl)),
+        (mean(block.map((step) => step[i + 1])) - steps[0][i + 1]) / unit,
+      ])
+      return { name, points: [[0, 0], ...points] }
     }),
   }),
 )

@@ -8,7 +8,7 @@ import { type Reporter, type ReporterOptions, reporter, smoothedLoss } from './p
 import { type Recorded, recorderOf } from './recorded.js'
 
 /** A run that is about to begin. */
-export interface Beginning<R> extends Pick<ReporterOptions, 'perStep' | 'unit'> {
+export interface Beginning<R> extends Pick<ReporterOptions, 'perStep' | 'unit' | 'shown'> {
   readonly run: R
   readonly events: AsyncGenerator<TrainingEvent, void>
   /** Where only the run knows how many there are. */
@@ -41,8 +41,8 @@ export async function followEvents<R>(options: FollowEventsOptions<R>): Promise<
   let recorder: RunRecorder | undefined
   const interrupt = listenForInterrupt(() => report?.note('Interrupted: this step ends, then the state is saved'))
   try {
-    const { run, events, perStep, unit, steps = options.steps ?? 0 } = await options.begin(interrupt.signal)
-    report = reporter({ steps, perStep, unit, json })
+    const { run, events, steps = options.steps ?? 0, ...told } = await options.begin(interrupt.signal)
+    report = reporter({ ...told, steps, json })
     if (options.record) recorder = await recorderOf(options.record, again, steps)
     const loss = smoothedLoss()
     let [step, made] = [0, 0]

@@ -2,6 +2,7 @@
 // atelier --help
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addAlign } from './align.js'
 import { addCard } from './card.js'
 import { addCompare } from './compare.js'
 import { addCompletion } from './completion.js'
@@ -28,6 +29,7 @@ import { addMix } from './mix.js'
 import { addNovelty } from './novelty.js'
 import { addProject } from './project.js'
 import { addRank } from './rank.js'
+import { addReward } from './reward.js'
 import { addRuns } from './runs.js'
 import { addSample } from './sample.js'
 import { addServe } from './serve.js'
@@ -53,7 +55,9 @@ const verbs = [
   addEvaluate,
   addNovelty,
   addInfo,
+  addAlign,
   addRank,
+  addReward,
   addRuns,
   addCard,
   addExport,

@@ -17,6 +17,8 @@ export interface ReporterOptions {
   readonly perStep: number
   /** What they are, in the plural. */
   readonly unit: string
+  /** Readings that tell more of the run than its loss: shown in its place. */
+  readonly shown?: readonly string[]
   readonly json: boolean
 }
 
@@ -96,17 +98,23 @@ export function smoothedLoss(): { add(loss: number): number; value(): number } {
   }
 }
 
-function runningState({ steps, perStep, unit }: ReporterOptions) {
+function runningState({ steps, perStep, unit, shown = [] }: ReporterOptions) {
   const loss = smoothedLoss()
   const pace = smoothedLoss()
   let [step, taken, start] = [0, 0, 0]
   let validation: string | undefined
+  let readings: Readonly<Record<string, number>> = {}
+  const told = (): readonly string[] =>
+    shown.length === 0
+      ? [`loss ${loss.value().toFixed(3)}`]
+      : shown.flatMap((name) => (readings[name] === undefined ? [] : [`${name} ${readings[name].toFixed(3)}`]))
   return {
     add(event: TrainingEvent): void {
       step = event.step
       if (event.kind === 'validation') validation = `${event.loss.toFixed(3)}${bySet(event.losses)}`
       if (event.kind !== 'step') return
       loss.add(event.loss)
+      readings = event.readings ?? {}
       taken += 1
       // The first step opens the programs.
       if (taken === 1) start = performance.now()
@@ -118,7 +126,7 @@ function runningState({ steps, perStep, unit }: ReporterOptions) {
       return [
         `step ${String(step).padStart(String(steps).length)}/${steps}`,
         `${String(Math.floor((100 * step) / steps)).padStart(3)} %`,
-        `loss ${loss.value().toFixed(3)}`,
+        ...told(),
         ...(validation === undefined ? [] : [`validation ${validation}`]),
         ...(speed === undefined ? [] : [`${short(speed)} ${unit}/s`]),
         ...(speed === undefined || step === steps ? [] : [`${duration(left)} left`]),

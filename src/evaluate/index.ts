@@ -102,6 +102,8 @@ export {
   eloPoints,
 } from './preferences/bradley-terry.js'
 export { type PlanOptions, rankingPlan, type Showing } from './preferences/plan.js'
+export { baselineChances, preferenceBaselines } from './preferences/preference-baselines.js'
+export { type PreferenceQuality, preferenceQuality } from './preferences/preference-quality.js'
 export { type MadeRater, madeDuel } from './preferences/raters.js'
 export {
   type PrincipalComponents,

@@ -79,6 +79,12 @@ export async function loadModel(named: string, loading: LoadOptions = {}): Promi
       'Give a run of a text',
     )
   }
+  if ((config.family as string) === 'reward') {
+    throw new AtelierError(
+      `${folder}: a reward model: it judges answers and writes none`,
+      'Give a run that writes text',
+    )
+  }
   const model = blaming(join(folder, 'config.json'), () => createLanguageModel(config))
   const tokenizer = await loadItsTokenizer(folder, config)
   const template = await loadTemplate(folder, tokenizer)

@@ -17,15 +17,20 @@ export interface SeenAnswers {
   readonly length: number
 }
 
+/** Why a run should stop where its policy is so many nats an answer away; undefined within the budget. */
+export const budgetSign = (kl: number, budget: number): string | undefined =>
+  kl > budget
+    ? `stopped: answers are ${kl.toFixed(1)} nats away from the reference, the budget is ${budget}: lower the learning rate or raise the price of KL`
+    : undefined
+
 /** Why a run should stop, in a sentence; undefined where nothing is to be seen. */
 export function hackingSign(
   { kl, repeated, length }: SeenAnswers,
   first: Pick<SeenAnswers, 'repeated' | 'length'>,
   limits: HackingLimits,
 ): string | undefined {
-  if (kl > limits.kl) {
-    return `stopped: answers are ${kl.toFixed(1)} nats away from the reference, the budget is ${limits.kl}: lower the learning rate or raise the price of KL`
-  }
+  const far = budgetSign(kl, limits.kl)
+  if (far !== undefined) return far
   if (repeated > Math.max(limits.repeated, 1.5 * first.repeated)) {
     return `stopped: ${(100 * repeated).toFixed(0)} % of the answers' n-grams repeat (${(100 * first.repeated).toFixed(0)} % at first): the reward seems to pay for repetition`
   }

@@ -5,7 +5,7 @@ import { constant, crossEntropy, type Tensor } from '../../tensor/index.js'
 import { type Player, player } from '../player.js'
 import type { Loss } from '../step.js'
 import type { EncodedPair } from './answer-form.js'
-import { exactKl } from './divergence-estimates.js'
+import { entropy, exactKl } from './divergence-estimates.js'
 import { type PairBatchOptions, pairRows, pairsOf } from './pair-batches.js'
 import type { Policy } from './policy.js'
 import { type PreferenceOptions, preferenceLoss } from './preference-losses.js'
@@ -20,7 +20,7 @@ export interface PreferencePlayerOptions extends PreferenceOptions, PairBatchOpt
 
 /**
  * The loss is a mean over pairs. Readings: `margin` β·h, `accuracy` (share of pairs with h above 0), `chosen` and `rejected`, the
- * implicit rewards β ln p/q, and `dataKl`, exact but along the answers of the data, not of the policy.
+ * implicit rewards β ln p/q, `entropy` of a token and `length` of an answer, and `dataKl`, exact but along the answers of the data, not of the policy.
  */
 export function preferencePlayer(options: PreferencePlayerOptions): Player {
   const { policy, pairs, batch, time, beta } = options
@@ -39,6 +39,8 @@ export function preferencePlayer(options: PreferencePlayerOptions): Player {
         accuracy: chosen.greater(rejected).cast('float32').mean(),
         chosen: chosen.mean().mul(beta),
         rejected: rejected.mean().mul(beta),
+        entropy: entropy(logits).mul(counted).sum().div(counted.sum()),
+        length: counted.sum().mul(1 / rows),
         dataKl: exactKl(logits, reference)
           .mul(counted)
           .sum()

@@ -6,6 +6,7 @@ import type { TrainingEvent } from '../trainer.js'
 import { type AlignmentOptions, alignedBase, contentHash } from './aligned-base.node.js'
 import { encodePairs } from './answer-form.js'
 import { longestRow } from './answer-rows.js'
+import { budgetSign, usualLimits } from './hacking-signs.js'
 import { policyOf } from './policy.js'
 import type { PreferenceOptions } from './preference-losses.js'
 import { preferencePlayer } from './preference-player.js'
@@ -14,6 +15,8 @@ export interface PreferenceRunOptions extends AlignmentOptions, PreferenceOption
   readonly pairs: readonly PreferencePair[]
   /** Pairs in a step. */
   readonly batch: number
+  /** Nats away from the base, along the answers of a step's pairs, at which the run stops. Default 50. */
+  readonly klBudget?: number
 }
 
 export interface AlignmentRun {
@@ -44,6 +47,7 @@ export async function preferenceRun(options: PreferenceRunOptions): Promise<Alig
         schedule: warmupLinear(1, { warmup: Math.ceil(0.05 * steps), total: steps + 1 }),
         keeps: 'newest',
         mayRise: form === 'ipo',
+        stop: ({ readings }) => budgetSign(readings?.dataKl ?? 0, options.klBudget ?? usualLimits.kl),
         checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
         config: base.described(policy),
         identity: {
