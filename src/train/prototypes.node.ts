@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { toFloat32Array } from '../files/index.js'
+import { readAsset } from '../files/index.node.js'
 import { type EmbeddingConfig, EmbeddingNetwork } from '../models/index.js'
 import { parameters } from '../nn/index.js'
 import { createMemory, type Memory, type MemoryOptions } from '../runtime/index.js'
+import { AtelierError } from '../tensor/index.js'
 import { checkResume, type FolderStoreOptions } from './checkpoint.node.js'
 import { blaming, loadConfig } from './description.node.js'
 import { restoreBest } from './image.node.js'
@@ -64,11 +68,29 @@ export interface LoadedEmbedding {
   close(): Promise<void>
 }
 
-/** Opens a folder that `prototypeRun` wrote. @throws with one sentence if a file is missing, broken or does not fit the others. */
+/** The network that ships with this package, by its name: hand-drawn characters, made by `scripts/make-characters.mjs`. */
+export const shippedEmbedding = 'characters'
+
+/**
+ * Opens a folder that `prototypeRun` wrote, or, where there is no such folder, `characters`, which ships.
+ * @throws with one sentence if a file is missing, broken or does not fit the others, or holds another kind of model.
+ */
 export async function loadEmbedding(folder: string, options: MemoryOptions = {}): Promise<LoadedEmbedding> {
-  const config = (await loadConfig(folder)) as unknown as DescribedEmbedding
+  const isShipped = folder === shippedEmbedding && !existsSync(join(folder, 'config.json'))
+  const asset = isShipped
+    ? await readAsset<{ readonly sha256: string; readonly config: DescribedEmbedding }>('embedding', folder)
+    : undefined
+  const config = asset?.description.config ?? ((await loadConfig(folder)) as unknown as DescribedEmbedding)
+  if (config.family !== 'embedding') {
+    throw new AtelierError(
+      `${folder}: a model of another family, ${config.family}: it gives examples no places`,
+      'Give a run of `atelier fewshot images`, or characters',
+    )
+  }
   const model = blaming(join(folder, 'config.json'), () => new EmbeddingNetwork(config))
+  const weights = parameters(model)
   const memory = createMemory(options)
-  await restoreBest(folder, memory, parameters(model))
+  if (asset) for (const [name, weight] of weights) memory.write(weight, toFloat32Array(asset.tensors.get(name)!))
+  else await restoreBest(folder, memory, weights)
   return { model, memory, config, ...embedder(memory, model) }
 }
