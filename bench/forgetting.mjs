@@ -89,7 +89,7 @@ async function child(name) {
   }
 }
 
-/** The largest difference of a logit between base with adapters and merged weights, on one row. */
+/** The largest difference of a logit between base with adapters and merged weights, as a share of the largest logit, on one row. */
 async function mergedDifference({ model, memory, adapter }, { mergeAdapter }) {
   const { program, int32 } = await import('../dist/runtime/index.js')
   const { context, vocabulary } = model.config
@@ -103,7 +103,8 @@ async function mergedDifference({ model, memory, adapter }, { mergeAdapter }) {
   const adapted = await logits()
   await mergeAdapter(model, adapter, memory)
   const merged = await logits()
-  return adapted.reduce((most, value, i) => Math.max(most, Math.abs(value - merged[i])), 0)
+  const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+  return largest(adapted.map((value, i) => value - merged[i])) / largest(adapted)
 }
 
 function table() {

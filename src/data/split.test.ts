@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { evaluationBlocks } from './evaluation.js'
-import { splitDocuments, splitTail } from './split.js'
+import { splitDocuments, splitTail, splitWholes } from './split.js'
 
 const stream = (length: number) => Int32Array.from({ length }, (_, index) => index)
 
@@ -98,6 +98,12 @@ describe('splitDocuments', () => {
       heldOut.filter((each) => documents.indexOf(each) >= 200).sort(),
     )
     expect([0, 30]).toContain(others.heldOut.filter((each) => each === 'twice').length)
+  })
+
+  it('holds out one at least where documents must stay whole', () => {
+    const { training, heldOut } = splitWholes(documents.slice(0, 9), 1e-6)
+    expect([training.length, heldOut.length]).toEqual([8, 1])
+    expect(() => splitWholes(['a'], 0.5)).toThrow('one part would be empty')
   })
 
   it('holds out the end of few documents', () => {

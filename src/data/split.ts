@@ -33,23 +33,33 @@ export interface DocumentSplit {
 const fewDocuments = 20
 
 /**
- * Holds out about a `share` of the documents as wholes: those whose text says so (by a hash), so the same documents are held out whatever else is in the
- * source, in whatever order, in every run; and documents with one text are on one side. Of few documents the end of the text is held out.
+ * Holds out about a `share` of the documents as wholes (see `splitWholes`), or, of few documents, the end of the text.
  * @throws when either part would be empty.
  */
 export function splitDocuments(documents: readonly string[], share: number): DocumentSplit {
   const written = documents.filter((document) => /\S/.test(document))
-  const parts =
-    written.length < fewDocuments
-      ? tailOf(written.join('\n'), share)
-      : {
-          training: written.filter((text) => placeOf(text) >= share),
-          heldOut: written.filter((text) => placeOf(text) < share),
-        }
+  if (written.length >= fewDocuments) return splitWholes(written, share)
+  return checkedSplit(tailOf(written.join('\n'), share), written.length, share)
+}
+
+/**
+ * Holds out about a `share` of documents: those whose text says so (by a hash), so the same ones are held out whatever else is in the source, in whatever
+ * order, in every run; and documents with one text are on one side. At least one is held out, unless the share is zero.
+ * @throws when either part would be empty.
+ */
+export function splitWholes(documents: readonly string[], share: number): DocumentSplit {
+  const first = Math.min(...documents.map(placeOf))
+  const limit = share > 0 && first >= share ? first + Number.EPSILON : share
+  const training = documents.filter((text) => placeOf(text) >= limit)
+  const heldOut = documents.filter((text) => placeOf(text) < limit)
+  return checkedSplit({ training, heldOut }, documents.length, share)
+}
+
+function checkedSplit(parts: DocumentSplit, count: number, share: number): DocumentSplit {
   const { training, heldOut } = parts
   if (share >= 0 && share < 1 && training.length > 0 && (heldOut.length > 0 || share === 0)) return parts
   throw new AtelierError(
-    `splitDocuments: ${written.length} documents with a share of ${share} held out: one part would be empty`,
+    `splitDocuments: ${count} documents with a share of ${share} held out: one part would be empty`,
     'Give more text or another share',
   )
 }

@@ -95,3 +95,48 @@ describe('a lesson over a stream', () => {
     )
   })
 })
+
+it('weighs every target alike, however rows are spread over batches: 1 target in a row and 99 in another', async () => {
+  const model = createLanguageModel({ family: 'gpt', vocabulary, context: 100, layers: 1, heads: 1, width: 4 })
+  const memory = createMemory({ threads: 1, seed: 1 })
+  const weights = parameters(model)
+  for (const [name, weight] of weights) {
+    const stream = randomStream(1, name)
+    memory.write(
+      weight,
+      Float32Array.from({ length: weight.size }, () => stream.normal()),
+    )
+  }
+  const stream = randomStream(2)
+  const row = (targets: number): Batch => {
+    const tokens = Int32Array.from({ length: 100 }, () => stream.integer(vocabulary))
+    return { tokens, targets: tokens.map((_, i) => (i < targets ? stream.integer(vocabulary) : -1)) }
+  }
+  const [short, long] = [row(1), row(99)]
+  const joint = {
+    tokens: Int32Array.of(...short.tokens, ...long.tokens),
+    targets: Int32Array.of(...short.targets, ...long.targets),
+  }
+  /** The loss, and the gradients through a step of plain descent with a rate of 1 from the same weights. */
+  const stepped = async (batches: readonly Batch[]): Promise<{ loss: number; moves: number[] }> => {
+    const rows = batches[0]!.tokens.length / 100
+    const loader = { tokensPerBatch: 0, batchesPerEpoch: 0 } as unknown as ReturnType<typeof streamLoader>
+    const lesson = lessonOf(model, { loader, batch: rows, context: 100 })
+    const step = trainingStep(memory, { ...lesson, weights, optimizer: sgd({ learningRate: 0 }), expected: 200 })
+    const { loss } = await step.run(batches.map(feedsOf), { rate: 1, count: 1 })
+    const moves: number[] = []
+    // Gradients are of the sum over 200 expected targets.
+    for (const gradient of step.gradients.values()) {
+      for (const value of await memory.read(gradient)) moves.push(2 * Number(value))
+    }
+    await step.close()
+    return { loss, moves }
+  }
+  const [together, apart] = [await stepped([joint]), await stepped([short, long])]
+  const [one, other] = [await stepped([short]), await stepped([long])]
+  expect(together.loss).toBeCloseTo((1 * one.loss + 99 * other.loss) / 100, 5)
+  expect(apart.loss).toBeCloseTo(together.loss, 6)
+  expect(Math.abs(one.loss - other.loss)).toBeGreaterThan(0.05)
+  const furthest = together.moves.reduce((most, value, i) => Math.max(most, Math.abs(value - apart.moves[i]!)), 0)
+  expect(furthest).toBeLessThan(1e-5)
+})

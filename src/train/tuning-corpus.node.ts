@@ -16,6 +16,7 @@ import {
   rowLoader,
   splitDocuments,
   splitTail,
+  splitWholes,
   type TailSplit,
   type Tokenizer,
 } from '../data/index.js'
@@ -125,7 +126,7 @@ async function pairCorpus(source: string, options: TuningCorpusOptions): Promise
   const { template, context, holdOut, isPacked } = options
   const set = await readPairs(source)
   const texts = new Map(set.conversations.map((messages) => [JSON.stringify(messages), messages]))
-  const split = splitDocuments([...texts.keys()], holdOut)
+  const split = splitWholes([...texts.keys()], holdOut)
   const examples = (keys: readonly string[]): readonly Example[] => keys.map((key) => template.encode(texts.get(key)!))
   const [training, held] = [split.training, split.heldOut].map((keys) => fitting(source, examples(keys), options)) as [
     readonly Example[],
