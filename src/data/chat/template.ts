@@ -97,7 +97,9 @@ function endToken(form: Form, special: readonly string[]): string | undefined {
       { role: 'user', content: 'A' },
       { role: 'assistant', content: marks.probe },
     ])
-    const behind = text.slice(text.lastIndexOf(marks.probe) + 1).replace(/^[\s\uFDD0-\uFDD2]+/, '')
+    const at = text.lastIndexOf(marks.probe)
+    if (at < 0) return undefined
+    const behind = text.slice(at + 1).replace(/^[\s\uFDD0-\uFDD2]+/, '')
     return special.filter((token) => behind.startsWith(token)).sort((a, b) => b.length - a.length)[0]
   } catch {
     return undefined // It wants other messages; then what the caller knows has to do.
