@@ -124,6 +124,25 @@ describe('atelier', () => {
     expect(readFileSync(join(place.folder, 'tale.onnx')).length).toBe(JSON.parse(stdout).bytes)
   })
 
+  it('exports only what is the model when it is opened again', async () => {
+    const text = file('compared.txt', readFileSync(join(place.folder, 'tale.txt'), 'utf8').slice(0, 600))
+    const small = await run('export', 'run', '--quantise', 'int8', '--text', text, '--out', 'small.onnx')
+    expect(small.stdout).toMatch(
+      /Proven by opening it again: logits after \d+ tokens differ by \S+ at most.* 20 prompts/,
+    )
+    expect(small.stdout).toMatch(/the same first choice for [\d.]+ % of them, \d\.\d{4} nats a token for \d\.\d{4}/)
+    const refused = [
+      ['--format', 'gguf'],
+      ['--format', 'safetensors'],
+      ['--format', 'gguf', '--cached'],
+      ['--quantise', 'half'],
+    ]
+    const found = await Promise.all(refused.map((words) => run('export', 'run', '--out', 'refused', ...words)))
+    expect(found.map(({ code }) => code)).toEqual([1, 1, 2, 2])
+    expect(found[0]!.stderr).toContain('llama.cpp has no such architecture')
+    expect(existsSync(join(place.folder, 'refused'))).toBe(false)
+  })
+
   it('examines the machine', async () => {
     const found = JSON.parse((await run('doctor', '--json')).stdout)
     expect(found.targets[0]).toEqual({ target: 'cpu', available: true })

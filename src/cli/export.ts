@@ -13,14 +13,14 @@ import { given } from './runOptions.js'
 const options = {
   format: {
     kind: 'choice',
-    choices: ['onnx', 'safetensors', 'gguf'],
+    choices: ['onnx', 'safetensors', 'transformers-js', 'gguf'],
     default: 'onnx',
-    help: 'for ONNX Runtime, for transformers (a folder), or for llama.cpp',
+    help: 'for ONNX Runtime; for transformers and transformers.js, a folder; for llama.cpp',
   },
   quantise: {
     kind: 'choice',
     choices: ['half', 'int8', 'int4'],
-    help: 'keep fewer bits of the weights: int8 and int4 in onnx, all in gguf',
+    help: 'keep fewer bits of the weights: int8 and int4 in onnx and transformers-js, all three in gguf',
   },
   text: {
     kind: 'text',
@@ -33,7 +33,7 @@ const options = {
     value: 'file',
     help: 'the file to write',
     otherwise:
-      'model.onnx in the run; model-cached.onnx, model.gguf, safetensors/, encoder.onnx, decoder.onnx, sampler.onnx',
+      'model.onnx in the run; model-cached.onnx, model.gguf, safetensors/, transformers-js/, encoder.onnx, decoder.onnx, sampler.onnx',
   },
   cached: { kind: 'switch', help: 'a model that reads on from a state which the caller keeps, for writing text fast' },
   part: {
@@ -62,6 +62,7 @@ Examples:
   atelier export runs/whale --quantise int4 --text held-out.txt
   atelier export runs/llama --format gguf --quantise int8
   atelier export runs/llama --format safetensors --out llama
+  atelier export runs/llama --format transformers-js --quantise int4 --out web/llama
   atelier export runs/digits --part decoder
   atelier export runs/diffused --steps 10 --solver dpm++2m --guidance input`
 
@@ -79,7 +80,7 @@ async function exportVerb(run: string, values: ExportValues): Promise<void> {
   const { holdsImages } = await import('../train/index.node.js')
   const { writeFileAtomic } = await import('../files/index.node.js')
   const isImages = await holdsImages(run)
-  if (!isImages && values.format === 'safetensors') return exportFolder(run, values)
+  if (!isImages && isFolder(values.format)) return exportFolder(run, values)
   const { name, bytes, note, ...made } = isImages ? await imageBytes(run, values) : await textBytes(run, values)
   const path = values.out ?? join(run, name)
   await writeFileAtomic(path, bytes)
@@ -125,25 +126,38 @@ async function textBytes(run: string, values: ExportValues): Promise<Exported> {
     })
     return { name: 'model.gguf', bytes, proof, note: proofNote(proof) }
   }
-  if (quantise === 'half') throw new UsageError('export: --quantise half: onnx keeps int8 or int4', 'Give one of them')
-  const bits = quantise === undefined ? {} : { bits: quantise === 'int8' ? (8 as const) : (4 as const) }
-  const { bytes, proof } = await provenOnnx(await loadModel(run), { cached, ...bits, ...(await textOf(values)) })
+  const { bytes, proof } = await provenOnnx(await loadModel(run), {
+    cached,
+    ...bitsOf(values),
+    ...(await textOf(values)),
+  })
   const name = cached ? 'model-cached.onnx' : 'model.onnx'
   return { name, bytes, cached, proof, note: `; its tokenizer is ${join(run, 'tokenizer.json')}${proofNote(proof)}` }
 }
 
+const isFolder = (format: ExportValues['format']): boolean => format === 'safetensors' || format === 'transformers-js'
+
 async function exportFolder(run: string, values: ExportValues): Promise<void> {
-  const { cached, quantise, part, json } = values
+  const { format, cached, quantise, part, json } = values
   refuseSamplerFlags(run, values)
-  if (cached || part !== undefined || quantise !== undefined) {
-    const flag = cached ? 'cached' : part !== undefined ? 'part' : 'quantise'
-    throw new UsageError(`export: --${flag}: a folder of safetensors has no use for it`, 'Leave it out')
-  }
-  const { loadModel, provenFolder } = await import('../train/index.node.js')
-  const folder = values.out ?? join(run, 'safetensors')
-  const proof = await provenFolder(await loadModel(run), folder, await textOf(values))
-  if (json) sayJson({ path: folder, format: values.format, proof })
+  const keepsAll = format === 'safetensors' && quantise !== undefined
+  const flag = cached ? 'cached' : part !== undefined ? 'part' : keepsAll ? 'quantise' : undefined
+  if (flag !== undefined) throw new UsageError(`export: --${flag}: ${format} has no use for it`, 'Leave it out')
+  const { loadModel, provenFolder, provenTransformersFolder } = await import('../train/index.node.js')
+  const folder = values.out ?? join(run, format)
+  const [loaded, compared] = [await loadModel(run), await textOf(values)]
+  const proof =
+    format === 'safetensors'
+      ? await provenFolder(loaded, folder, compared)
+      : await provenTransformersFolder(loaded, folder, { ...bitsOf(values), ...compared })
+  if (json) sayJson({ path: folder, format, proof })
   else say(`${folder}: ${(await readdir(folder)).sort().join(', ')}${proofNote(proof)}`)
+}
+
+function bitsOf({ format, quantise }: ExportValues): { readonly bits?: 8 | 4 } {
+  if (quantise === 'half')
+    throw new UsageError(`export: --quantise half: ${format} keeps int8 or int4`, 'Give one of them')
+  return quantise === undefined ? {} : { bits: quantise === 'int8' ? 8 : 4 }
 }
 
 async function textOf({ text }: ExportValues): Promise<{ readonly text?: string }> {

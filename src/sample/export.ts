@@ -1,9 +1,10 @@
-import type { LanguageModel } from '../models/index.js'
+import type { AnyLanguageConfig, LanguageModel } from '../models/index.js'
 import { inOnePiece, parameters } from '../nn/index.js'
 import { encodeModel, generalise, type OnnxGraph, quantiseProducts, scan, type WeightBits } from '../onnx/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, placeholder, type Tensor, uniform } from '../tensor/index.js'
 import { checkSize, type Numbers, numbersOf, traceOf } from './trace.js'
+import { transformersGraph } from './transformers-graph.js'
 
 export interface ExportOptions {
   /** Read on from a state that the caller keeps, instead of a whole text at once. */
@@ -92,4 +93,31 @@ function readingOn(model: LanguageModel, batch: number, tokens: Tensor, start: T
     outputs: { logits, ...Object.fromEntries(updates.map(([variable, y]) => [`present.${called.get(variable)}`, y])) },
     state: new Map([...called].map(([variable, name]) => [variable, `past.${name}`])),
   }
+}
+
+/**
+ * A GPT-2 or a Llama as `transformers.js` runs it, see `transformersGraph`, as the bytes of one ONNX file.
+ * @throws AtelierError for another family, and for weights of 2 GiB and more.
+ */
+export async function exportForTransformers(
+  memory: Memory,
+  model: LanguageModel,
+  { bits }: Pick<ExportOptions, 'bits'> = {},
+): Promise<Uint8Array> {
+  const config = model.config as AnyLanguageConfig
+  if (config.family !== 'gpt2' && config.family !== 'llama') {
+    throw new AtelierError(
+      `export: a model of the family ${config.family}: transformers has no such architecture`,
+      'Train one with --model llama or --model gpt2',
+    )
+  }
+  const weights = parameters(model)
+  checkSize([...weights.values()])
+  const numbers = await numbersOf(memory, [...weights.values()])
+  const named = [...weights].map(([name, weight]) => {
+    const values = numbers.get(weight) as Float32Array
+    return [name, { shape: weight.shape, values }] as const
+  })
+  const graph = transformersGraph(config, new Map(named))
+  return encodeModel(bits === undefined ? graph : quantiseProducts(graph, bits), 'standard')
 }

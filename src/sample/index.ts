@@ -57,7 +57,7 @@ export {
   uncertaintyOf,
 } from './explain.js'
 export { type Explainer, type NextToken, readerExplainer, type TextExplanation, textExplainer } from './explainer.js'
-export { type ExportOptions, exportLanguageModel } from './export.js'
+export { type ExportOptions, exportForTransformers, exportLanguageModel } from './export.js'
 export { type DiffusionExportOptions, exportDiffusionSampler } from './export-diffusion.js'
 export { exportImageModel, type ImagePart } from './export-images.js'
 export { exportStyleGan } from './export-style.js'

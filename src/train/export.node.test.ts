@@ -1,4 +1,4 @@
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,7 +8,7 @@ import { type AnyLanguageConfig, completeLlama, createLanguageModel } from '../m
 import { parameters } from '../nn/index.js'
 import { createMemory } from '../runtime/index.js'
 import { randomStream } from '../tensor/index.js'
-import { provenFolder, provenGguf, provenOnnx } from './export.node.js'
+import { provenFolder, provenGguf, provenOnnx, provenTransformersFolder } from './export.node.js'
 import { exportGguf, openGguf } from './gguf/index.js'
 import { answering, type ProofParts, prove } from './proof.js'
 
@@ -154,6 +154,16 @@ describe('other formats', () => {
       }
     },
   )
+
+  it.each(Object.keys(runs))('prove a folder of %s for transformers.js, with a cache that grows', async (name) => {
+    const out = join(folder, name)
+    const proof = await provenTransformersFolder(runs[name]!(), out)
+    expect(proof.largestDifference).toBeLessThan(1e-4)
+    await access(join(out, 'onnx/model.onnx'))
+    await provenTransformersFolder(runs[name]!(), out, { bits: 8 })
+    expect((await readdir(out)).sort()).toContain('tokenizer.json')
+    expect(await readdir(join(out, 'onnx'))).toEqual(['model_quantized.onnx'])
+  })
 
   it('prove a folder of safetensors, and leave nothing where there is something else', async () => {
     const out = join(folder, 'published')

@@ -1,15 +1,16 @@
 /** Exports of language models, each proven before anything is left on the disk. */
-import { readdir } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { tokenizerHash } from '../data/index.js'
-import { type GgufDtype, writeFolderAtomic } from '../files/index.node.js'
+import { type GgufDtype, writeFileAtomic, writeFolderAtomic } from '../files/index.node.js'
 import type { WeightBits } from '../onnx/index.js'
-import { exportLanguageModel } from '../sample/index.js'
+import { exportForTransformers, exportLanguageModel } from '../sample/index.js'
 import { AtelierError } from '../tensor/index.js'
 import { loadModel } from './folder.node.js'
 import { exportGguf, openGguf, roundedAsGguf } from './gguf/index.js'
 import { savePretrained } from './pretrained/save.node.js'
 import { type Answering, answering, type Proof, type ProofParts, prove } from './proof.js'
-import { cachedOnnxAnswering, onnxAnswering } from './prove-onnx.js'
+import { cachedOnnxAnswering, growingOnnxAnswering, onnxAnswering } from './prove-onnx.js'
 
 /** A file, and that it is the model. */
 export interface ProvenFile {
@@ -48,12 +49,32 @@ export async function provenGguf(
   return { bytes, proof: await proven(run, reopened, { ...expected, ...(text !== undefined && { text }) }) }
 }
 
+/** Where `transformers.js` looks for weights of so many bits. */
+const onnxNames = { 32: 'model.onnx', 8: 'model_quantized.onnx', 4: 'model_q4.onnx' } as const
+
+/** A folder that `transformers.js` opens: its ONNX file is run again as it does. @throws AtelierError if it is not the model. */
+export async function provenTransformersFolder(
+  run: ProofParts,
+  folder: string,
+  { bits, text }: ProvenOptions & { readonly bits?: WeightBits } = {},
+): Promise<Proof> {
+  const { memory, model } = run
+  await refuseOther(folder)
+  const bytes = await exportForTransformers(memory, model, bits === undefined ? {} : { bits })
+  const expected = bits === undefined ? {} : { expected: answering(memory, model, bits) }
+  const reopened = await growingOnnxAnswering(bytes, model)
+  const proof = await proven(run, reopened, { ...expected, ...(text !== undefined && { text }) })
+  await writeFolderAtomic(folder, async (into) => {
+    const files = await savePretrained(into, run)
+    for (const name of files.filter((each) => each.includes('.safetensors'))) await rm(join(into, name))
+    await writeFileAtomic(join(into, 'onnx', onnxNames[bits ?? 32]), bytes)
+  })
+  return proof
+}
+
 /** A folder as `transformers` lays it out, opened again here. @throws AtelierError if it is not the model; what was there stays. */
 export async function provenFolder(run: ProofParts, folder: string, { text }: ProvenOptions = {}): Promise<Proof> {
-  const before: readonly string[] = await readdir(folder).catch(() => [])
-  if (before.length > 0 && !before.includes('special_tokens_map.json')) {
-    throw new AtelierError(`${folder}: it holds something else than an export`, 'Give another --out')
-  }
+  await refuseOther(folder)
   let proof: Proof | undefined
   await writeFolderAtomic(folder, async (into) => {
     await savePretrained(into, run)
@@ -70,6 +91,13 @@ export async function provenFolder(run: ProofParts, folder: string, { text }: Pr
     proof = await proven(run, reopened, text === undefined ? {} : { text })
   })
   return proof!
+}
+
+/** @throws AtelierError where a folder would be written over that is no export. */
+async function refuseOther(folder: string): Promise<void> {
+  const before: readonly string[] = await readdir(folder).catch(() => [])
+  if (before.length === 0 || before.includes('special_tokens_map.json')) return
+  throw new AtelierError(`${folder}: it holds something else than an export`, 'Give another --out')
 }
 
 async function proven(

@@ -9,7 +9,7 @@ export * from './alignment/index.node.js'
 export { type FolderStoreOptions, folderStore } from './checkpoint.node.js'
 export { type Described, saveDescription } from './description.node.js'
 export { type DistillationRun, type DistillationRunOptions, distillationRun } from './distillation.node.js'
-export { type ProvenFile, provenFolder, provenGguf, provenOnnx } from './export.node.js'
+export { type ProvenFile, provenFolder, provenGguf, provenOnnx, provenTransformersFolder } from './export.node.js'
 export { type FewShotRun, type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
 export {
   type FineTuningOptions,
