@@ -6,6 +6,7 @@ import { type FinetuneValues, fineTuningOptions, finetuneGroups, finetuneOptions
 import { followEvents } from './follow.js'
 import { addOptions, valuesOf } from './option.js'
 import { counted, duration, grouped, say, sayJson, shellQuoted, short, table } from './print.js'
+import { rehearsalOptions, rehearseVerb } from './rehearsal.js'
 import { sameCommand } from './sameCommand.js'
 
 const examples = `
@@ -25,14 +26,37 @@ export function addFinetune(program: Command): void {
   )
   command.argument('<base>', 'a folder: a run, a published model, or an adapter')
   for (const [heading, own] of finetuneGroups) addOptions(command, own, heading)
-  addOptions(command, { json: finetuneOptions.json }).addHelpText('after', examples)
-  command.action((base: string, flags: Partial<FinetuneValues>) => {
+  addOptions(command, { ...rehearsalOptions, json: finetuneOptions.json }).addHelpText('after', examples)
+  command.action((base: string, { estimate = false, dryRun = false, ...flags }: Flags) => {
     const values = valuesOf(finetuneOptions, flags)
-    return finetuneVerb(fineTuningOptions(base, values, typedFlags(command)), values.json ?? false)
+    const options = fineTuningOptions(base, values, typedFlags(command))
+    const { json = false } = values
+    return estimate || dryRun ? rehearse(options, { estimate, json }) : finetuneVerb(options, json)
   })
 }
 
+type Flags = Partial<FinetuneValues> & { readonly estimate?: boolean; readonly dryRun?: boolean }
+
 type Losses = Readonly<Record<string, number>>
+
+async function rehearse(
+  options: ReturnType<typeof fineTuningOptions>,
+  manner: { readonly estimate: boolean; readonly json: boolean },
+): Promise<void> {
+  const { fineTuningRun } = await import('../train/index.node.js')
+  const run = await fineTuningRun(options)
+  sayPlan(run, options, manner.json)
+  const { steps, validateEvery, tokensPerStep, trainedParameters } = run
+  const plan = {
+    out: options.out,
+    parameters: trainedParameters,
+    steps,
+    validateEvery,
+    perStep: tokensPerStep,
+    unit: 'tokens',
+  }
+  await rehearseVerb(run, plan, manner)
+}
 
 async function finetuneVerb(options: ReturnType<typeof fineTuningOptions>, json: boolean): Promise<void> {
   let before: Losses = {}
@@ -49,7 +73,7 @@ async function finetuneVerb(options: ReturnType<typeof fineTuningOptions>, json:
         onSkipped: (path, problem) => process.stderr.write(`passed over ${path}: ${problem}\n`),
       })
       before = await run.measure()
-      sayPlan(run, options, before, json)
+      sayPlan(run, options, json, before)
       return { run, events: noting(run), steps: run.steps, perStep: run.tokensPerStep, unit: 'tokens' }
     },
   })
@@ -79,8 +103,8 @@ const nats = (value: number | undefined): string => (value === undefined ? '' : 
 function sayPlan(
   { corpora, parameters, trainedParameters, steps, tokensPerStep, stepsPerEpoch, context }: FineTuningRun,
   { base, method, out }: ReturnType<typeof fineTuningOptions>,
-  before: Losses,
   json: boolean,
+  before?: Losses,
 ): void {
   const epochs = steps / stepsPerEpoch
   if (json) {
@@ -97,7 +121,7 @@ function sayPlan(
       epochs,
       context,
       tokensPerStep,
-      before,
+      ...(before && { before }),
       out,
     }
     sayJson({ event: 'plan', ...plan })

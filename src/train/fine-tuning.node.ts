@@ -12,9 +12,10 @@ import { type FreezingOptions, unfrozenWeights } from './fine-tuning.js'
 import { type LoadedModel, loadModel, plainConfig, saveWeights } from './folder.node.js'
 import { type HeldOutSet, setsValidator } from './lesson.js'
 import { type Recipe, recipeSchedule } from './recipes.js'
-import { trainInFolder } from './run-folder.node.js'
+import type { Rehearsable } from './rehearsal.js'
+import { checkFolder, trainInFolder } from './run-folder.node.js'
 import { copyTemplate } from './template.node.js'
-import type { TrainingEvent } from './trainer.js'
+import { type TrainingEvent, train } from './trainer.js'
 import {
   type SeenText,
   seenText,
@@ -73,7 +74,7 @@ export interface FineTuningOptions {
 }
 
 /** A prepared run: what there is to know before it starts, and the run itself. */
-export interface FineTuningRun {
+export interface FineTuningRun extends Rehearsable {
   readonly corpora: readonly TuningCorpus[]
   readonly tokenizer: Tokenizer
   readonly template: ChatTemplate
@@ -84,6 +85,7 @@ export interface FineTuningRun {
   readonly parameters: number
   readonly trainedParameters: number
   readonly steps: number
+  readonly validateEvery: number
   readonly context: number
   readonly tokensPerStep: number
   /** Steps that visit the new data once. */
@@ -145,30 +147,31 @@ export async function fineTuningRun(options: FineTuningOptions): Promise<FineTun
     await saveDescription(out, config, tokenizer, { ...identity, base: named, ...settings })
     await copyTemplate(base, out, template)
   }
-  const events = (): AsyncGenerator<TrainingEvent, void> =>
-    trainInFolder(
-      {
-        ...{ memory, model, loader, batch, context, steps, accumulate, trained, optimizer },
-        schedule: recipeSchedule(recipe, steps),
-        clip: recipe.clip,
-        heldOut: data.heldOut,
-        validateEvery: options.validateEvery ?? Math.ceil(steps / 10),
-        checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
-        ...(options.patience && { patience: options.patience }),
-        ...(options.signal && { signal: options.signal }),
-      },
-      {
-        ...{ out, identity, settings, describe },
-        ...(options.resume !== undefined && { resume: options.resume }),
-        ...(options.keep !== undefined && { keep: options.keep }),
-        ...(options.onSkipped && { onSkipped: options.onSkipped }),
-        check: () => refuseOtherRun(out),
-        save: () => (adapter ? saveAdapter(out, loaded, adapter, base) : saveWeights(out, parameters(model), memory)),
-      },
-    )
+  const training = {
+    ...{ memory, model, loader, batch, context, steps, accumulate, trained, optimizer },
+    schedule: recipeSchedule(recipe, steps),
+    clip: recipe.clip,
+    heldOut: data.heldOut,
+    validateEvery: options.validateEvery ?? Math.ceil(steps / 10),
+    checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),
+    ...(options.patience && { patience: options.patience }),
+    ...(options.signal && { signal: options.signal }),
+  }
+  const folder = {
+    ...{ out, identity, settings, describe },
+    ...(options.resume !== undefined && { resume: options.resume }),
+    ...(options.keep !== undefined && { keep: options.keep }),
+    ...(options.onSkipped && { onSkipped: options.onSkipped }),
+    check: () => refuseOtherRun(out),
+    save: () => (adapter ? saveAdapter(out, loaded, adapter, base) : saveWeights(out, parameters(model), memory)),
+  }
 
   return {
-    ...{ tokenizer, template, model, memory, steps, context, stepsPerEpoch, events },
+    ...{ tokenizer, template, model, memory, steps, context, stepsPerEpoch },
+    validateEvery: training.validateEvery,
+    events: () => trainInFolder(training, folder),
+    check: () => checkFolder(folder),
+    rehearse: (count) => train({ ...training, steps: count, validateEvery: count }),
     async measure() {
       const validation = setsValidator({ memory, model, loader, batch, context }, data.heldOut)
       try {
