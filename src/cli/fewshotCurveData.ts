@@ -3,6 +3,7 @@ import type { ClassPool } from '../data/index.js'
 import type { CurveMeasurement } from '../evaluate/index.js'
 import { UsageError } from './failure.js'
 import type { CurveValues, MeasuredCurve } from './fewshotCurve.js'
+import { onItsGround } from './imageGround.js'
 import { readTask } from './labelledTexts.js'
 import { counted } from './print.js'
 import { readRowClasses } from './rowClasses.js'
@@ -23,14 +24,14 @@ export async function measuredImages(source: string, values: CurveValues): Promi
     classFolders: 'all',
     testShare: 0,
   })
-  const pixels = imagePool(training)
+  const pixels = imagePool(loaded ? await onItsGround(training, loaded.config.background) : training)
   const pool = loaded ? await vectorPool(pixels, loaded.embed) : pixels
   await loaded?.close()
   const how = learner ?? (loaded ? 'means' : 'linear')
   return {
     measurements: await accuracies(pool, { ...values, ways: way, how, seed }),
     unit: 'images of each class',
-    what: `${way} of ${counted(pool.classes.length, 'class').replace('classs', 'classes')} of images, ${wordsOf(how)} ${run === undefined ? 'of pixels' : `of places by ${run}`}`,
+    what: `${way} of ${counted(pool.classes.length, 'class', 'classes')} of images, ${wordsOf(how)} ${run === undefined ? 'of pixels' : `of places by ${run}`}`,
     chance: 1 / way,
   }
 }

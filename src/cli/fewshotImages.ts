@@ -4,6 +4,7 @@ import type { ClassSplit, ImageSet } from '../data/index.js'
 import type { PrototypeRun } from '../train/index.node.js'
 import { measureImages, sayImages, writeImageReport } from './fewshotImageReport.js'
 import { followEvents } from './follow.js'
+import { onItsGround } from './imageGround.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { counted, duration, say, sayJson, shellQuoted, short } from './print.js'
 import { given } from './runOptions.js'
@@ -143,14 +144,6 @@ async function readClasses(source: string, { images, ...reading }: Reading): Pro
   return (await loadImages(source, { ...reading, ...chosen, classFolders: 'all', testShare: 0 })).training
 }
 
-/** Images whose ground is black where a network knows white paper, or the other way round, with their values turned over. */
-async function onItsGround(set: ImageSet, known: number): Promise<ImageSet> {
-  const { imagePool } = await import('../data/index.js')
-  const { backgroundOf } = await import('../train/index.js')
-  const isOther = Math.abs(backgroundOf(imagePool(set)) - known) > 0.5
-  return isOther ? { ...set, pixels: set.pixels.map((value) => 255 - value) } : set
-}
-
 async function beginRun(
   { training, validation, heldOut }: ClassSplit,
   values: FewshotImageValues & { readonly out: string; readonly signal: AbortSignal; readonly source: string },
@@ -194,7 +187,7 @@ interface Plan {
 
 function sayPlan({ training, validation, test, heldOut }: ClassSplit, { turns, parameters, steps }: Plan): void {
   const of = (set: ImageSet): string =>
-    `${counted(set.count, 'image')} of ${counted(set.classes!.length, 'class').replace('classs', 'classes')}`
+    `${counted(set.count, 'image')} of ${counted(set.classes!.length, 'class', 'classes')}`
   say(`Trains on ${of(training)}${turns === '1' ? '' : `, and ${turns} quarter turns of each`}`)
   const names = (list: readonly string[]): string =>
     list.length > 8 ? `${list.slice(0, 8).join(', ')}, …` : list.join(', ')

@@ -111,6 +111,6 @@ function sayRows(rows: readonly Row[], { ways, queries, seconds, seed }: Told): 
   )
   say()
   say(
-    `${ways} ways, ${counted(queries, 'query').replace('querys', 'queries')} of each class, ${counted(rows[0]!.episodes, 'episode')}; guessing gives ${percent(1 / ways)} %; ± is half of a 95 % interval; seed ${seed}; ${duration(seconds)}`,
+    `${ways} ways, ${counted(queries, 'query', 'queries')} of each class, ${counted(rows[0]!.episodes, 'episode')}; guessing gives ${percent(1 / ways)} %; ± is half of a 95 % interval; seed ${seed}; ${duration(seconds)}`,
   )
 }

@@ -38,7 +38,8 @@ export function duration(seconds: number): string {
 }
 
 /** `1 step`, `2 steps`. */
-export const counted = (count: number, noun: string): string => `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`
+export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${grouped(count)} ${count === 1 ? noun : plural}`
 
 /** Rows as aligned columns; the first to the left, the others to the right. A heading is underlined by dashes. */
 export function table(rows: readonly (readonly string[])[], heading?: readonly string[]): string {

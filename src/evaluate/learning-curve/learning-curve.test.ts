@@ -29,6 +29,11 @@ describe('a power law', () => {
     expect(straight.floor).toBeGreaterThanOrEqual(0)
   })
 
+  it('of three numbers of examples has no floor, since any three would fit one', () => {
+    const three = [1, 2, 4].map((examples) => ({ examples, error: errorAt(truth, examples) }))
+    expect(fitPowerLaw(three).floor).toBe(0)
+  })
+
   it('says how many examples an error takes', () => {
     expect(examplesFor(truth, errorAt(truth, 12))).toBeCloseTo(12, 8)
     expect(examplesFor(truth, 0.05)).toBe(Number.POSITIVE_INFINITY)

@@ -29,28 +29,31 @@ export function examplesFor({ floor, scale, exponent }: PowerLaw, error: number)
 const [slowest, fastest, tried] = [0.02, 4, 60] as const
 
 /**
- * The curve of least weighted squares with floor and scale from 0 on. Given the exponent both follow from a line, so only the exponent is searched:
+ * The curve of least weighted squares with floor and scale from 0 on. Three numbers of examples would lie on some such curve whatever they are, so of
+ * three the floor is 0. Given the exponent both follow from a line, so only the exponent is searched:
  * on a grid of ratios, then between the neighbours of the best by golden sections.
  * @throws for fewer than three different numbers of examples, and for numbers below 1.
  */
 export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw {
-  if (new Set(points.map(({ examples }) => examples)).size < 3 || points.some(({ examples }) => !(examples >= 1))) {
+  const different = new Set(points.map(({ examples }) => examples)).size
+  if (different < 3 || points.some(({ examples }) => !(examples >= 1))) {
     throw new AtelierError(
       `learning curve: examples ${points.map(({ examples }) => examples).join(', ')}: at least three different numbers from 1 on are needed`,
     )
   }
+  const lineOf = (exponent: number) => lineFor(points, exponent, different > 3)
   const grid = Array.from({ length: tried }, (_, i) => slowest * (fastest / slowest) ** (i / (tried - 1)))
-  const losses = grid.map((exponent) => lineFor(points, exponent).loss)
+  const losses = grid.map((exponent) => lineOf(exponent).loss)
   const best = losses.indexOf(Math.min(...losses))
   let [low, high] = [grid[Math.max(0, best - 1)]!, grid[Math.min(tried - 1, best + 1)]!]
   const golden = (Math.sqrt(5) - 1) / 2
   for (let i = 0; i < 30; i++) {
     const [left, right] = [high - golden * (high - low), low + golden * (high - low)]
-    if (lineFor(points, left).loss < lineFor(points, right).loss) high = right
+    if (lineOf(left).loss < lineOf(right).loss) high = right
     else low = left
   }
   const exponent = (low + high) / 2
-  const { floor, scale } = lineFor(points, exponent)
+  const { floor, scale } = lineOf(exponent)
   return { floor, scale, exponent }
 }
 
@@ -58,6 +61,7 @@ export function fitPowerLaw(points: readonly CurvePoint[]): PowerLaw {
 function lineFor(
   points: readonly CurvePoint[],
   exponent: number,
+  hasFloor: boolean,
 ): { readonly floor: number; readonly scale: number; readonly loss: number } {
   let [w, x, y, xx, xy] = [0, 0, 0, 0, 0]
   for (const { examples, error, weight = 1 } of points) {
@@ -74,7 +78,7 @@ function lineFor(
     { floor: (y - slope * x) / w, scale: slope },
     { floor: 0, scale: Math.max(0, xy / xx) },
     { floor: Math.max(0, y / w), scale: 0 },
-  ].filter(({ floor, scale }) => floor >= 0 && scale >= 0)
+  ].filter(({ floor, scale }) => floor >= 0 && scale >= 0 && (hasFloor || floor === 0))
   const judged = candidates.map((each) => ({
     ...each,
     loss: points.reduce((sum, { examples, error, weight = 1 }) => {
