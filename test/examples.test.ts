@@ -45,4 +45,14 @@ describe('examples', () => {
     expect(distance).toBeLessThan(0.004)
     expect(printed.split('·').length).toBeGreaterThan(200)
   })
+
+  it('aligns names with a rule (512 answers: a standard error of .02)', () => {
+    const printed = run('align', '60', join(folder, 'align'))
+    const [before, after] = printed
+      .match(/vowel: ([\d.]+) before, ([\d.]+) after/)!
+      .slice(1)
+      .map(Number)
+    expect(after! - before!).toBeGreaterThan(0.15)
+    expect(Number(printed.match(/base: ([\d.]+) a name/)![1])).toBeGreaterThan(0.05)
+  })
 })
