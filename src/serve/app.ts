@@ -1,51 +1,25 @@
 /** The HTTP interface, without sockets: requests in, responses out. */
 import { type Context, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import { NotFiniteError } from '../sample/index.js'
-import { type Admission, admissionTo } from './admission.js'
+import { type AnswererOptions, answerer, type Variables } from './answering.js'
 import { parseBody } from './body.js'
 import { chatAnswer, chatEvents, chatJob } from './chat.js'
 import { completionAnswer, completionEvents, completionJob } from './completions.js'
 import { embeddingAnswer } from './embeddings.js'
 import { bodyOf, Fault, internal } from './fault.js'
-import { type Job, type Piece, start } from './generation.js'
 import { chatRequest, completionRequest, embeddingRequest } from './requests.js'
 import type { ServedModel } from './served-model.js'
-import { eventStream } from './sse.js'
 import { watchOver } from './watch.js'
 
 export type Stage = 'loading' | 'ready' | 'draining' | 'failed'
 
-/** One answered request, for the log; what was said is not in it. */
-export interface RequestRecord {
-  readonly id: string
-  readonly method: string
-  readonly path: string
-  readonly status: number
-  readonly milliseconds: number
-  readonly model?: string
-  readonly promptTokens?: number
-  readonly completionTokens?: number
-  /** Why it ended before it was whole. */
-  readonly ended?: string
-}
-
-export interface AppOptions {
+export interface AppOptions extends AnswererOptions {
   /** By name; filled while the stage is `loading`. */
   readonly models: ReadonlyMap<string, ServedModel>
-  /** Texts that may wait for a slot, of each model. */
-  readonly queue: number
   /** Longest body, in bytes. */
   readonly bodyBytes: number
-  /** Milliseconds that a request may take. */
-  readonly timeout: number
-  /** Milliseconds that a reader may let a stream wait. */
-  readonly patience: number
   /** Comes before everything. */
   readonly guard?: MiddlewareHandler
-  readonly log?: (record: RequestRecord) => void
-  /** Told of failures whose words the client does not get. */
-  readonly report?: (error: unknown) => void
 }
 
 export interface App {
@@ -57,19 +31,12 @@ export interface App {
   abort(reason: Fault): void
 }
 
-interface Variables {
-  readonly id: string
-  record: Partial<RequestRecord>
-}
-type Served = Context<{ Variables: Variables }>
-
 export function createApp(options: AppOptions): App {
-  const { models, queue, timeout } = options
+  const { models } = options
   const watch = watchOver(models)
-  const admissions = new WeakMap<ServedModel, Admission>()
-  const running = new Set<AbortController>()
+  const answering = answerer(watch, options)
+  const { damaged } = answering
   let stage: Stage = 'loading'
-  const damaged = new Set<ServedModel>()
   const hono = new Hono<{ Variables: Variables }>()
 
   const modelFor = (name: string | null | undefined): ServedModel => {
@@ -84,96 +51,6 @@ export function createApp(options: AppOptions): App {
     }
     return model
   }
-  const admissionOf = (model: ServedModel): Admission => {
-    const admission = admissions.get(model) ?? admissionTo({ slots: model.engine.counts().slots, queue })
-    admissions.set(model, admission)
-    return admission
-  }
-
-  /** What ends a request early: its client, the time limit, the end of the server. */
-  const limits = (context: Served): { readonly controller: AbortController; readonly release: () => void } => {
-    const controller = new AbortController()
-    const timer = setTimeout(
-      () =>
-        controller.abort(
-          new Fault(408, `The request took longer than ${timeout / 1000} seconds.`, { code: 'timeout' }),
-        ),
-      timeout,
-    )
-    const { signal } = context.req.raw
-    const gone = (): void => controller.abort(new Fault(408, 'The client went away.', { code: 'client_closed' }))
-    if (signal.aborted) gone()
-    signal.addEventListener('abort', gone, { once: true })
-    running.add(controller)
-    return {
-      controller,
-      release: () => {
-        clearTimeout(timer)
-        signal.removeEventListener('abort', gone)
-        running.delete(controller)
-      },
-    }
-  }
-
-  interface Answering {
-    readonly job: Job
-    readonly isStreamed: boolean
-    readonly answer: (pieces: AsyncIterable<Piece>) => Promise<object>
-    readonly events: (pieces: AsyncIterable<Piece>) => AsyncGenerator<object, void>
-  }
-
-  async function generate(context: Served, { job, isStreamed, answer, events }: Answering): Promise<Response> {
-    const { model, prompts, count } = job
-    const leave = admissionOf(model).enter(prompts.length * count)
-    const { controller, release } = limits(context)
-    let completionTokens = 0
-    const since = performance.now()
-    const { id, record } = context.var
-    const promptTokens = prompts.reduce((sum, { length }) => sum + length, 0)
-    Object.assign(record, { model: model.id, promptTokens })
-    const end = (): void => {
-      leave()
-      release()
-    }
-    try {
-      const pieces = counted(start(job, controller.signal, watch), () => {
-        completionTokens += 1
-      })
-      if (!isStreamed) {
-        const body = await answer(pieces)
-        end()
-        Object.assign(record, { completionTokens })
-        return context.json(body)
-      }
-      const stream = events(pieces)
-      return eventStream(stream, {
-        patience: options.patience,
-        ended: (reason) => {
-          if (reason !== undefined) noteFailure(model, reason, controller)
-          end()
-          const { status = 200, ...rest } = { ...record }
-          const ended = reason === undefined ? {} : { ended: wordsOf(reason) }
-          const milliseconds = Math.round(performance.now() - since)
-          watch.answered(context.req.path, status, milliseconds / 1000)
-          const { method, path } = context.req
-          options.log?.({ ...rest, id, method, path, status, milliseconds, completionTokens, ...ended })
-        },
-      })
-    } catch (error) {
-      end()
-      noteFailure(model, error, controller)
-      throw controller.signal.aborted && controller.signal.reason instanceof Fault ? controller.signal.reason : error
-    }
-  }
-
-  function noteFailure(model: ServedModel, error: unknown, controller: AbortController): void {
-    const isExpected = error instanceof Fault || controller.signal.aborted
-    controller.abort(error)
-    if (isExpected) return
-    if (error instanceof NotFiniteError) damaged.add(model)
-    options.report?.(error)
-  }
-
   hono.use(async (context, next) => {
     const id = crypto.randomUUID()
     context.set('id', id)
@@ -220,7 +97,7 @@ export function createApp(options: AppOptions): App {
   hono.post('/v1/completions', async (context) => {
     const request = parseBody(await context.req.text(), completionRequest)
     const job = completionJob(modelFor(request.model), request)
-    return generate(context, {
+    return answering.generate(context, {
       job,
       isStreamed: request.stream === true,
       answer: (pieces) => completionAnswer(job, request, pieces),
@@ -230,7 +107,7 @@ export function createApp(options: AppOptions): App {
   hono.post('/v1/chat/completions', async (context) => {
     const request = parseBody(await context.req.text(), chatRequest)
     const job = chatJob(modelFor(request.model), request)
-    return generate(context, {
+    return answering.generate(context, {
       job,
       isStreamed: request.stream === true,
       answer: (pieces) => chatAnswer(job, request, pieces),
@@ -240,15 +117,7 @@ export function createApp(options: AppOptions): App {
   hono.post('/v1/embeddings', async (context) => {
     const request = parseBody(await context.req.text(), embeddingRequest)
     const model = modelFor(request.model)
-    const leave = admissionOf(model).enter(1)
-    const { controller, release } = limits(context)
-    try {
-      const body = await embeddingAnswer(model, request, controller.signal)
-      return context.json(body)
-    } finally {
-      release()
-      leave()
-    }
+    return answering.whole(context, model, (signal) => embeddingAnswer(model, request, signal))
   })
 
   hono.notFound((context) => {
@@ -273,11 +142,9 @@ export function createApp(options: AppOptions): App {
       stage = value
     },
     get running() {
-      return running.size
+      return answering.running
     },
-    abort(reason) {
-      for (const controller of running) controller.abort(reason)
-    },
+    abort: answering.abort,
   }
 }
 
@@ -304,13 +171,4 @@ function respond(context: Context, fault: Fault): Response {
   const { retryAfter } = fault.options
   if (retryAfter !== undefined) context.header('retry-after', String(retryAfter))
   return context.json(bodyOf(fault), fault.status)
-}
-
-const wordsOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason))
-
-async function* counted(pieces: AsyncGenerator<Piece, void>, note: () => void): AsyncGenerator<Piece, void> {
-  for await (const piece of pieces) {
-    note()
-    yield piece
-  }
 }

@@ -1,11 +1,12 @@
 import type { LanguageModel } from '../models/index.js'
 import { float32, int32, type Memory, program } from '../runtime/index.js'
+import { NotFiniteError } from '../sample/index.js'
 
 /** Turns texts into vectors. */
 export interface TextEmbedder {
   /**
    * The mean of the last hidden states (what the head reads) of a text's tokens, scaled to length 1: [width]. Takes 1 to `context`
-   * tokens.
+   * tokens. @throws NotFiniteError where the model is damaged.
    */
   embed(ids: ArrayLike<number>): Promise<Float32Array>
   close(): Promise<void>
@@ -34,7 +35,9 @@ export function textEmbedder(memory: Memory, model: LanguageModel): TextEmbedder
       tokens.set(Array.from(ids))
       const share = new Float32Array(time).fill(1 / ids.length, 0, ids.length)
       const { vector } = await mean.run({ tokens, share })
-      return vector.data as Float32Array
+      const numbers = vector.data as Float32Array
+      if (!numbers.every(Number.isFinite)) throw new NotFiniteError('embed: a number is not finite')
+      return numbers
     },
     close: () => mean.close(),
   }

@@ -9,7 +9,7 @@ import { type CallPlan, callSchema } from './tools.js'
 const kept = 32
 
 /** Longest schema, in characters of JSON. */
-const longest = 1 << 16
+const longest = 1 << 14
 
 const known = new WeakMap<ServedModel, Map<string, Constraint>>()
 

@@ -1,5 +1,5 @@
 /** Server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html) as a response. */
-import { bodyOf, internal } from './fault.js'
+import { bodyOf, Fault, internal } from './fault.js'
 
 export interface EventOptions {
   /** Called once when the stream is over, and with what ended it early: an error, or the reader that went away. */
@@ -47,7 +47,7 @@ export function eventStream(events: AsyncGenerator<object, void>, { ended, patie
             return
           }
           stalled = setTimeout(() => {
-            const reason = new Error('the reader makes no room')
+            const reason = new Fault(408, 'The reader makes no room.', { code: 'client_stalled' })
             leave(reason)
             controller.error(reason)
           }, patience)
@@ -58,7 +58,7 @@ export function eventStream(events: AsyncGenerator<object, void>, { ended, patie
           controller.close()
         }
       },
-      cancel: (reason) => leave(reason ?? new Error('the reader went away')),
+      cancel: () => leave(new Fault(408, 'The client went away.', { code: 'client_closed' })),
     },
     { highWaterMark: 1 },
   )
