@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import type { ChatTemplate, Tokenizer } from '../data/index.js'
 import type { NgramModel } from '../models/index.js'
-import type { Described, DescribedImages } from '../train/index.node.js'
+import type { Described, DescribedEmbedding, DescribedImages } from '../train/index.node.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { byteSize, counted, grouped, listing, say, sayJson, table } from './print.js'
 
@@ -62,7 +62,7 @@ async function inspect(run: string) {
 }
 
 interface DescribedModel {
-  readonly config: Described | DescribedImages
+  readonly config: Described | DescribedImages | DescribedEmbedding
   /** Of a model that somebody else published. */
   readonly architecture?: string
   readonly template?: string
@@ -76,7 +76,13 @@ interface DescribedModel {
 }
 
 async function describeModel(run: string): Promise<DescribedModel> {
-  const { describePublished, holdsImages, loadImageModel, loadRun } = await import('../train/index.node.js')
+  const train = await import('../train/index.node.js')
+  const { describePublished, holdsImages, loadEmbedding, loadImageModel, loadRun } = train
+  if (await train.holdsEmbedding(run)) {
+    const { model, config, close } = await loadEmbedding(run)
+    await close()
+    return { config, unit: 'parameters', parts: await partsOf(model) }
+  }
   if (await holdsImages(run)) {
     const { model, config } = await loadImageModel(run)
     return { config, unit: 'parameters', parts: await partsOf(model) }

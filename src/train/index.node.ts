@@ -49,6 +49,7 @@ export { type PretrainedParts, type SavePretrainedOptions, savePretrained } from
 export type { Proof } from './proof.js'
 export {
   type DescribedEmbedding,
+  holdsEmbedding,
   type LoadedEmbedding,
   loadEmbedding,
   type PrototypeRun,

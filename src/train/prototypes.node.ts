@@ -68,6 +68,10 @@ export interface LoadedEmbedding {
   close(): Promise<void>
 }
 
+/** Whether a run's folder holds a network of places. @throws with one sentence if it holds no run. */
+export const holdsEmbedding = async (folder: string): Promise<boolean> =>
+  String((await loadConfig(folder)).family) === 'embedding'
+
 /** The network that ships with this package, by its name: hand-drawn characters, made by `scripts/make-characters.mjs`. */
 export const shippedEmbedding = 'characters'
 
