@@ -32,8 +32,8 @@ export function folderStore<State extends Pick<TrainingState, 'step' | 'best'> =
 ): CheckpointStore<State> {
   const { keep = 2, identity, settings, isFresh = false } = options
   return {
-    save: (state, variables, memory) =>
-      saveCheckpoint(
+    async save(state, variables, memory) {
+      const saved = await saveCheckpoint(
         folder,
         state.step,
         async (path) => {
@@ -44,7 +44,11 @@ export function folderStore<State extends Pick<TrainingState, 'step' | 'best'> =
           await writeFile(join(path, 'trainer.json'), `${described}\n`)
         },
         { keep, ...(state.best && { best: state.best.step }) },
-      ),
+      )
+      // Now, not after hours: whether what is saved is what will be needed.
+      if (state.step === 1) await compareWithMemory(saved, variables, memory)
+      return saved
+    },
 
     async load() {
       if (isFresh) return undefined
@@ -87,6 +91,22 @@ export async function checkIdentity(folder: string, identity: Readonly<Record<st
   const text = await readFile(join(newest.path, 'trainer.json'), 'utf8')
   compare((JSON.parse(text) as { readonly identity: Readonly<Record<string, unknown>> }).identity, identity)
 }
+
+/** @throws AtelierError if a checkpoint, read back, is not bit for bit what the memory holds. */
+async function compareWithMemory(
+  path: string,
+  variables: ReadonlyMap<string, Variable>,
+  memory: Memory,
+): Promise<void> {
+  const values = await readValues(join(path, 'state.safetensors'))
+  for (const [name, variable] of variables) {
+    const [saved, held] = [values.get(name), await memory.read(variable)]
+    if (saved !== undefined && bytesOf(saved).equals(bytesOf(held))) continue
+    throw new AtelierError(`train: ${path}: "${name}" was not read back as it was saved`, 'Check the disk')
+  }
+}
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: Values): Buffer => Buffer.from(buffer, byteOffset, byteLength)
 
 /**
  * Every tensor of a safetensors file as numbers.

@@ -17,7 +17,7 @@ import type { Loss } from './step.js'
 /** A batch as a program takes it; `start` is not read where rows begin afresh, and `segments` only where rows are packed. */
 type BatchInputs = { readonly [K in 'tokens' | 'targets' | 'start']: Input } & { readonly segments?: Input }
 
-const batchInputs = (batch: number, context: number, isPacked = false): BatchInputs => ({
+const batchInputs = (batch: number | 'batch', context: number, isPacked = false): BatchInputs => ({
   tokens: int32([batch, context]),
   targets: int32([batch, context]),
   start: int32(),
@@ -44,7 +44,8 @@ export function lessonOf(
   model: LanguageModel,
   { loader, batch, context }: { readonly loader: BlockLoader; readonly batch: number; readonly context: number },
 ): Lesson {
-  const inputs = batchInputs(batch, context, loader.isPacked)
+  // Rows that begin afresh may come fewer at a time.
+  const inputs = batchInputs(loader.goesOn ? batch : 'batch', context, loader.isPacked)
   const counted = (targets: Tensor): Tensor => targets.greaterEqual(targets.mul(0)).cast('float32').sum()
   if (!loader.goesOn) {
     const loss = ({ tokens, targets, segments }: Fed): Loss => ({

@@ -6,7 +6,8 @@ import type { Memory } from '../runtime/index.js'
 import { AtelierError, type Values, type Variable } from '../tensor/index.js'
 import { DivergenceError, firstBadTensor } from './divergence.js'
 import { feedsOf, type HeldOutSet, type Lesson, lessonOf, setsValidator, validator } from './lesson.js'
-import { type TrainingStep, trainingStep } from './step.js'
+import { cutRows, isOutOfMemory } from './out-of-memory.js'
+import { type StepResult, type TrainingStep, trainingStep } from './step.js'
 import { stillSteps, weightBits } from './stillness.js'
 
 export interface TrainerOptions {
@@ -149,6 +150,24 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
   const exchange = (): void => {
     for (const [weight, average] of averages) memory.swap(weight, average)
   }
+  /** Rows that memory suffices for at once. */
+  let rows = options.batch
+  /** Tries again with half the rows at once where memory does not suffice: the gradient of the whole batch is the same. */
+  async function* fitted(work: (rows: number) => Promise<StepResult>): AsyncGenerator<TrainingEvent, StepResult> {
+    for (;;) {
+      const { clock } = memory
+      try {
+        return await work(rows)
+      } catch (error) {
+        if (!isOutOfMemory(error) || loader.goesOn || rows === 1) throw error
+        memory.clock = clock
+        const half = Math.ceil(rows / 2)
+        const what = `memory does not suffice for ${rows} rows at once: going on with ${half}, the batch stays as it is`
+        rows = half
+        yield { kind: 'warning', step: state.step + 1, what }
+      }
+    }
+  }
   async function* checkpoint(): AsyncGenerator<TrainingEvent> {
     if (store) yield { kind: 'checkpoint', step: state.step, path: await store.save(state, variables, memory) }
   }
@@ -174,16 +193,20 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
       }
       const batches = Array.from({ length: accumulate }, () => feedsOf(loader.next()))
       const rate = schedule(state.step + 1)
-      const result = await step.run(batches, {
-        rate,
-        count: state.step + 1,
-        ...(options.clip && { clip: options.clip }),
-      })
+      const place = { rate, count: state.step + 1, ...(options.clip && { clip: options.clip }) }
+      const result = yield* fitted((least) => step.run(cutRows(batches, options.batch, least), place))
       const at = state.step + 1
       const seconds = (performance.now() - began) / 1000
       yield { kind: 'step', step: at, loss: result.loss, norm: result.norm, rate, seconds }
       if (!result.applied) {
-        const bad = await firstBadTensor(memory, inputs, (fed) => loss(fed).sum, batches, weights, step.gradients)
+        const bad = await firstBadTensor(
+          memory,
+          inputs,
+          (fed) => loss(fed).sum,
+          cutRows(batches, options.batch, rows),
+          weights,
+          step.gradients,
+        )
         throw new DivergenceError(
           at,
           bad,
