@@ -32,7 +32,7 @@ beforeAll(async () => {
   }))
   writeFileSync(at('pairs.jsonl'), chats.map((each) => `${JSON.stringify(each)}\n`).join(''))
   const shape = { layers: 3, heads: 2, width: 16, context: 48 }
-  for (const family of ['gpt', 'gpt2'] as const) {
+  for (const family of ['gpt', 'gpt2', 'llama'] as const) {
     const run = await languageRun({
       ...{ data: at('old.txt'), out: at(family), tokenizer: 'byte', steps: 8, batch: 4, threads: 1, seed: 1 },
       model: { family, ...shape },
@@ -188,6 +188,25 @@ it('writes the names and the orientation of PEFT', async () => {
   const config = JSON.parse(readFileSync(at('names', 'adapter_config.json'), 'utf8')) as Record<string, unknown>
   expect(config).toMatchObject({ peft_type: 'LORA', r: 2, lora_alpha: 4, fan_in_fan_out: true })
   expect(config.target_modules).toEqual(['c_attn', 'c_proj', 'c_fc'])
+})
+
+it('names the layers of a Llama as published models do, and opens an adapter without a config of ours', async () => {
+  const out = at('names-llama')
+  const run = await finished(
+    options('names-llama', { kind: 'lora', rank: 2, targets: ['query', 'gate'] }, { base: at('llama'), steps: 2 }),
+  )
+  const { tensors } = await readSafetensors(join(out, 'adapter_model.safetensors'))
+  const layer = 'base_model.model.model.layers.1'
+  expect([...tensors.keys()].filter((name) => name.startsWith(layer)).sort()).toEqual([
+    `${layer}.mlp.gate_proj.lora_A.weight`,
+    `${layer}.mlp.gate_proj.lora_B.weight`,
+    `${layer}.self_attn.q_proj.lora_A.weight`,
+    `${layer}.self_attn.q_proj.lora_B.weight`,
+  ])
+  const config = JSON.parse(readFileSync(join(out, 'adapter_config.json'), 'utf8')) as Record<string, unknown>
+  expect(config.target_modules).toEqual(['q_proj', 'gate_proj'])
+  for (const file of ['config.json', 'manifest.json']) rmSync(join(out, file), { force: true })
+  expect(furthest(await logits(await loadModel(out)), await logits(run))).toBeLessThan(1e-12)
 })
 
 describe('loading an adapter', () => {

@@ -118,5 +118,8 @@ function checkVocabulary(folder: string, tokenizer: Tokenizer, { vocabulary }: A
 export async function loadCheckpoint({ model, memory, config }: LoadedModel, path: string): Promise<void> {
   const isAveraged = config.training?.isAveraged === true
   const named = [...parameters(model)].map(([name, weight]) => [isAveraged ? averageName(name) : name, weight] as const)
-  restore(memory, new Map(named), await readValues(join(path, 'state.safetensors')))
+  const values = await readValues(join(path, 'state.safetensors'))
+  // A fine-tuned run's hold what it trained; the rest is its base's.
+  const isPart = config.training?.method !== undefined
+  restore(memory, new Map(isPart ? named.filter(([name]) => values.has(name)) : named), values)
 }
