@@ -81,9 +81,12 @@ async function child(name) {
     const after = await run.measure()
     const told = { name, before, after, parameters: run.parameters, trained: run.trainedParameters, rate }
     const merged = run.adapter && (await mergedDifference(run, { mergeAdapter }))
-    const perStep = seconds.sort((a, b) => a - b)[Math.floor(seconds.length / 2)]
+    const ordered = seconds.sort((a, b) => a - b)
+    const [fastest, perStep] = [ordered[0], ordered[Math.floor(seconds.length / 2)]]
     const peak = process.resourceUsage().maxRSS * 1024
-    process.stdout.write(`${JSON.stringify({ ...told, perStep, peak, ...(merged !== undefined && { merged }) })}\n`)
+    process.stdout.write(
+      `${JSON.stringify({ ...told, fastest, perStep, peak, ...(merged !== undefined && { merged }) })}\n`,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -130,7 +133,7 @@ function table() {
         `${(100 * gain).toFixed(0)} % of full's gain`,
         `old ${row.before[known].toFixed(3)} → ${row.after[known].toFixed(3)}`,
         `trained ${row.trained} of ${row.parameters} (${((100 * row.trained) / row.parameters).toFixed(1)} %)`,
-        `${row.perStep.toFixed(2)} s/step`,
+        `${row.perStep.toFixed(2)} s/step (fastest ${row.fastest.toFixed(2)})`,
         `${(row.peak / 2 ** 20).toFixed(0)} MB`,
         ...(row.merged === undefined ? [] : [`merged within ${row.merged.toExponential(1)}`]),
       ].join('  ')}\n`,

@@ -112,6 +112,20 @@ it('pulls weights to those of the base, and replays old data', async () => {
   expect(near.corpora.map(({ name }) => name)).toEqual(['new', 'old'])
 })
 
+it('averages what is unfrozen later from where it stood', async () => {
+  const method: TuningMethod = { kind: 'freeze', unfreezeEvery: 2 }
+  const run = await finished(options('averaged', method, { steps: 5, recipe: { average: 0.9 } }))
+  const base = await loadModel(at('gpt'))
+  for (const name of ['blocks.0.query.weight', 'blocks.1.query.weight']) {
+    const [now, start] = [
+      await run.memory.read(parameters(run.model).get(name)!),
+      await base.memory.read(parameters(base.model).get(name)!),
+    ]
+    const lengths = [now, start].map((values) => Math.hypot(...Array.from(values as Float32Array)))
+    expect(lengths[0]! / lengths[1]!).toBeCloseTo(1, 2)
+  }
+})
+
 const fileHash = (...parts: string[]): string =>
   createHash('sha256')
     .update(readFileSync(at(...parts)))

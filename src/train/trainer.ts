@@ -184,12 +184,17 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     while (state.step < steps && state.worse < patience) {
       const began = performance.now()
       if (trained(state.step + 1) !== weights) {
+        const [former, before] = [weights, step]
         weights = trained(state.step + 1)
-        const before = step
         step = opened(before)
         await closed(before)
         variables = named()
         averages = averagesOf()
+        // What joins has an average of one value: its own.
+        for (const [name, weight] of weights) {
+          const average = variables.get(averageName(name))
+          if (average && !former.has(name)) memory.write(average, await memory.read(weight))
+        }
       }
       const batches = Array.from({ length: accumulate }, () => feedsOf(loader.next()))
       const rate = schedule(state.step + 1)
