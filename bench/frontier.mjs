@@ -201,7 +201,7 @@ await stage('reward-of-few', async () => {
   for await (const event of run.events()) if (event.kind === 'validation') validation = event.loss
   return { validation }
 })
-const overoptimised = await stage('over-optimised-few', async () => {
+const overoptimised = await stage('over-optimised', async () => {
   const model = await loadReward(learnt, { threads: 1 })
   const path = []
   let scale
@@ -214,9 +214,9 @@ const overoptimised = await stage('over-optimised-few', async () => {
       return said
     },
   }
-  const out = join(folder, 'over-optimised-few')
+  const out = join(folder, 'over-optimised')
   const { adaptive: _, ...method } = ppo(1).method
-  const options = { ...ppo(1, { method: { ...method, coefficient: 0.02 } }), out, reward: both, steps: 120 }
+  const options = { ...ppo(1, { method: { ...method, coefficient: 0.001 } }), out, reward: both, steps: 80 }
   const kls = await followed(await policyRun({ ...options, limits: { kl: 40 } }))
   return { scale, steps: kls.map(([kl], i) => [kl, ...path[i]]) }
 })

@@ -31,7 +31,7 @@ export function answerForm({ tokenizer, template, training }: AnswerFormOptions)
   const end = isLines ? [first] : [...new Set([...endTokens(tokenizer), ...template.end])]
   const prompt = (content: PromptContent): Int32Array => {
     if (typeof content !== 'string') return template.encode(content, { addGenerationPrompt: true }).ids
-    const own = tokenizer.encode(content)
+    const own = tokenizer.encode(content, { ends: 'before' })
     return own.length > 0 && !isLines ? Int32Array.from(own) : Int32Array.of(first, ...own)
   }
   return {

@@ -36,8 +36,6 @@ export interface ExperienceOptions {
   readonly rollouts: Rollouts
   readonly reward: Reward
   readonly tokenizer: Tokenizer
-  /** Tokens that end an answer, which its text is without. */
-  readonly end: readonly number[]
   /** Answers of a step, and the length of their rows. */
   readonly rows: number
   readonly time: number

@@ -48,7 +48,7 @@ export async function measurePolicy(options: MeasurePolicyOptions): Promise<Meas
   const time = Math.max(...prompts.map(({ tokens }) => tokens.length)) + maxTokens - 1
   const allowed = knownTokens('align', tokenizer, model.config.vocabulary)
   const drawing = rollouts(memory, model, { rows, maxTokens, end: form.end, allowed })
-  const maker = experienceMaker({ memory, policy, rollouts: drawing, reward, tokenizer, end: form.end, rows, time })
+  const maker = experienceMaker({ memory, policy, rollouts: drawing, reward, tokenizer, rows, time })
   const divergences = new Float64Array(wanted)
   const rewards = new Float64Array(wanted)
   for (let from = 0; from < wanted; from += rows) {

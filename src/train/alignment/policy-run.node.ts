@@ -134,7 +134,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
       await checkResume(out, options.resume)
       const drawing = rollouts(memory, model, { rows: batch, maxTokens, end: form.end, allowed: known })
       maker = experienceMaker({
-        ...{ memory, policy, rollouts: drawing, reward, tokenizer, end: form.end, rows: batch, time },
+        ...{ memory, policy, rollouts: drawing, reward, tokenizer, rows: batch, time },
         ...(head && { values: (tokens) => head.apply(model, tokens) }),
       })
       let isDescribed = false
