@@ -5,8 +5,10 @@ import { AtelierError } from '../../tensor/index.js'
 import type { Answer } from './rollouts.js'
 
 export interface AnswerForm {
-  /** Tokens that end an answer. */
+  /** Tokens that end an answer, each alone. */
   readonly end: readonly number[]
+  /** What ends the answers to these prompts: those tokens; where there are none, and a template's turns are texts, what ends a turn. */
+  endings(prompts: readonly PromptContent[]): readonly (readonly number[])[]
   /** What the model reads before it answers. */
   prompt(content: PromptContent): Int32Array
   /** A prompt with a given answer, which ends. @throws where a chat template does not put it after what it writes for the prompt. */
@@ -36,6 +38,10 @@ export function answerForm({ tokenizer, template, training }: AnswerFormOptions)
   }
   return {
     end,
+    endings(prompts) {
+      const isChat = end.length === 0 && prompts.some((content) => typeof content !== 'string')
+      return isChat ? template.stop.map((text) => [...tokenizer.encode(text)]) : end.map((token) => [token])
+    },
     prompt,
     answer(content, answer) {
       const asked = prompt(content)

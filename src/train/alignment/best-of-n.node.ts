@@ -44,7 +44,10 @@ export async function* bestOfN(options: BestOfOptions): AsyncGenerator<RankedAns
     model.config.context,
   )
   const allowed = knownTokens('align', tokenizer, model.config.vocabulary)
-  const drawing = rollouts(memory, model, { rows: count, maxTokens, end: form.end, allowed })
+  const drawing = rollouts(memory, model, {
+    ...{ rows: count, maxTokens, allowed },
+    endings: form.endings(prompts.map(({ prompt }) => prompt)),
+  })
   try {
     for (const [i, prompt] of asked.entries()) {
       signal?.throwIfAborted()

@@ -105,11 +105,12 @@ export function experienceMaker(options: ExperienceOptions): ExperienceMaker {
 
 /** An answer as a reward sees it. */
 export function judged(
-  { tokens, isEnded }: Answer,
+  { tokens, ending }: Answer,
   { content, fields }: Prompt,
   { tokenizer }: Pick<ExperienceOptions, 'tokenizer'>,
 ): Judged {
-  return { prompt: content, answer: tokenizer.decode(isEnded ? tokens.subarray(0, -1) : tokens), isEnded, fields }
+  const answer = tokenizer.decode(tokens.subarray(0, tokens.length - ending))
+  return { prompt: content, answer, isEnded: ending > 0, fields }
 }
 
 const sum = (values: ArrayLike<number>): number => Array.prototype.reduce.call(values, (a, b) => a + b, 0) as number
@@ -125,7 +126,7 @@ export function experienceReadings({ answers, scores, facts }: Experience): Read
     kl: sum(facts.divergences) / count,
     entropy: sum(facts.entropies) / tokens,
     length: tokens / count,
-    ended: sum(answers.map(({ isEnded }) => (isEnded ? 1 : 0))) / count,
+    ended: sum(answers.map(({ ending }) => (ending > 0 ? 1 : 0))) / count,
     repeated: sum(answers.map((answer) => repeatedNgrams(answer.tokens, repetitionSize))) / count,
   }
 }

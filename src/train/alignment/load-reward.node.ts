@@ -9,6 +9,7 @@ import { loadTemplate } from '../template.node.js'
 import { answerForm } from './answer-form.js'
 import type { Reward } from './reward.js'
 import { rewardModel, scorer } from './reward-model.js'
+import { endingOf } from './rollouts.js'
 
 /** A reward model of a folder. */
 export interface LoadedReward extends Reward {
@@ -54,8 +55,8 @@ export async function loadReward(folder: string, options: MemoryOptions = {}): P
       scoring.score(
         answers.map(({ prompt, answer, isEnded }) => {
           const whole = form.answer(prompt, answer)
-          const hasEnd = form.end.includes(whole.tokens.at(-1)!)
-          return isEnded || !hasEnd ? whole : { ...whole, tokens: whole.tokens.subarray(0, -1) }
+          const ending = isEnded ? 0 : endingOf([...whole.tokens], whole.tokens.length, form.endings([prompt]))
+          return { ...whole, tokens: whole.tokens.subarray(0, whole.tokens.length - ending) }
         }),
       ),
     async chances(pairs) {

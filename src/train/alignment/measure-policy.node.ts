@@ -47,7 +47,10 @@ export async function measurePolicy(options: MeasurePolicyOptions): Promise<Meas
   const rows = Math.min(rowsAtOnce, wanted)
   const time = Math.max(...prompts.map(({ tokens }) => tokens.length)) + maxTokens - 1
   const allowed = knownTokens('align', tokenizer, model.config.vocabulary)
-  const drawing = rollouts(memory, model, { rows, maxTokens, end: form.end, allowed })
+  const drawing = rollouts(memory, model, {
+    ...{ rows, maxTokens, allowed },
+    endings: form.endings(options.prompts.map(({ prompt }) => prompt)),
+  })
   const maker = experienceMaker({ memory, policy, rollouts: drawing, reward, tokenizer, rows, time })
   const divergences = new Float64Array(wanted)
   const rewards = new Float64Array(wanted)

@@ -132,7 +132,10 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
     trained: [...policy.weights.values(), ...headWeights.values()].reduce((sum, { size }) => sum + size, 0),
     async *events() {
       await checkResume(out, options.resume)
-      const drawing = rollouts(memory, model, { rows: batch, maxTokens, end: form.end, allowed: known })
+      const drawing = rollouts(memory, model, {
+        ...{ rows: batch, maxTokens, allowed: known },
+        endings: form.endings(options.prompts.map(({ prompt }) => prompt)),
+      })
       maker = experienceMaker({
         ...{ memory, policy, rollouts: drawing, reward, tokenizer, rows: batch, time },
         ...(head && { values: (tokens) => head.apply(model, tokens) }),

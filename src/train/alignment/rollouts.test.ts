@@ -24,7 +24,7 @@ beforeAll(() => {
 })
 
 const answersOf = async (rows: number, which = prompts, place = 0) => {
-  const drawing = rollouts(memory, model, { rows, maxTokens: 6, end: [0] })
+  const drawing = rollouts(memory, model, { rows, maxTokens: 6, endings: [[0], [3, 3]] })
   try {
     return await drawing.draw(which, { seed: 9, place })
   } finally {
@@ -56,15 +56,16 @@ describe('rollouts', () => {
     }
   })
 
-  it('ends answers at the end token or at the limit', async () => {
+  it('ends answers at a token, at tokens that follow each other, or at the limit', async () => {
     const drawn = await answersOf(
       64,
       Array.from({ length: 64 }, () => prompts[0]!),
     )
-    expect(drawn.some(({ isEnded }) => isEnded)).toBe(true)
-    for (const { tokens, isEnded } of drawn) {
-      expect(tokens.indexOf(0)).toBe(isEnded ? tokens.length - 1 : -1)
-      if (!isEnded) expect(tokens.length).toBe(6)
+    expect(new Set(drawn.map(({ ending }) => ending))).toEqual(new Set([0, 1, 2]))
+    for (const { tokens, ending } of drawn) {
+      const text = tokens.join('')
+      expect(text.search(/0|33/)).toBe(ending === 0 ? -1 : text.length - ending)
+      if (ending === 0) expect(tokens.length).toBe(6)
     }
   })
 

@@ -7,10 +7,10 @@ import { AtelierError, randomStream } from '../../tensor/index.js'
 /** A prompt and what was answered. */
 export interface Answer {
   readonly prompt: Int32Array
-  /** The drawn tokens, the end token with them if it came. */
+  /** The drawn tokens, those that ended it with them. */
   readonly tokens: Int32Array
-  /** Whether an end token came, and not the limit of length. */
-  readonly isEnded: boolean
+  /** How many of them, at its end, ended it; 0 where the limit of length did. */
+  readonly ending: number
 }
 
 export interface RolloutOptions {
@@ -18,8 +18,8 @@ export interface RolloutOptions {
   readonly rows: number
   /** Longest answer. */
   readonly maxTokens: number
-  /** Tokens that end an answer. */
-  readonly end: readonly number[]
+  /** What ends an answer: a token, or several that follow each other. */
+  readonly endings: readonly (readonly number[])[]
   /** Default 1: what is learnt from must be what the policy says. */
   readonly temperature?: number
   /** Tokens that may come (0: not), where the tokenizer knows fewer than the model. */
@@ -44,7 +44,7 @@ const chunks = [64, 16, 4, 1]
  * unequal lengths cost as much as the longest.
  */
 export function rollouts(memory: Memory, model: LanguageModel, options: RolloutOptions): Rollouts {
-  const { rows, maxTokens, end, temperature = 1, allowed } = options
+  const { rows, maxTokens, endings, temperature = 1, allowed } = options
   const { context, vocabulary } = model.config
   const decoder = model.decoder(rows)
   const reading = program(
@@ -76,12 +76,13 @@ export function rollouts(memory: Memory, model: LanguageModel, options: RolloutO
         const own = (logits.data as Float32Array).subarray(row * vocabulary, (row + 1) * vocabulary)
         const token = draw(distributionOf(own, [], allowed).probabilities, streams[row]!.uniform())
         texts[row]!.push(token)
-        isOver[row] = end.includes(token) || texts[row]!.length - prompt.length === maxTokens
+        const drawn = texts[row]!.length - prompt.length
+        isOver[row] = drawn === maxTokens || endingOf(texts[row]!, drawn, endings) > 0
       }
     }
     return prompts.map((prompt, row) => {
       const tokens = Int32Array.from(texts[row]!.slice(prompt.length))
-      return { prompt, tokens, isEnded: end.includes(tokens.at(-1)!) }
+      return { prompt, tokens, ending: endingOf(texts[row]!, tokens.length, endings) }
     })
   }
 
@@ -99,6 +100,14 @@ export function rollouts(memory: Memory, model: LanguageModel, options: RolloutO
       for (const variable of decoder.state) memory.free(variable)
     },
   }
+}
+
+/** How many of the last `drawn` tokens of a text are one of the endings; 0 where it goes on. */
+export function endingOf(text: readonly number[], drawn: number, endings: readonly (readonly number[])[]): number {
+  const found = endings.find(
+    (ending) => ending.length <= drawn && ending.every((token, i) => text[text.length - ending.length + i] === token),
+  )
+  return found?.length ?? 0
 }
 
 /** @throws with the first prompt that is empty or leaves no room for an answer. The last token drawn is not read. */
