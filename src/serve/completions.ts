@@ -1,5 +1,5 @@
 /** POST /v1/completions: a text that goes on from a prompt. */
-import { type GeneratedToken, startToken } from '../sample/index.js'
+import { beginToken, type GeneratedToken, startToken } from '../sample/index.js'
 import { Fault, refusal } from './fault.js'
 import { finishOf, type Job, jobOf, logProbabilityOf, type Piece, usageOf } from './generation.js'
 import type { CompletionRequest } from './requests.js'
@@ -30,7 +30,7 @@ export function promptsOf({ tokenizer, vocabulary }: ServedModel, prompt: Comple
       throw new Fault(400, `prompt: token ${unknown} is not below ${vocabulary}.`, { param: 'prompt' })
     }
     try {
-      return tokenizer.encode(each, { special: 'text' })
+      return tokenizer.encode(each, { special: 'text', ends: 'before' })
     } catch (error) {
       throw refusal(error, 'prompt')
     }
@@ -97,8 +97,12 @@ export async function* completionEvents(
   if (request.stream_options?.include_usage) yield { ...head, choices: [], usage: usageOf(job, completion) }
 }
 
-const echoOf = ({ model, prompts, count }: Job, { echo }: CompletionRequest, index: number): string =>
-  echo ? model.tokenizer.decode(prompts[Math.floor(index / count)]!) : ''
+/** The prompt, without the token that the tokenizer put before it. */
+function echoOf({ model: { tokenizer }, prompts, count }: Job, { echo }: CompletionRequest, index: number): string {
+  if (!echo) return ''
+  const prompt = Array.from(prompts[Math.floor(index / count)]!)
+  return tokenizer.decode(prompt[0] === beginToken(tokenizer) ? prompt.slice(1) : prompt)
+}
 
 function logprobsOf(job: Job, { logprobs }: CompletionRequest, tokens: readonly GeneratedToken[], offset: number) {
   if (typeof logprobs !== 'number') return null

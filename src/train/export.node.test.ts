@@ -165,6 +165,17 @@ describe('other formats', () => {
     expect(await readdir(join(out, 'onnx'))).toEqual(['model_quantized.onnx'])
   })
 
+  it('keep the tokens that a chat template names', async () => {
+    const run = runs['llama, tied, with biases']!()
+    const source = '{{ bos_token }}{% for m in messages %}{{ m.content }}{{ eos_token }}{% endfor %}'
+    const variables = { bos_token: '<|endoftext|>', eos_token: '<|endoftext|>' }
+    const named = { ...run, template: chatTemplate(pieces, source, { variables }) }
+    const out = join(folder, 'named')
+    expect((await provenFolder(named, out)).prompts).toBe(20)
+    expect(JSON.parse(await readFile(join(out, 'tokenizer_config.json'), 'utf8'))).toMatchObject(variables)
+    expect((await provenGguf(named)).proof.prompts).toBe(20)
+  })
+
   it('prove a folder of safetensors, and leave nothing where there is something else', async () => {
     const out = join(folder, 'published')
     const proof = await provenFolder(runs.qwen3!(), out)

@@ -79,12 +79,13 @@ export async function provenFolder(run: ProofParts, folder: string, { text }: Pr
   await writeFolderAtomic(folder, async (into) => {
     await savePretrained(into, run)
     const again = await loadModel(into)
-    const source = again.template.source
+    const { source, variables } = again.template
     const end = again.template.end[0]
     const reopened = {
       ...answering(again.memory, again.model),
       tokenizer: again.tokenizer,
       tokenizerHash: await tokenizerHash(again.tokenizer),
+      variables,
       ...(source !== undefined && { template: source }),
       ...(end !== undefined && { end }),
     }

@@ -17,8 +17,9 @@ export interface Answering {
 export interface Reopened extends Answering {
   readonly tokenizer?: Tokenizer
   readonly tokenizerHash?: string
-  /** Source of the chat template. */
+  /** Source of the chat template, and what it may name where the format says so. */
   readonly template?: string
+  readonly variables?: ChatTemplate['variables']
   /** The token that ends a text. */
   readonly end?: number
 }
@@ -164,7 +165,8 @@ function checkTemplate(
 ): void {
   const { tokenizer } = reopened
   if (tokenizer === undefined) return
-  const template = chatTemplate(tokenizer, reopened.template)
+  const variables = reopened.variables ?? run.template.variables
+  const template = chatTemplate(tokenizer, reopened.template, { variables })
   for (const { content, isTemplated } of asked) {
     const plain = [run.tokenizer, tokenizer].map((each) => each.encode(content, { special: 'text' }).join())
     if (plain[0] !== plain[1]) refuse(`its tokenizer reads ${JSON.stringify(content)} otherwise`)

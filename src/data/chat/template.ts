@@ -28,6 +28,8 @@ export interface ChatTemplate {
   readonly stop: readonly string[]
   /** The Jinja source, for what is saved beside a model; undefined for the plain form. */
   readonly source?: string
+  /** What the source may name, such as `bos_token`. */
+  readonly variables: Readonly<Record<string, Json>>
 }
 
 export interface ChatTemplateOptions {
@@ -63,6 +65,7 @@ export function chatTemplate(tokenizer: Tokenizer, source?: string, options: Cha
     end,
     stop: jinja === undefined ? ['\n\n'] : [],
     ...(jinja !== undefined && { source: jinja }),
+    variables: options.variables ?? {},
     render: (messages, settings = {}) => written(messages, settings).text,
     encode(messages, settings = {}) {
       const { text, guarded, answers } = written(messages, settings)

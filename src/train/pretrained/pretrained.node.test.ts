@@ -199,7 +199,8 @@ describe('savePretrained', () => {
     const { path } = await written(example('smollm'))
     const loaded = await loadModel(path, { threads: 1 })
     const out = join(path, 'cut')
-    const template = { ...loaded.template, source: 'of Jinja', end: [256] }
+    const variables = { bos_token: '<|endoftext|>' }
+    const template = { ...loaded.template, source: 'of Jinja', end: [256], variables }
     const files = await savePretrained(out, { ...loaded, template }, { dtype: 'bfloat16', shardBytes: 12_000 })
     expect(files.filter((name) => name.startsWith('model-'))).toEqual([
       'model-00001-of-00002.safetensors',
@@ -207,8 +208,10 @@ describe('savePretrained', () => {
     ])
     expect((await readdir(out)).sort()).toEqual([...files].sort())
     const json = async (name: string) => JSON.parse(await readFile(join(out, name), 'utf8'))
-    expect(await json('generation_config.json')).toEqual({ eos_token_id: 256, pad_token_id: 256 })
-    expect(await json('special_tokens_map.json')).toEqual({ eos_token: '<|endoftext|>', pad_token: '<|endoftext|>' })
+    expect(await json('generation_config.json')).toEqual({ bos_token_id: 256, eos_token_id: 256, pad_token_id: 256 })
+    expect(await json('special_tokens_map.json')).toEqual({
+      ...{ bos_token: '<|endoftext|>', eos_token: '<|endoftext|>', pad_token: '<|endoftext|>' },
+    })
     expect(await json('tokenizer_config.json')).toMatchObject({ chat_template: 'of Jinja', model_max_length: 32 })
     expect(await json('config.json')).toMatchObject({ torch_dtype: 'bfloat16', eos_token_id: 256 })
     const logits = await read(await loadModel(out, { threads: 1 }))

@@ -86,11 +86,15 @@ function specialTokens(tokenizer: Tokenizer, template: ChatTemplate | undefined)
   const bos = spelled.get(beginToken(tokenizer) ?? -1)
   const unknown = first(['<unk>', '<|unknown|>'])
   const pad = first(['<pad>', '<|pad|>', '<|endoftext|>', '<|finetune_right_pad_id|>']) ?? eos
+  const named = Object.entries(template?.variables ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string' && tokenizer.special.has(entry[1]),
+  )
   return {
     ...(bos !== undefined && { bos_token: bos }),
     ...(eos !== undefined && { eos_token: eos }),
     ...(unknown !== undefined && { unk_token: unknown }),
     ...(pad !== undefined && { pad_token: pad }),
+    ...Object.fromEntries(named),
   }
 }
 
