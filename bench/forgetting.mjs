@@ -122,15 +122,13 @@ function table() {
     const row = JSON.parse(stdout)
     rows.push(row)
     const [fresh, known] = Object.keys(row.before)
-    const gain =
-      rows[0].name === 'full'
-        ? (row.before[fresh] - row.after[fresh]) / (rows[0].before[fresh] - rows[0].after[fresh])
-        : Number.NaN
+    const gainOf = ({ before, after }) => before[fresh] - after[fresh]
+    const whole = rows.find((each) => each.name === 'full')
     process.stdout.write(
       `${[
         name.padEnd(9),
         `new ${row.before[fresh].toFixed(3)} → ${row.after[fresh].toFixed(3)}`,
-        `${(100 * gain).toFixed(0)} % of full's gain`,
+        ...(whole ? [`${((100 * gainOf(row)) / gainOf(whole)).toFixed(0)} % of full's gain`] : []),
         `old ${row.before[known].toFixed(3)} → ${row.after[known].toFixed(3)}`,
         `trained ${row.trained} of ${row.parameters} (${((100 * row.trained) / row.parameters).toFixed(1)} %)`,
         `${row.perStep.toFixed(2)} s/step (fastest ${row.fastest.toFixed(2)})`,

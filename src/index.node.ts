@@ -10,7 +10,9 @@ export {
   loadImages,
   loadSet,
   openTokens,
+  type PairSet,
   type ReadOptions,
+  readPairs,
   readTable,
   readText,
   type TokenFile,
@@ -28,6 +30,9 @@ export {
   startServer,
 } from './serve/index.node.js'
 export {
+  type FineTuningOptions,
+  type FineTuningRun,
+  fineTuningRun,
   folderStore,
   type ImageRun,
   type ImageRunOptions,
@@ -42,5 +47,7 @@ export {
   loadReader,
   ngramRun,
   saveDescription,
+  saveMerged,
   saveWeights,
+  type TuningMethod,
 } from './train/index.node.js'

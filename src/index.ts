@@ -41,8 +41,14 @@ export {
   ngram,
 } from './models/index.js'
 export {
+  type AdapterConfig,
+  type AdapterSet,
+  adapterParameters,
+  attachAdapter,
+  baseParameters,
   Convolution,
   countParameters,
+  detachAdapter,
   dropout,
   Embedding,
   GroupNorm,

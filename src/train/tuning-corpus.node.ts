@@ -143,7 +143,11 @@ async function pairCorpus(source: string, options: TuningCorpusOptions): Promise
     trainingTokens: targets(training),
     heldOutTokens: targets(held),
     longest: isPacked ? context : [...training, ...held].reduce((most, each) => Math.max(most, rowLength(each)), 1),
-    identity: { data: set.name, dataHash: pairsHash(set), heldOut: holdOut },
+    identity: {
+      ...{ data: set.name, dataHash: pairsHash(set), heldOut: holdOut },
+      template: template.source === undefined ? 'plain' : createHash('sha256').update(template.source).digest('hex'),
+      ...(options.isTruncated && { isTruncated: true }),
+    },
     loader: ({ batch, context: width, seed }) => rowLoader(rows(training, width), { batch, context: width, seed }),
     heldOut: ({ batch, context: width, most }) => {
       if (targets(held) === 0) throw nothingHeldOut(source)
