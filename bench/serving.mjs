@@ -160,23 +160,20 @@ async function streams(size) {
     await engine.close()
   }
   const script = new URL('peers/torch_generation.py', import.meta.url).pathname
-  const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...environment } = process.env
+  // Settings of OpenBLAS for another machine would slow PyTorch down.
+  const { OPENBLAS_CORETYPE, OPENBLAS_L2_SIZE, ...env } = process.env
+  const python = ['python3', '/usr/bin/python3'].find((each) => spawnSync(each, ['-c', 'import torch']).status === 0)
+  if (python === undefined) {
+    print({ part: 'streams', peer: 'torch', skipped: 'no python3 here imports torch' })
+    return
+  }
   for (const count of [1, 16]) {
-    const size124 = JSON.stringify({ ...servingSizes[size], prompt, tokens, streams: count, threads })
-    const { stdout, status } = spawnSync('python3', [script, size124], { env: environment, encoding: 'utf8' })
-    if (status !== 0) {
-      print({ part: 'streams', peer: 'torch', skipped: 'python3 with torch is not here' })
-      return
-    }
+    const settings = JSON.stringify({ ...servingSizes[size], prompt, tokens, streams: count, threads })
+    const { stdout, stderr, status } = spawnSync(python, [script, settings], { env, encoding: 'utf8' })
+    if (status !== 0) throw new Error(stderr)
     const { version, seconds } = JSON.parse(stdout)
-    print({
-      part: 'streams',
-      peer: `torch ${version}`,
-      size,
-      threads,
-      streams: count,
-      ...rates(seconds, count, tokens),
-    })
+    const line = { part: 'streams', peer: `torch ${version}`, size, threads, streams: count }
+    print({ ...line, ...rates(seconds, count, tokens) })
   }
 }
 
