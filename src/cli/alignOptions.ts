@@ -33,7 +33,7 @@ export const commonAlignOptions = {
     least: 0,
     isOpen: true,
     help: 'price of moving away from the base',
-    otherwise: '.1; .05 of ppo, where it adapts; .02 of grpo',
+    otherwise: '.1; .05 at first of ppo, where it follows --kl-target; .02 of grpo',
   },
   klBudget: { kind: 'number', least: 0, isOpen: true, default: 50, help: 'nats an answer at which the run stops' },
   ...{ seed, checkpointEvery, resume, threads },
@@ -53,7 +53,13 @@ export const policyAlignOptions = {
   minibatches: { kind: 'whole', least: 1, default: 4, help: 'parts that they are learnt in' },
   clip: { kind: 'number', least: 0, most: 0.9, isOpen: true, default: 0.2, help: "how far a token's ratio is pushed" },
   entropyBonus: { kind: 'number', least: 0, default: 0, help: 'weight of the entropy, to keep it high' },
-  klTarget: { kind: 'number', least: 0, isOpen: true, help: 'of ppo: nats an answer away from the base; beta follows' },
+  klTarget: {
+    kind: 'number',
+    least: 0,
+    isOpen: true,
+    default: 6,
+    help: 'of ppo: nats an answer away from the base; beta follows',
+  },
   lambda: { kind: 'number', least: 0, most: 1, default: 0.95, help: 'of ppo: how far ahead advantages look' },
   deviation: {
     kind: 'choice',
@@ -97,7 +103,7 @@ export function policySettings(values: AlignValues): PolicySettings {
 
 const ppoMethod = ({ beta = 0.05, klTarget, lambda }: AlignValues): PpoMethod => ({
   ...{ name: 'ppo', coefficient: beta, discount: 1, lambda, valueWeight: 0.5, valueReach: 0.2 },
-  ...(klTarget !== undefined && { adaptive: { target: klTarget, speed: 0.5 } }),
+  adaptive: { target: klTarget, speed: 0.5 },
 })
 
 const grpoMethod = ({ beta = 0.02, count = 8, deviation, estimate }: AlignValues): GrpoMethod => ({
