@@ -45,6 +45,7 @@ const options = {
   count: { kind: 'whole', least: 1, help: 'samples, each from the next seed', otherwise: '1; 64 images' },
   logProbabilities: { kind: 'switch', help: 'list every token with what the model thought of it' },
   alternatives: { kind: 'whole', least: 0, default: 0, help: 'other probable tokens to list at each place' },
+  quantise: { kind: 'choice', choices: ['int8', 'int4'], help: 'read with weights of fewer bits' },
   ...formOptions,
   ...draftOptions,
   ...explainOptions,
@@ -104,7 +105,10 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const branches = branch.map(parseBranch)
   const { loadReader } = await import('../train/index.node.js')
   const { readerExplainer, readerSampler } = await import('../sample/index.js')
-  const { reader, tokenizer, config } = await loadReader(folder)
+  const { reader, tokenizer, config } = await loadReader(
+    folder,
+    given.quantise === undefined ? {} : { bits: given.quantise === 'int8' ? 8 : 4 },
+  )
   const notExplained = [...formsIn(given), ...(given.draft === undefined ? [] : ['draft'])][0]
   if (explain && notExplained !== undefined) {
     throw new UsageError(`sample: ${flagOf(notExplained)}: --explain has no use for it`, 'Leave one out')
@@ -123,7 +127,7 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const speculation = await speculationOf(given, tokenizer)
   const sampler = readerSampler(reader, config, tokenizer, speculation)
   const form = Object.fromEntries(
-    [...formsIn(given), 'draft' as const].flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+    [...formsIn(given), 'draft' as const, 'quantise' as const].flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
   )
   // What computes is known once it has.
   const by = (): Promise<DrawnBy> => drawnBy(tokenizer, generateOptions(values), form)
