@@ -127,7 +127,9 @@ async function sampleVerb(folder: string, given: SampleValues): Promise<void> {
   const speculation = await speculationOf(given, tokenizer)
   const sampler = readerSampler(reader, config, tokenizer, speculation)
   const form = Object.fromEntries(
-    [...formsIn(given), 'draft' as const, 'quantise' as const].flatMap((key) => (given[key] === undefined ? [] : [[key, given[key]]])),
+    [...formsIn(given), 'draft' as const, 'quantise' as const].flatMap((key) =>
+      given[key] === undefined ? [] : [[key, given[key]]],
+    ),
   )
   // What computes is known once it has.
   const by = (): Promise<DrawnBy> => drawnBy(tokenizer, generateOptions(values), form)

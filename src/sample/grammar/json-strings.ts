@@ -1,5 +1,5 @@
 /** JSON's strings (RFC 8259), by what they stand for. */
-import { anyCodePoint, type CodePoints, complement, intersection, union } from './code-points.js'
+import { anyCodePoint, type CodePoints, codePointsOf, complement, intersection, union } from './code-points.js'
 import { either, type Fragment, networkOf, oneOf, repeated, sequence, shared, text } from './network.js'
 import { both, copy } from './product.js'
 import { regularExpression } from './regular-expression.js'
@@ -40,20 +40,15 @@ const shortEscapes: Readonly<Record<number, string>> = {
   92: '\\\\',
 }
 
-const hexadecimal = oneOf(union([[0x30, 0x39]], [[0x41, 0x46]], [[0x61, 0x66]]))
-const d = oneOf([
-  [0x44, 0x44],
-  [0x64, 0x64],
-])
-const hexadecimals = (first: string): Fragment =>
-  oneOf(union(...[...first].map((digit) => [[digit.charCodeAt(0), digit.charCodeAt(0)] as const])))
+const digitOf = (digits: string): Fragment => oneOf(codePointsOf(digits))
+const hexadecimal = digitOf('0123456789ABCDEFabcdef')
 /** `\u` and four digits: not half a surrogate pair, or a whole pair. */
 const unicodeEscape: Fragment = either(
-  sequence(text('\\u'), hexadecimals('0123456789ABCEFabcef'), repeated(hexadecimal, 3, 3)),
-  sequence(text('\\u'), d, hexadecimals('01234567'), repeated(hexadecimal, 2, 2)),
+  sequence(text('\\u'), digitOf('0123456789ABCEFabcef'), repeated(hexadecimal, 3, 3)),
+  sequence(text('\\u'), digitOf('Dd'), digitOf('01234567'), repeated(hexadecimal, 2, 2)),
   sequence(
-    ...[text('\\u'), d, hexadecimals('89ABab'), repeated(hexadecimal, 2, 2)],
-    ...[text('\\u'), d, hexadecimals('CDEFcdef'), repeated(hexadecimal, 2, 2)],
+    ...[text('\\u'), digitOf('Dd'), digitOf('89ABab'), repeated(hexadecimal, 2, 2)],
+    ...[text('\\u'), digitOf('Dd'), digitOf('CDEFcdef'), repeated(hexadecimal, 2, 2)],
   ),
 )
 const anyCharacter = shared(either(oneOf(literal), unicodeEscape, ...[...Object.values(shortEscapes), '\\/'].map(text)))
