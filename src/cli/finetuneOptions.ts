@@ -4,7 +4,7 @@ import { UsageError } from './failure.js'
 import { flagOf, type OptionTable, type ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
 
-const { learningRate, weightDecay, warmup, cooldown, clip, average, seed, validateEvery } = runOptions
+const { learningRate, weightDecay, warmup, cooldown, clip, average, seed } = runOptions
 const { checkpointEvery, keep, resume, target, threads } = runOptions
 
 const loraOptions = {
@@ -93,7 +93,8 @@ const tuningOptions = {
   cooldown: { ...cooldown, otherwise: '0.95' },
   clip: { ...clip, otherwise: '1' },
   average: { ...average, otherwise: '0' },
-  ...{ seed, validateEvery },
+  seed,
+  validateEvery: { ...runOptions.validateEvery, otherwise: 'a tenth of all steps' },
   validationBatches: {
     kind: 'whole',
     least: 1,
