@@ -42,6 +42,8 @@ export function addRunsList(runs: Command): void {
 async function listVerb(values: ListValues): Promise<void> {
   const { find, watch = false, ...filter } = values
   const wanted = { ...filter, ...(find !== undefined && { text: find }) }
+  const { isAnythingRecorded } = await import('../registry/index.node.js')
+  if (!isAnythingRecorded()) return values.json ? sayJson([]) : say(nothing)
   await withRegistry(async (database) => {
     if (!watch) return sayRuns(database, wanted, values.json ?? false)
     const interrupt = listenForInterrupt(() => {})
@@ -61,8 +63,7 @@ async function sayRuns(database: Database, filter: RunFilter, isJson: boolean): 
   const { listRuns } = await import('../registry/index.node.js')
   const runs = await listRuns(database, filter)
   if (isJson) return sayJson(runs)
-  if (runs.length === 0)
-    return say('No run is recorded here. `atelier runs scan FOLDER` takes in runs that are on the disk.')
+  if (runs.length === 0) return say(nothing)
   const left = { isLeft: true }
   const paint = (cell: string, row: number): string => colours[runs[row]!.status](cell)
   say(
@@ -85,6 +86,8 @@ async function sayRuns(database: Database, filter: RunFilter, isJson: boolean): 
   )
   if (runs.length === filter.limit) say(`\nThe first ${counted(runs.length, 'run')}; more with --limit`)
 }
+
+const nothing = 'No run is recorded here. `atelier runs scan FOLDER` takes in runs that are on the disk.'
 
 const colours: Readonly<Record<Run['status'], (text: string) => string>> = {
   running: style.cyan,

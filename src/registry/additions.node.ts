@@ -1,6 +1,5 @@
 /** What other verbs add to a run that is recorded: measures, samples, files. Their own work is done by then, and never fails here. */
-import { existsSync } from 'node:fs'
-import { databaseAddress, isRecordingOff } from './address.node.js'
+import { isAnythingRecorded, isRecordingOff } from './address.node.js'
 import { type Artifact, artifactStatement } from './artifacts.node.js'
 import { openDatabase, type Statement } from './database.node.js'
 import { readRunFile } from './runFile.node.js'
@@ -16,10 +15,9 @@ export interface Additions {
 
 /** Adds to the run of a folder, if it is recorded. @returns Why it could not be, in a sentence. */
 export async function addToRun(folder: string, additions: Additions): Promise<string | undefined> {
-  if (isRecordingOff()) return undefined
-  const { file } = databaseAddress(undefined)
+  if (isRecordingOff() || !isAnythingRecorded()) return undefined
   const run = (await readRunFile(folder))?.id
-  if (run === undefined || (file !== undefined && !existsSync(file))) return undefined
+  if (run === undefined) return undefined
   const { results = {}, samples = [], artifacts = [] } = additions
   const statements: readonly Statement[] = [
     ...Object.entries(results).map(([name, values]) => resultsStatement(run, name, values)),

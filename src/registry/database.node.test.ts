@@ -183,6 +183,7 @@ it('changes nothing of a database when a change of its tables fails half way', a
 })
 
 it('is the file of the working directory unless something else is said', () => {
+  expect(() => databaseAddress(undefined, { ATELIER_DATABASE: 'none' })).toThrow(/ATELIER_DATABASE is none/)
   expect(databaseAddress(undefined, {})).toMatchObject({
     name: 'runs/atelier.db',
     file: join(process.cwd(), 'runs/atelier.db'),

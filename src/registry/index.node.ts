@@ -1,6 +1,6 @@
 /** What is remembered of all runs: an embedded database, in Node. */
 export { type Additions, addToRun } from './additions.node.js'
-export { isRecordingOff, usualDatabase } from './address.node.js'
+export { isAnythingRecorded, isRecordingOff, usualDatabase } from './address.node.js'
 export { type Artifact, readArtifacts } from './artifacts.node.js'
 export { cardFacts } from './cardFacts.node.js'
 export {

@@ -173,6 +173,8 @@ describe('runRecorder', () => {
     await read((database) => database.execute({ ...set, args: [ownerTag(thisProcess())] }))
     expect(await read(listRuns)).toMatchObject([{ status: 'running' }])
     await read((database) => database.execute('UPDATE runs SET heartbeat = heartbeat - 61000'))
+    expect(await read(listRuns)).toMatchObject([{ status: 'running' }])
+    await read((database) => database.execute({ ...set, args: [ownerTag({ ...thisProcess(), host: 'elsewhere' })] }))
     expect(await read(listRuns)).toMatchObject([{ status: 'lost' }])
   })
 

@@ -38,5 +38,5 @@ export interface Run {
   readonly tags: readonly string[]
 }
 
-/** Milliseconds without a sign of life after which a running run counts as lost. */
+/** Milliseconds without a sign of life after which a running run of another machine counts as lost. */
 export const silence = 60_000

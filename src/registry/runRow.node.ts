@@ -70,11 +70,11 @@ export function runOf(row: Row, now = Date.now()): Run {
   }
 }
 
-/** Of this machine the process tells; of another, silence. */
+/** Of this machine the process tells, busy or asleep; of another, silence. */
 function isLost({ status, heartbeat, process }: Row, now: number): boolean {
   if (status !== 'running') return false
   const owner = typeof process === 'string' ? parseOwner(process) : undefined
-  if (owner !== undefined && owner.host === thisProcess().host && !mayBeAlive(owner)) return true
+  if (owner !== undefined && owner.host === thisProcess().host) return !mayBeAlive(owner)
   return now - Number(heartbeat) > silence
 }
 

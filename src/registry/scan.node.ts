@@ -36,7 +36,7 @@ async function* runFolders(folder: string): AsyncGenerator<string, void> {
 
 async function takeIn(database: Database, folder: string): Promise<Scanned> {
   const facts = await readRunFacts(folder)
-  const begun = (await stat(join(folder, 'config.json'))).mtime
+  const begun = (await stat(join(folder, 'config.json')).catch(() => stat(folder))).mtime
   const verb = facts?.config.distilled === undefined ? 'train' : 'distill'
   const file = await takeRunFile({ verb, folder, begun })
   const { id } = file
@@ -46,7 +46,7 @@ async function takeIn(database: Database, folder: string): Promise<Scanned> {
   const { points, ...progress } = await measured(folder)
   const isSealed = (await runManifest(folder)) !== undefined
   const isOver = facts?.steps === undefined ? isSealed : progress.step >= facts.steps
-  const ended = (await stat(join(folder, 'metrics.jsonl')).catch(() => stat(join(folder, 'config.json')))).mtimeMs
+  const ended = (await stat(join(folder, 'metrics.jsonl')).catch(() => stat(folder))).mtimeMs
   const usual = isOver || isSealed ? 'finished' : 'interrupted'
   const row: WrittenRun = {
     ...{
