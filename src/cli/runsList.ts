@@ -100,7 +100,8 @@ const colours: Readonly<Record<Run['status'], (text: string) => string>> = {
 
 function rowOf(run: Run): readonly string[] {
   const model = [run.family ?? '–', ...(run.parameters === null ? [] : [short(run.parameters)])].join(' ')
-  const step = run.steps === null ? String(run.step) : `${run.step}/${run.steps}`
+  const isMade = run.step === 0 && run.status === 'finished'
+  const step = isMade ? '–' : run.steps === null ? String(run.step) : `${run.step}/${run.steps}`
   const ago = duration((Date.now() - run.begun) / 1000)
   const data = (run.dataName ?? '–').slice(0, 28)
   return [

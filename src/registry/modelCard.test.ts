@@ -62,6 +62,17 @@ describe('modelCard', () => {
     expect(card).toContain('| command | atelier finetune runs/base \\| tee |')
   })
 
+  it('calls an adapter one, and names no folder of this machine as its base', () => {
+    const files = [{ path: 'adapter_model.safetensors', bytes: 5, sha256: '00' }]
+    const parents = [{ child: run.id, role: 'base', reference: 'runs/base', parent: 'x' }]
+    const card = modelCard({ ...facts, files, parents })
+    expect(card).toContain(
+      'An adapter with 12,345 parameters of a model of the family `gpt`, made by `atelier finetune`.',
+    )
+    expect(card).toContain('| base | runs/base (run x) |')
+    expect(front(card)).not.toHaveProperty('base_model')
+  })
+
   it('tells nothing that is not known', () => {
     const unknown = {
       ...run,

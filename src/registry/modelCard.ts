@@ -43,7 +43,10 @@ export function modelCard(facts: CardFacts): string {
 }
 
 function frontMatter({ run, parents, licence, languages }: CardFacts): Readonly<Record<string, unknown>> {
-  const bases = parents.filter(({ role }) => role === 'base').map(({ reference }) => reference.replace(/^hf:/, ''))
+  // The path of a folder of this machine says nothing to others.
+  const bases = parents.flatMap(({ role, reference }) =>
+    role === 'base' ? (/^hf:(.+)/.exec(reference)?.slice(1) ?? []) : [],
+  )
   const metrics = measures(run).map(([metric]) => metric)
   return {
     library_name: 'atelier',
@@ -57,12 +60,15 @@ function frontMatter({ run, parents, licence, languages }: CardFacts): Readonly<
   }
 }
 
-function whatItIs({ run }: CardFacts): string {
+function whatItIs({ run, files: all }: CardFacts): string {
+  const isAdapter = all.some(({ path }) => path === 'adapter_model.safetensors')
   const size = run.parameters === null ? '' : ` with ${grouped(run.parameters)} parameters`
   const shape = ['layers', 'heads', 'groups', 'width', 'hidden', 'context', 'vocabulary', 'network', 'condition']
     .filter((key) => ['number', 'string'].includes(typeof run.config[key]))
     .map((key) => `${key} ${String(run.config[key])}`)
-  const sentence = `A model of the family \`${run.family ?? 'unknown'}\`${size}, made by \`atelier ${run.verb}\`.`
+  const what = isAdapter ? `An adapter${size} of a model` : 'A model'
+  const rest = isAdapter ? '' : size
+  const sentence = `${what} of the family \`${run.family ?? 'unknown'}\`${rest}, made by \`atelier ${run.verb}\`.`
   return [sentence, ...(shape.length > 0 ? [`Its shape: ${shape.join(', ')}.`] : []), ...noted(run)].join(' ')
 }
 
