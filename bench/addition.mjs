@@ -83,6 +83,6 @@ const rewarded = (base, steps) => async (out) => {
 const base = join(folder, 'taught')
 const weak = join(folder, 'hardly-taught')
 await stage('taught', undefined, taught(185))
-await stage('rewarded', base, rewarded(base, 500))
+await stage('rewarded', base, rewarded(base, 700))
 await stage('hardly-taught', undefined, taught(80))
 await stage('hardly-rewarded', weak, rewarded(weak, 100))
