@@ -68,7 +68,7 @@ const taught = (steps) => async (out) => {
 const rewarded = (base, steps) => async (out) => {
   const run = await policyRun({
     ...{ base, out, prompts: asPrompts(training), reward, batch: 256, maxTokens, seed, threads: 1 },
-    ...{ epochs: 2, minibatches: 4, clip: { low: 0.2, high: 0.2 }, steps, learningRate: 3e-4 },
+    ...{ epochs: 2, minibatches: 4, clip: { low: 0.2, high: 0.2 }, steps, learningRate: 3e-4, cooldown: 0.5 },
     method: { name: 'grpo', group: 8, deviation: 'sample', coefficient: 0, estimate: 'k3' },
   })
   const rewards = []
@@ -83,6 +83,6 @@ const rewarded = (base, steps) => async (out) => {
 const base = join(folder, 'taught')
 const weak = join(folder, 'hardly-taught')
 await stage('taught', undefined, taught(185))
-await stage('rewarded', base, rewarded(base, 700))
+await stage('rewarded', base, rewarded(base, 500))
 await stage('hardly-taught', undefined, taught(80))
 await stage('hardly-rewarded', weak, rewarded(weak, 100))

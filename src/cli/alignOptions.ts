@@ -53,6 +53,13 @@ export const policyAlignOptions = {
   minibatches: { kind: 'whole', least: 1, default: 4, help: 'parts that they are learnt in' },
   clip: { kind: 'number', least: 0, most: 0.9, isOpen: true, default: 0.2, help: "how far a token's ratio is pushed" },
   entropyBonus: { kind: 'number', least: 0, default: 0, help: 'weight of the entropy, to keep it high' },
+  cooldown: {
+    kind: 'number',
+    least: 0,
+    most: 0.9,
+    help: 'share of the steps over which the learning rate falls to zero, at the end',
+    otherwise: 'it falls evenly to a half',
+  },
   klTarget: {
     kind: 'number',
     least: 0,
@@ -92,11 +99,23 @@ type PolicySettings = Omit<PolicyRunOptions, 'base' | 'out' | 'prompts' | 'rewar
 
 /** The options of a run of PPO or GRPO, but for prompts, reward and what the command line adds. */
 export function policySettings(values: AlignValues): PolicySettings {
-  const { epochs, minibatches, clip, entropyBonus, seed, learningRate, klBudget, tokens, batch = 128 } = values
+  const {
+    epochs,
+    minibatches,
+    clip,
+    entropyBonus,
+    seed,
+    learningRate,
+    klBudget,
+    tokens,
+    cooldown,
+    batch = 128,
+  } = values
   return {
     ...{ batch, maxTokens: tokens, epochs, minibatches, entropyBonus, seed, learningRate },
     clip: { low: clip, high: clip },
     limits: { kl: klBudget },
+    ...(cooldown !== undefined && { cooldown }),
     method: values.method === 'ppo' ? ppoMethod(values) : grpoMethod(values),
   }
 }

@@ -1,7 +1,7 @@
 /** PPO and GRPO in a folder: at every step a policy answers, is judged, and learns from that. */
 import type { PromptRow } from '../../data/index.node.js'
 import { parameters } from '../../nn/index.js'
-import { warmupLinear } from '../../optim/index.js'
+import { type Schedule, warmupLinear, warmupStableDecay } from '../../optim/index.js'
 import { knownTokens } from '../../sample/index.js'
 import { AtelierError, type Variable, variable } from '../../tensor/index.js'
 import { checkResume } from '../checkpoint.node.js'
@@ -35,6 +35,8 @@ export interface PolicyRunOptions extends AlignmentOptions {
   /** How far a token's ratio may be pushed below and above 1. */
   readonly clip: { readonly low: number; readonly high: number }
   readonly entropyBonus?: number
+  /** Share of the steps over which the learning rate falls to zero at the end. By default it falls evenly to a half. */
+  readonly cooldown?: number
   /** When to stop. */
   readonly limits?: Partial<HackingLimits>
 }
@@ -148,7 +150,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
           players: [player],
           save: () => base.save(policy),
           state: memo.variables,
-          schedule: warmupLinear(1, { warmup: Math.ceil(0.02 * steps), total: 2 * steps }),
+          schedule: scheduleOf(options),
           keeps: 'newest',
           mayRise: true,
           readings: () => readings,
@@ -160,6 +162,7 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
             ...{ method, prompts: contentHash(options.prompts), reward: reward.name, batch, maxTokens, steps, seed },
             ...{ epochs: options.epochs, minibatches, clip: options.clip, learningRate: options.learningRate },
             ...(options.entropyBonus && { entropyBonus: options.entropyBonus }),
+            ...(options.cooldown && { cooldown: options.cooldown }),
             ...(adapter && { adapter }),
           },
         })) {
@@ -173,6 +176,12 @@ export async function policyRun(options: PolicyRunOptions): Promise<AlignmentRun
       }
     },
   }
+}
+
+function scheduleOf({ steps, cooldown }: PolicyRunOptions): Schedule {
+  const warmup = Math.ceil(0.02 * steps)
+  if (!cooldown) return warmupLinear(1, { warmup, total: 2 * steps })
+  return warmupStableDecay(1, { warmup, total: steps + 1, cooldown })
 }
 
 function checkSizes({ method, batch, minibatches, prompts }: PolicyRunOptions): void {
