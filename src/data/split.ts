@@ -48,7 +48,7 @@ export function splitDocuments(documents: readonly string[], share: number): Doc
  * @throws when either part would be empty.
  */
 export function splitWholes(documents: readonly string[], share: number): DocumentSplit {
-  const first = Math.min(...documents.map(placeOf))
+  const first = documents.reduce((least, text) => Math.min(least, placeOf(text)), 1)
   const limit = share > 0 && first >= share ? first + Number.EPSILON : share
   const training = documents.filter((text) => placeOf(text) >= limit)
   const heldOut = documents.filter((text) => placeOf(text) < limit)
