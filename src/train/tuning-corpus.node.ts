@@ -165,7 +165,7 @@ function fitting(
   const long = examples.filter((each) => rowLength(each) > context)
   if (long.length === 0) return examples
   if (!isTruncated) {
-    const longest = Math.max(...long.map(rowLength))
+    const longest = long.reduce((most, each) => Math.max(most, rowLength(each)), 0)
     throw new AtelierError(
       `${source}: ${long.length} of ${examples.length} conversations are longer than the ${context} tokens of a row; the longest has ${longest}`,
       'Give --truncate to cut them, or a model with a longer context',
