@@ -136,13 +136,24 @@ describe('chatTemplate', () => {
     const plain = characterTokenizer("User: Assistant: System: Hi\n\nNo.! It's")
     const template = chatTemplate(plain)
     expect(template).toMatchObject({ end: [], stop: ['\n\n'] })
-    expect(template.render(short, { addGenerationPrompt: true })).toBe('User: Hi\n\nAssistant: Yo\n\nAssistant: ')
+    expect(template.render(short, { addGenerationPrompt: true })).toBe('User:\nHi\n\nAssistant:\nYo\n\nAssistant:\n')
     const messages: readonly Message[] = [
       { role: 'user', content: 'Hi\n\nAssistant: No' },
       { role: 'assistant', content: 'No.' },
     ]
-    expect(template.render(messages)).toBe('User: Hi\nAssistant: No\n\nAssistant: No.\n\n')
+    expect(template.render(messages)).toBe('User:\nHi\nAssistant: No\n\nAssistant:\nNo.\n\n')
     expect(learnt(plain, template.encode(messages))).toEqual(['No.\n\n'])
+  })
+
+  it('has a plain form whose prompts are read alike alone and before an answer, by merged tokens too', () => {
+    const merging = trainBpe(['Assistant:\n1. Wash the leek. Assistant: 1. Hello: yes '.repeat(20)], { size: 320 })
+    const template = chatTemplate(merging)
+    const { ids } = template.encode([short[0]!], { addGenerationPrompt: true })
+    for (const content of ['1. Wash', 'Hello', '- yes', '(a)']) {
+      const whole = template.encode([short[0]!, { role: 'assistant', content }])
+      expect([...whole.ids.slice(0, ids.length)], content).toEqual([...ids])
+      expect(whole.answers.indexOf(1), content).toBe(ids.length)
+    }
   })
 
   it('takes words, unknown characters and a byte-pair vocabulary', () => {

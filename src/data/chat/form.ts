@@ -31,16 +31,17 @@ export const marks = {
 const titles = { system: 'System', user: 'User', assistant: 'Assistant', tool: 'Tool' } as const
 
 /**
- * A form that needs no special tokens: `User: …`, a blank line, `Assistant: …`, a blank line. A blank line ends a turn, so those
- * inside a content become simple line breaks, and no content can begin another turn.
+ * A form that needs no special tokens: `User:`, the text from the next line on, a blank line, and `Assistant:` likewise. A blank line ends
+ * a turn, so those inside a content become simple line breaks, and no content can begin another turn. The line break before an answer keeps
+ * tokens from reaching over its beginning: a prompt is read the same alone and in training.
  */
 export const plainForm: Form = {
   marksAnswers: false,
   render: (messages, { addGenerationPrompt = false } = {}) => {
     const turns = messages.map(
-      ({ role, content }) => `${titles[role]}: ${content.trim().replace(/\n\s*\n/g, '\n')}\n\n`,
+      ({ role, content }) => `${titles[role]}:\n${content.trim().replace(/\n\s*\n/g, '\n')}\n\n`,
     )
-    return `${turns.join('')}${addGenerationPrompt ? `${titles.assistant}: ` : ''}`
+    return `${turns.join('')}${addGenerationPrompt ? `${titles.assistant}:\n` : ''}`
   },
 }
 
