@@ -19,6 +19,7 @@ const floors: Readonly<Record<string, number>> = {
   evaluate: 4,
   detect: 5,
   serve: 5,
+  studio: 5,
   cli: 6,
 }
 

@@ -1,0 +1,190 @@
+/** Plays a job: steps while it plays, pictures as they are wanted and have been drawn, answers in between, a way back to steps that were kept. */
+import { AtelierError } from '../tensor/index.js'
+import type { Job, Kept, OpenJob, Place } from './job.js'
+import type { Report, Request } from './message.js'
+
+export interface Conductor {
+  take(request: Request): void
+}
+
+export interface ConductorOptions {
+  readonly jobs: Readonly<Record<string, OpenJob>>
+  /** The place for a job with that seed, and what runs it, in words. */
+  readonly place: (seed: number) => Promise<{ readonly place: Place; readonly backend: string }>
+  readonly send: (report: Report) => void
+  /** Lets messages in between two steps. */
+  readonly turn: () => Promise<void>
+  readonly now: () => number
+}
+
+/** Steps between two that are kept; it doubles when so many are kept that they take more than `mostKept` bytes. */
+const firstInterval = 25
+const mostKept = 64 * 2 ** 20
+/** Milliseconds between reports of the place while it plays. */
+const reportEvery = 100
+
+/** Conducts one job. Requests come in at any time and are done in their order; between two steps there is always room for them. */
+export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorOptions): Conductor {
+  const requests: Request[] = []
+  let wake = (): void => {}
+  let job: Job | undefined
+  let left = 0
+  let readings: Readonly<Record<string, number>> = {}
+  let watched: readonly string[] = []
+  let interval = 1000 / 30
+  const underWay = new Set<string>()
+  const drawnAt = new Map<string, number>()
+  const shown = new Map<string, number>()
+  const kept: Kept[] = []
+  let keepEvery = firstInterval
+  let rate = 0
+  let reported = 0
+  let isClosed = false
+
+  const report = (): void => {
+    reported = now()
+    send({
+      kind: 'place',
+      step: job?.step ?? 0,
+      isPlaying: left > 0,
+      rate,
+      readings,
+      kept: kept.map(({ step }) => step),
+    })
+  }
+
+  /** Pictures that are wanted, drawn by the page, due, and not of this very step. */
+  async function sendPictures(isForced: boolean): Promise<void> {
+    for (const kind of watched) {
+      const isDue = isForced || now() - (drawnAt.get(kind) ?? Number.NEGATIVE_INFINITY) >= interval
+      if (!job || underWay.has(kind) || !isDue || shown.get(kind) === job.step) continue
+      underWay.add(kind)
+      drawnAt.set(kind, now())
+      shown.set(kind, job.step)
+      send({ kind: 'picture', picture: kind, step: job.step, content: await job.picture(kind) })
+    }
+  }
+
+  async function keep(): Promise<void> {
+    if (!job?.save || job.step % keepEvery !== 0 || kept.some(({ step }) => step === job!.step)) return
+    kept.push(await job.save())
+    kept.sort((a, b) => a.step - b.step)
+    while (kept.reduce((sum, { bytes }) => sum + bytes, 0) > mostKept && kept.length > 2) {
+      keepEvery *= 2
+      for (const old of kept.filter(({ step }) => step % keepEvery !== 0)) kept.splice(kept.indexOf(old), 1)
+    }
+  }
+
+  async function advance(): Promise<void> {
+    const began = now()
+    readings = await job!.advance!()
+    left -= 1
+    const seconds = (now() - began) / 1000
+    rate = rate === 0 ? 1 / seconds : 0.9 * rate + 0.1 / seconds
+    await keep()
+  }
+
+  async function seek(step: number): Promise<void> {
+    const from = kept.findLast((each) => each.step <= step)
+    if (!job?.restore || !from) throw new AtelierError(`seek: step ${step}: this job keeps no steps`)
+    if (job.step > step || job.step < from.step) await job.restore(from)
+    while (job.step < step && requests.length === 0) {
+      await advance()
+      await turn()
+    }
+    left = 0
+    shown.clear()
+  }
+
+  async function open({ job: name, params, seed }: Request & { readonly kind: 'open' }): Promise<void> {
+    const make = Object.hasOwn(jobs, name) ? jobs[name] : undefined
+    if (!make) throw new AtelierError(`open: job "${name}": there is none of that name`)
+    await job?.close()
+    job = undefined
+    kept.splice(0)
+    shown.clear()
+    ;[left, rate, readings, keepEvery] = [0, 0, {}, firstInterval]
+    const { place, backend } = await placeFor(seed)
+    job = await make(params, place)
+    await keep()
+    send({ kind: 'open', backend, facts: job.facts })
+  }
+
+  async function perform(request: Request): Promise<void> {
+    switch (request.kind) {
+      case 'open':
+        return open(request)
+      case 'play':
+        left = job?.advance ? Number.POSITIVE_INFINITY : 0
+        return
+      case 'pause':
+        left = 0
+        return
+      case 'step':
+        left = job?.advance ? request.count : 0
+        return
+      case 'seek':
+        return seek(request.step)
+      case 'set':
+        job?.set?.(request.params)
+        shown.clear()
+        return
+      case 'watch':
+        watched = request.pictures
+        interval = 1000 / request.rate
+        shown.clear()
+        return
+      case 'drawn':
+        underWay.delete(request.picture)
+        return
+      case 'ask':
+        return answer(request)
+      case 'close':
+        isClosed = true
+        await job?.close()
+        job = undefined
+        return
+    }
+  }
+
+  async function answer({ id, question, params }: Request & { readonly kind: 'ask' }): Promise<void> {
+    try {
+      if (!job) throw new AtelierError(`ask: "${question}": no job is open`)
+      send({ kind: 'answer', id, content: await job.answer(question, params) })
+    } catch (error) {
+      send({ kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  async function conduct(): Promise<void> {
+    while (!isClosed) {
+      const request = requests.shift()
+      if (request) {
+        await perform(request)
+        if (request.kind !== 'drawn') report()
+        // The last picture of a pause may have had to wait until the one before was drawn.
+        if (!isClosed) await sendPictures(request.kind !== 'drawn' || left === 0)
+        continue
+      }
+      if (left > 0 && job?.advance) {
+        await advance()
+        await sendPictures(left === 0)
+        if (left === 0 || now() - reported >= reportEvery) report()
+        await turn()
+        continue
+      }
+      await new Promise<void>((resolve) => (wake = resolve))
+    }
+  }
+
+  conduct().catch((error: unknown) => {
+    isClosed = true
+    send({ kind: 'failure', message: error instanceof Error ? error.message : String(error), step: job?.step ?? 0 })
+  })
+  return {
+    take(request) {
+      requests.push(request)
+      wake()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** Conducts one job away from the page's thread. The page ends the worker to give its memory back. */
+
+import { engine } from 'atelier/runtime'
+import { conductor, decodeMessage, encodeMessage, jobs, type Place, type Report, type Request } from 'atelier/studio'
+
+const base = new URL('../', self.location.href)
+engine.configure?.({ files: new URL('onnxruntime/', base).href })
+
+const send = (report: Report): void => {
+  const buffer = encodeMessage(report)
+  self.postMessage(buffer, { transfer: [buffer] })
+}
+
+async function read(name: string): Promise<Uint8Array> {
+  const response = await fetch(new URL(`files/${name}`, base))
+  if (!response.ok) throw new Error(`${name}: the Studio has no such file`)
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+/** WebGPU pays for large products only: small jobs run on WebAssembly, and say so. */
+async function place(seed: number): Promise<{ place: Place; backend: string }> {
+  const threads = self.crossOriginIsolated ? 'with threads' : 'without threads: the page is not isolated from others'
+  return { place: { target: 'wasm', seed, read }, backend: `WebAssembly ${threads}` }
+}
+
+/** Lets messages in: the promises of a step alone would never leave room for them, and timers are held back in hidden tabs. */
+const turn = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(null)
+  })
+
+const conducting = conductor({ jobs, place, send, turn, now: () => performance.now() })
+self.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => conducting.take(decodeMessage(data) as Request)

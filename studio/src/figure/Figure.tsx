@@ -1,0 +1,75 @@
+/** The frame of every figure: its title, a sentence that says what it shows, the numbers as a table, and ways to take them away. */
+import { type ReactNode, useId } from 'react'
+
+export interface FigureTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly (string | number)[])[]
+}
+
+interface FigureProps {
+  /** Its name in tests and in files that are taken away. */
+  readonly id: string
+  readonly title: string
+  /** What it shows at present, in a sentence for those who do not see it, and for all. */
+  readonly summary: string
+  readonly table: FigureTable
+  readonly caption?: ReactNode
+  readonly children: ReactNode
+}
+
+export function Figure({ id, title, summary, table, caption, children }: FigureProps) {
+  const heading = useId()
+  return (
+    <figure data-figure={id} aria-labelledby={heading} className="min-w-0">
+      <h2 id={heading} className="mb-2 font-medium text-[16px]">
+        {title}
+      </h2>
+      {children}
+      <figcaption className="mt-2 max-w-prose text-muted">
+        <span data-summary>{summary}</span>
+        {caption && <span className="block">{caption}</span>}
+      </figcaption>
+      <details className="mt-1">
+        <summary className="w-fit text-muted">The numbers</summary>
+        <div className="max-h-72 overflow-auto" tabIndex={0} role="region" aria-label={`${title}: the numbers`}>
+          <table className="mt-1 border-collapse">
+            <thead>
+              <tr>
+                {table.columns.map((column) => (
+                  <th key={column} scope="col" className="border-line border-b px-2 py-1 text-left font-medium">
+                    {column}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {table.rows.map((row, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
+                <tr key={i}>
+                  {row.map((cell, j) => (
+                    <td key={table.columns[j]} className="px-2 py-0.5">
+                      {cell}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <button type="button" onClick={() => saveTable(id, table)} className="mt-1 rounded border border-control px-2">
+          Save as CSV
+        </button>
+      </details>
+    </figure>
+  )
+}
+
+function saveTable(id: string, { columns, rows }: FigureTable): void {
+  const cell = (value: string | number): string => `"${String(value).replaceAll('"', '""')}"`
+  const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+  link.download = `${id}.csv`
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href))
+}

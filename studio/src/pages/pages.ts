@@ -1,0 +1,35 @@
+/** Every page of the Studio: what the rail, the command menu and the routes know of it. */
+import type { ComponentType } from 'react'
+import type { LinkSchema } from '../shell/link'
+import { chanceLink } from './chance/link'
+import { startLink } from './start/link'
+
+export interface Page {
+  readonly path: string
+  readonly title: string
+  /** What a visitor can do there, in a few words. */
+  readonly about: string
+  readonly section: 'Start' | 'Learn' | 'Lab' | 'Work' | 'Runs' | 'Models'
+  /** What its address says of its controls. */
+  readonly link: LinkSchema
+  load(): Promise<{ readonly default: ComponentType }>
+}
+
+export const pages: readonly Page[] = [
+  {
+    path: '/',
+    title: 'Start',
+    about: 'Turn the temperature of a model that is writing',
+    section: 'Start',
+    link: startLink,
+    load: () => import('./start/Start'),
+  },
+  {
+    path: '/learn/chance',
+    title: 'Chance and temperature',
+    about: 'Same dice, another temperature, another word',
+    section: 'Learn',
+    link: chanceLink,
+    load: () => import('./chance/Chance'),
+  },
+]
