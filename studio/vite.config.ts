@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { servedFiles } from './files'
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -10,7 +11,7 @@ const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-emb
 
 export default defineConfig({
   root: from('.'),
-  plugins: [react(), tailwind()],
+  plugins: [react(), tailwind(), servedFiles()],
   resolve: {
     alias: [
       { find: /^atelier\/(.*)$/, replacement: from('../src/$1/index.ts') },

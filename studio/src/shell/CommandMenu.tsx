@@ -57,22 +57,22 @@ export function CommandMenu({ isOpen, onClose }: CommandMenuProps) {
         placeholder="Where to?"
         className="w-full rounded-md border border-control bg-bg px-3 py-2"
       />
-      <ul id="commands" role="listbox" aria-label="Pages" className="mt-2 max-h-80 overflow-y-auto">
+      <div id="commands" role="listbox" aria-label="Pages" className="mt-2 max-h-80 overflow-y-auto">
         {found.map(({ path, title, about }, i) => (
-          <li
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above, which keeps the focus
+          <div
             key={path}
             id={`command-${i}`}
             role="option"
             aria-selected={i === active}
             tabIndex={-1}
             onClick={() => go(path)}
-            onKeyDown={(event) => event.key === 'Enter' && go(path)}
             className="cursor-pointer rounded-md px-3 py-1.5 aria-selected:bg-surface"
           >
             {title} <span className="text-muted">{about}</span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </dialog>
   )
 }
