@@ -5,7 +5,6 @@ import { type JobRequest, type Session, session } from './session'
 /** A session that lives as long as the page shows. The request is read once. */
 export function useSession(request: JobRequest): Session | undefined {
   const [held, setHeld] = useState<Session>()
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a session outlives changes of its controls
   useEffect(() => {
     const made = session(workerLine, request)
     setHeld(made)

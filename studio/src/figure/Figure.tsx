@@ -31,7 +31,8 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
       </figcaption>
       <details className="mt-1">
         <summary className="w-fit text-muted">The numbers</summary>
-        <div className="max-h-72 overflow-auto" tabIndex={0} role="region" aria-label={`${title}: the numbers`}>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
+        <section className="max-h-72 overflow-auto" tabIndex={0} aria-label={`${title}: the numbers`}>
           <table className="mt-1 border-collapse">
             <thead>
               <tr>
@@ -44,7 +45,6 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
             </thead>
             <tbody>
               {table.rows.map((row, i) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: rows have no other name
                 <tr key={i}>
                   {row.map((cell, j) => (
                     <td key={table.columns[j]} className="px-2 py-0.5">
@@ -55,7 +55,7 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <button type="button" onClick={() => saveTable(id, table)} className="mt-1 rounded border border-control px-2">
           Save as CSV
         </button>

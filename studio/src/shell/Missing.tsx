@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { PageLink } from './PageLink'
 
 export function Missing() {
   return (
@@ -6,9 +6,9 @@ export function Missing() {
       <h1 className="text-[28px] leading-9 font-semibold">There is no such page</h1>
       <p className="mt-3 text-muted">The address may come from an older version of the Studio.</p>
       <p className="mt-6">
-        <Link to="/" className="underline underline-offset-4">
+        <PageLink to="/" className="underline underline-offset-4">
           Go to the start
-        </Link>
+        </PageLink>
       </p>
     </div>
   )

@@ -1,5 +1,5 @@
-import { Link } from '@tanstack/react-router'
 import { pages } from '../pages/pages'
+import { PageLink } from './PageLink'
 
 const sections = [...new Set(pages.map(({ section }) => section))]
 
@@ -16,13 +16,13 @@ export function Rail() {
                 .filter((page) => page.section === section)
                 .map(({ path, title }) => (
                   <li key={path}>
-                    <Link
+                    <PageLink
                       to={path}
                       activeOptions={{ exact: true, includeSearch: false }}
                       className="block rounded-md px-2 py-1 whitespace-nowrap hover:bg-surface aria-[current=page]:bg-surface aria-[current=page]:font-medium lg:whitespace-normal"
                     >
                       {title}
-                    </Link>
+                    </PageLink>
                   </li>
                 ))}
             </ul>
