@@ -20,7 +20,13 @@ export default defineConfig({
     // ONNX Runtime loads its own files, from where the page says.
     conditions: ['onnxruntime-web-use-extern-wasm', 'module', 'browser', 'development|production'],
   },
-  build: { outDir: from('../dist/studio/app'), emptyOutDir: true, target: 'es2022', sourcemap: false },
+  build: {
+    outDir: from('../dist/studio/app'),
+    emptyOutDir: true,
+    target: 'es2022',
+    sourcemap: false,
+    assetsInlineLimit: 0,
+  },
   worker: { format: 'es' },
   server: { headers, fs: { allow: [from('..')] } },
   preview: { headers },

@@ -33,6 +33,7 @@ import { addReward } from './reward.js'
 import { addRuns } from './runs.js'
 import { addSample } from './sample.js'
 import { addServe } from './serve.js'
+import { addStudio } from './studio.js'
 import { addTrain } from './train.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -66,6 +67,7 @@ const verbs = [
   addMemory,
   addDetect,
   addData,
+  addStudio,
   addDoctor,
   addCompletion,
 ]

@@ -76,6 +76,7 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         waiting.delete(report.id)
         return
       case 'refusal':
+        console.warn(report.message)
         waiting.get(report.id)?.reject(new Error(report.message))
         waiting.delete(report.id)
         return

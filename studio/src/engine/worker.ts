@@ -1,6 +1,8 @@
 /** Conducts one job away from the page's thread. The page ends the worker to give its memory back. */
 
 import { engine } from 'atelier/runtime'
+// Makes methods of the operations, which bundlers do not see is needed.
+import 'atelier/tensor/ops'
 import { conductor, decodeMessage, encodeMessage, jobs, type Place, type Report, type Request } from 'atelier/studio'
 
 const base = new URL('../', self.location.href)
