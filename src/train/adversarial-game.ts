@@ -3,8 +3,9 @@
  * and tools, in Node and in a browser; training for its own sake is `trainOnStream`'s.
  */
 import { type Adversary, intoModel, outOfModel } from '../models/index.js'
+import { parameters } from '../nn/index.js'
 import { float32, int32, type Memory, program } from '../runtime/index.js'
-import { AtelierError, fail, grad, sizeOf } from '../tensor/index.js'
+import { AtelierError, fail, grad, sizeOf, type Variable } from '../tensor/index.js'
 import { type AdversarialOptions, adversarialPlayers, type Side, sides } from './adversarial.js'
 import { adversarialLoss } from './adversarial-losses.js'
 import type { Examples } from './examples.js'
@@ -20,6 +21,10 @@ export interface AdversarialGame {
   /** Moves of each side so far. */
   readonly moves: Readonly<Record<Side, number>>
   readonly frozen: ReadonlySet<Side>
+  /** All that the game's course hangs on, beside the moves: weights, optimizers, what adapts. */
+  readonly state: readonly Variable[]
+  /** Goes on from other numbers of moves: for a state that was put back. */
+  restore(moves: Readonly<Record<Side, number>>): void
   /** One move of a side, with its readings. @throws if it is frozen. */
   step(side: Side): Promise<StepResult>
   /** Holds a side still, or lets it go. */
@@ -67,9 +72,8 @@ export function adversarialGame(memory: Memory, model: Adversary, settings: Game
   const moves: Record<Side, number> = { generator: 0, discriminator: 0 }
   const frozen = new Set<Side>()
   const open = new Map<Side, OpenPlayer>()
-  for (const player of adversarialPlayers(model, data, settings).players) {
-    open.set(player.name as Side, player.open(memory))
-  }
+  const { players, state } = adversarialPlayers(model, data, settings)
+  for (const player of players) open.set(player.name as Side, player.open(memory))
 
   const inspecting = program(
     memory,
@@ -108,6 +112,13 @@ export function adversarialGame(memory: Memory, model: Adversary, settings: Game
   return {
     moves,
     frozen,
+    get state() {
+      const own = [...open.values()].flatMap((player) => player.state)
+      return [...parameters(model).values(), ...own, ...state.values()]
+    },
+    restore(before) {
+      Object.assign(moves, before)
+    },
 
     async step(side) {
       if (frozen.has(side)) throw new AtelierError(`game: the ${side} is frozen`, 'Let it go with freeze(side, false)')

@@ -78,8 +78,8 @@ export {
   imageFamilies,
   imageFamily,
 } from './image-families.js'
-export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type Lesson, lessonOf, type ValidatorOptions, validator } from './lesson.js'
+export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type DescribedImages, type LoadedImageModel, openImageModel } from './open-image-model.js'
 export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
 export {

@@ -130,7 +130,7 @@ async function learner(memory: Memory, { text, steps, batch, ...shape }: Learnin
       })
       if (!found.applied) throw new AtelierError(`step ${step + 1}: the loss is ${found.loss}: it is not finite`)
       step += 1
-      return { loss: found.loss, ...(step % 25 === 0 && { heldOut: await validation.run() }) }
+      return { loss: found.loss, ...(step % 25 === 0 && { heldOut: (await validation.run()).loss }) }
     },
     picture: unknownPicture,
     answer,
