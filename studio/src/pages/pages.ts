@@ -2,6 +2,7 @@
 import type { ComponentType } from 'react'
 import type { LinkSchema } from '../shell/link'
 import { chanceLink } from './chance/link'
+import { duelLink } from './duel/link'
 import { startLink } from './start/link'
 
 export interface Page {
@@ -31,5 +32,13 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: chanceLink,
     load: () => import('./chance/Chance'),
+  },
+  {
+    path: '/lab/gan',
+    title: 'The duel (GAN)',
+    about: 'Step one player at a time and watch the other’s advantage vanish',
+    section: 'Lab',
+    link: duelLink,
+    load: () => import('./duel/Duel'),
   },
 ]

@@ -98,6 +98,7 @@ function Writing({ session }: { readonly session: Session }) {
 
 const doors = [
   { to: '/learn/chance', title: 'Learn', about: 'Why the same dice choose another word at another temperature' },
+  { to: '/lab/gan', title: 'Lab', about: 'A duel of two networks, one move at a time' },
 ] as const
 
 function Doors() {

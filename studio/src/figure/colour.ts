@@ -1,0 +1,17 @@
+import { scaleLinear } from 'd3-scale'
+
+const diverging = {
+  light: ['#2369c6', '#598ed5', '#8cb0e2', '#bfd3ee', '#f3f5f8', '#eacdbb', '#dba585', '#ca7d4e', '#b65400'],
+  dark: ['#5db2f7', '#4f89bd', '#3f6285', '#2d3e51', '#1a1d22', '#503826', '#845631', '#bb763a', '#f59740'],
+} as const
+
+/** From what is surely made (0) over undecided (.5) to what is surely real (1): orange to blue, as everywhere. */
+export const divergingScale = (theme: 'light' | 'dark') =>
+  scaleLinear<string>()
+    .domain(diverging[theme].map((_, i) => 1 - i / 8))
+    .range(diverging[theme])
+    .clamp(true)
+
+/** The present value of a colour of the theme, for canvases. */
+export const themeColour = (name: string): string =>
+  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()

@@ -1,0 +1,60 @@
+/** Controls of a page's address: a choice among words, a number within its range. */
+import { useId } from 'react'
+
+interface ChoiceProps {
+  readonly label: string
+  readonly field: { readonly choices: readonly string[] }
+  readonly value: string
+  onChange(value: string): void
+}
+
+export function Choice({ label, field, value, onChange }: ChoiceProps) {
+  const id = useId()
+  return (
+    <div className="flex items-center justify-between gap-3">
+      <label htmlFor={id}>{label}</label>
+      <select
+        id={id}
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+        className="rounded border border-control bg-bg px-2"
+      >
+        {field.choices.map((choice) => (
+          <option key={choice}>{choice}</option>
+        ))}
+      </select>
+    </div>
+  )
+}
+
+interface MeasureProps {
+  readonly label: string
+  readonly field: { readonly least: number; readonly most: number; readonly step: number }
+  readonly value: number
+  onChange(value: number): void
+}
+
+export function Measure({ label, field, value, onChange }: MeasureProps) {
+  const id = useId()
+  return (
+    <div className="flex items-center justify-between gap-3">
+      <label htmlFor={id}>{label}</label>
+      <input
+        id={id}
+        type="number"
+        min={field.least}
+        max={field.most}
+        step={field.step}
+        key={value}
+        defaultValue={value}
+        onBlur={({ target }) => {
+          const given = Number(target.value)
+          if (Number.isFinite(given) && target.value !== '' && given !== value)
+            onChange(Math.min(field.most, Math.max(field.least, given)))
+        }}
+        onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+        className="w-24 rounded border border-control bg-bg px-2 text-right"
+      />
+    </div>
+  )
+}
