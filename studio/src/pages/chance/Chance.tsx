@@ -9,6 +9,7 @@ import { NeedleStrip } from '../../figure/NeedleStrip'
 import { ProbabilityBars } from '../../figure/ProbabilityBars'
 import { chancesAt, ranked, readable, under } from '../../figure/probability'
 import { Inspect } from '../../shell/Inspector'
+import { Mended } from '../../shell/Mended'
 import { usePlays } from '../../shell/transport'
 import { useLink } from '../../shell/useLink'
 import { uniformOf } from './dice'
@@ -34,7 +35,7 @@ export default function Chance() {
 const Waiting = () => <p className="mt-8 text-muted">The model is being opened.</p>
 
 function Instrument({ session }: { readonly session: Session }) {
-  const { values, change } = useLink(chanceLink)
+  const { values, mended, change } = useLink(chanceLink)
   const { text, temperature, seed } = values
   const { status, facts, failure } = useStore(session.state)
   const next = useNext(session, text)
@@ -54,6 +55,7 @@ function Instrument({ session }: { readonly session: Session }) {
   const goOn = (id: number) => change({ text: (text + tokens[id]).slice(-400), seed: (seed * 31 + 17) % 10_000 })
   return (
     <div className="mt-8 space-y-8">
+      <Mended names={mended} />
       <label className="block">
         <span className="font-medium">The text so far</span>
         <textarea

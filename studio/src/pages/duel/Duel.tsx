@@ -8,6 +8,7 @@ import { Figure } from '../../figure/Figure'
 import { Choice, Measure } from '../../figure/fields'
 import { Inspect } from '../../shell/Inspector'
 import type { LinkValues } from '../../shell/link'
+import { Mended } from '../../shell/Mended'
 import { useTheme } from '../../shell/theme'
 import { usePlays } from '../../shell/transport'
 import { useLink } from '../../shell/useLink'
@@ -35,7 +36,7 @@ const requestOf = ({ data, drawn, loss, penalty, weight, lrd, lrg, kd, kg, seed 
 })
 
 export default function Duel() {
-  const { values, change } = useLink(duelLink)
+  const { values, mended, change } = useLink(duelLink)
   const session = useSession(requestOf(values))
   return (
     <>
@@ -44,6 +45,7 @@ export default function Duel() {
         A generator makes points out of noise; a discriminator tells them from real ones. Each learns from the other’s
         last move. Step one side at a time and watch the other’s advantage vanish.
       </p>
+      <Mended names={mended} />
       {session && <Board session={session} values={values} change={change} />}
     </>
   )

@@ -8,6 +8,7 @@ import { Dial } from '../../figure/Dial'
 import { ProbabilityBars } from '../../figure/ProbabilityBars'
 import { chancesAt } from '../../figure/probability'
 import { Inspect } from '../../shell/Inspector'
+import { Mended } from '../../shell/Mended'
 import { PageLink } from '../../shell/PageLink'
 import { usePlays } from '../../shell/transport'
 import { useLink } from '../../shell/useLink'
@@ -31,7 +32,7 @@ export default function Start() {
 }
 
 function Writing({ session }: { readonly session: Session }) {
-  const { values, change } = useLink(startLink)
+  const { values, mended, change } = useLink(startLink)
   const { temperature, seed } = values
   const { status, facts, failure } = useStore(session.state)
   const written = useWritten(session, { text: beginning, temperature, seed })
@@ -49,6 +50,7 @@ function Writing({ session }: { readonly session: Session }) {
   const tokens = (facts.tokens ?? []) as readonly string[]
   return (
     <div className="mt-6 space-y-8">
+      <Mended names={mended} />
       <p data-written className="min-h-40 max-w-prose whitespace-pre-wrap font-mono text-[16px] leading-7">
         <span className="text-muted">{beginning}</span>
         {written}

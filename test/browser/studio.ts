@@ -1,0 +1,52 @@
+/** A page of the Studio in Chromium, and what went wrong on it. */
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Visit } from './page.js'
+
+/** Opens a page of the Studio and waits for its heading. */
+export async function visitStudio(
+  browser: Browser,
+  address: string,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  context.on('request', (request) => {
+    const url = request.url()
+    if (!/^(data|blob):/.test(url) && !url.startsWith(address)) complaints.push(`left for ${url}`)
+  })
+  context.on('requestfailed', (request) => complaints.push(`${request.failure()?.errorText} for ${request.url()}`))
+  const response = await page.goto(address + path.replace(/^\//, ''))
+  if (response?.status() !== 200) complaints.push(`${response?.status()} for ${path}`)
+  await page.locator('h1').waitFor()
+  return { page, complaints }
+}
+
+/** The table behind a figure, cell by cell, opened first. */
+export async function tableOf(page: Page, figure: string): Promise<readonly (readonly string[])[]> {
+  const found = page.locator(`[data-figure=${figure}]`)
+  await found.waitFor()
+  return found
+    .locator('tbody tr')
+    .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent ?? '')))
+}
+
+/** A percentage of a table as a number. */
+export const share = (text: string): number => Number(text.replace(/[^\d.e-]/g, ''))
+
+/** Waits until a figure says something else than it does now, after `act`. */
+export async function changed(page: Page, figure: string, act: () => Promise<void>): Promise<string> {
+  const summary = page.locator(`[data-figure=${figure}] [data-summary]`)
+  const before = await summary.textContent()
+  await act()
+  await page.waitForFunction(
+    ([name, text]) => document.querySelector(`[data-figure=${name}] [data-summary]`)?.textContent !== text,
+    [figure, before] as const,
+  )
+  return (await summary.textContent()) ?? ''
+}
