@@ -63,6 +63,7 @@ async function showModel(out: string, training: Int32Array, heldOut: Int32Array)
     ['atelier', 'sample', out, '--prompt', 'The white whale', '--temperature', '0.6'],
     ['atelier', 'demo', '--steps', '6000', '--out', `${out}-longer`],
     ['atelier', 'train', '--data', 'your-own.txt', '--size', 'small'],
+    ['atelier', 'studio'],
   ]) {
     say(`  npx ${shellQuoted(next)}`)
   }

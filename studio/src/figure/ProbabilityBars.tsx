@@ -52,12 +52,12 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
             <button
               type="button"
               onClick={() => onForce(each)}
-              aria-label={`${word(each)}, ${percent(probabilities[each]!)}${each === chosen ? ', chosen' : ''}. Go on with it`}
               className="grid w-full grid-cols-[3.5rem_1fr_5rem] items-center gap-2 rounded px-1 text-left hover:bg-surface"
             >
               <span className={`truncate font-mono ${each === chosen ? 'font-bold underline' : ''}`}>{word(each)}</span>
               <Bar share={probabilities[each]!} ghost={ghost[each]!} />
               <span className="number text-right">{percent(probabilities[each]!)}</span>
+              <span className="sr-only">{each === chosen ? 'chosen; go on with it' : 'go on with it'}</span>
             </button>
           </li>
         ))}
