@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
-import { servedFiles } from './files'
+import { servedFiles } from './files.ts'
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
