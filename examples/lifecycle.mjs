@@ -4,8 +4,8 @@
  *     npm run build && node examples/lifecycle.mjs [folder]
  *
  * It learns English from a novel, is taught to write recipes, is ranked, learns what was preferred, is aligned to it, compared with what it was,
- * served, called and exported. The rankings are scripted, so that the script needs nobody: a rule stands in for a person (the answer that uses
- * more of the ingredients asked for is better, then the shorter one). `atelier rank` asks a person the same.
+ * served, called and exported. The rankings are scripted, so that the script needs nobody: a rule stands in for a person who is in a hurry (the
+ * recipe with fewer steps is better, and of two with as many the one that uses more of the ingredients). `atelier rank` asks a person the same.
  */
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -20,11 +20,12 @@ const at = (name) => join(folder, name)
 const main = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url))
 mkdirSync(folder, { recursive: true })
 
-/** A command as one would type it, with its time. */
-async function atelier(...words) {
+/** A command as one would type it, with its time; `@name` is a folder or a file of this life. */
+async function atelier(line) {
+  const words = line.split(/\s+/).map((word) => (word.startsWith('@') ? at(word.slice(1)) : word))
   console.log(`\n$ atelier ${words.join(' ')}`)
   const begun = performance.now()
-  const child = spawn(process.execPath, [main, ...words.map(String)], { stdio: 'inherit' })
+  const child = spawn(process.execPath, [main, ...words], { stdio: 'inherit' })
   const code = await new Promise((resolve) => child.on('exit', resolve))
   if (code !== 0) throw new Error(`atelier ${words[0]} ended with ${code}`)
   console.log(`(${Math.round((performance.now() - begun) / 1000)} s)`)
@@ -32,51 +33,13 @@ async function atelier(...words) {
 
 // A foundation: English, from a novel.
 await atelier(
-  'train',
-  '--data',
-  'moby-dick',
-  '--model',
-  'llama',
-  '--layers',
-  4,
-  '--heads',
-  4,
-  '--width',
-  128,
-  '--context',
-  256,
-  '--tokenizer',
-  'bpe',
-  '--vocabulary',
-  2048,
-  '--batch',
-  12,
-  '--steps',
-  350,
-  '--seed',
-  1,
-  '--out',
-  at('foundation'),
+  'train --data moby-dick --model llama --layers 4 --heads 4 --width 128 --context 256 --tokenizer bpe --vocabulary 2048 ' +
+    '--batch 12 --steps 350 --seed 1 --out @foundation',
 )
 
 // A domain: recipes, with the loss on the answers only, and a look at what is forgotten of the novel.
 await atelier(
-  'finetune',
-  at('foundation'),
-  '--data',
-  'pairs:recipes',
-  '--watch',
-  'moby-dick',
-  '--steps',
-  120,
-  '--batch',
-  8,
-  '--learning-rate',
-  0.001,
-  '--seed',
-  1,
-  '--out',
-  at('cook'),
+  'finetune @foundation --data pairs:recipes --watch moby-dick --steps 120 --batch 8 --learning-rate 0.001 --seed 1 --out @cook',
 )
 
 // Two answers to each question, and a scripted preference between them.
@@ -88,6 +51,7 @@ const used = (question, answer) => {
   const names = ingredientsOf(question).map((each) => each.split(' ').at(-1).toLowerCase())
   return names.filter((name) => answer.toLowerCase().includes(name)).length / Math.max(1, names.length)
 }
+const steps = (answer) => answer.match(/^\d+\./gm)?.length ?? 0
 
 async function answers(run, asked, { seed, count = 1 }) {
   const { memory, model, tokenizer, template } = await loadModel(run)
@@ -98,7 +62,7 @@ async function answers(run, asked, { seed, count = 1 }) {
   const drawn = await engine.generateAll(prompts, {
     seed,
     temperature: 0.9,
-    maxTokens: 110,
+    maxTokens: 160,
     stop: template.stop.filter((text) => text !== ''),
     stopTokens: template.end,
   })
@@ -110,52 +74,40 @@ console.log('\nTwo answers to each of 300 questions, ranked by the rule (scripte
 const drawn = await answers(at('cook'), questions.slice(0, 300), { seed: 1, count: 2 })
 const pairs = drawn.flatMap(([a, b], i) => {
   const prompt = questions[i]
-  const [left, right] = [used(prompt, a), used(prompt, b)]
-  if (a === b || (left === right && a.length === b.length)) return []
-  const first = left > right || (left === right && a.length < b.length)
+  const [fewer, more] = [steps(b) - steps(a), used(prompt, a) - used(prompt, b)]
+  if (a === b || (fewer === 0 && more === 0)) return []
+  const first = fewer > 0 || (fewer === 0 && more > 0)
   return [{ prompt: [{ role: 'user', content: prompt }], chosen: first ? a : b, rejected: first ? b : a }]
 })
 writeFileSync(at('pairs.jsonl'), pairs.map((pair) => `${JSON.stringify(pair)}\n`).join(''))
 console.log(`${pairs.length} pairs`)
-await atelier('rank', '--import', at('pairs.jsonl'), '--name', 'recipes', '--rater', 'script')
+await atelier('rank --import @pairs.jsonl --name recipes --rater script')
 
 // What was preferred, as a reward; and the model moved towards it, with the distance it went.
-await atelier('reward', at('cook'), '--data', 'ranking:recipes', '--seed', 1, '--out', at('taste'))
+await atelier('reward @cook --data ranking:recipes --seed 1 --out @taste')
 await atelier(
-  'align',
-  at('cook'),
-  '--method',
-  'dpo',
-  '--data',
-  'ranking:recipes',
-  '--steps',
-  60,
-  '--learning-rate',
-  0.0002,
-  '--seed',
-  1,
-  '--out',
-  at('aligned'),
+  'align @cook --method dpo --data ranking:recipes --steps 60 --learning-rate 0.0002 --seed 1 --out @aligned',
 )
 
 // Before and after, on questions that no step has seen.
 const unseen = questions.slice(300)
 const mean = (numbers) => numbers.reduce((a, b) => a + b, 0) / numbers.length
-console.log('\nThe rule on 100 questions that were not ranked (higher is better; the same seeds)')
+console.log('\nOn 100 questions that were not ranked, with the same seeds')
 for (const name of ['foundation', 'cook', 'aligned']) {
   const found = await answers(at(name), unseen, { seed: 7 })
-  const share = mean(found.map(([answer], i) => used(unseen[i], answer)))
-  console.log(
-    `  ${name.padEnd(12)} ingredients used ${(100 * share).toFixed(1).padStart(5)} %, ${Math.round(mean(found.map(([answer]) => answer.length)))} characters`,
-  )
+  const [share, count] = [
+    mean(found.map(([answer], i) => used(unseen[i], answer))),
+    mean(found.map(([answer]) => steps(answer))),
+  ]
+  console.log(`  ${name.padEnd(12)} ${count.toFixed(2)} steps, ${(100 * share).toFixed(1)} % of the ingredients`)
   console.log(`               ${JSON.stringify(found[0][0].slice(0, 150))}`)
 }
 
 // Shipped: other programs' formats, each opened again and compared before it is kept; a card; and where it all came from.
-await atelier('export', at('aligned'), '--format', 'safetensors', '--out', at('transformers'))
-await atelier('export', at('aligned'), '--format', 'gguf', '--quantise', 'int8', '--out', at('aligned.gguf'))
-await atelier('card', at('aligned'), '--licence', 'mit', '--language', 'en', '--force')
-await atelier('runs', 'tree')
+await atelier('export @aligned --format safetensors --out @transformers')
+await atelier('export @aligned --format gguf --quantise int8 --out @aligned.gguf')
+await atelier('card @aligned --licence mit --language en --force')
+await atelier('runs tree')
 
 // Served, and called by OpenAI's own client.
 const server = spawn(process.execPath, [main, 'serve', at('aligned'), '--port', '0', '--quiet'], {
@@ -176,7 +128,7 @@ try {
     messages: [{ role: 'user', content: unseen[1] }],
     temperature: 0.7,
     seed: 1,
-    max_tokens: 110,
+    max_tokens: 160,
     stream: true,
   })
   for await (const { choices } of stream) process.stdout.write(choices[0]?.delta.content ?? '')
