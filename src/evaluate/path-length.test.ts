@@ -26,7 +26,7 @@ describe('construction', () => {
     const graph = createLanguageModel(config).forward(placeholder('tokens', [1, context], 'int32'))
     const products = reachable([graph]).filter(({ operation }) => operation.name === 'MatMul')
     // Attention of a graph meets all positions, the masked ones too.
-    const masked = /^gpt/.test(family) ? 3 * 4 * 64 * context * ((context - 1) / 2) : 0
+    const masked = /^gpt|llama/.test(family) ? 3 * 4 * 64 * context * ((context - 1) / 2) : 0
     const counted = context * construction(config).operationsPerToken(context) + masked
     expect(counted / operations(products)).toBeCloseTo(1, 2)
   })

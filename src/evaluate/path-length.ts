@@ -2,7 +2,7 @@
  * What a family's construction costs and allows, counted, not measured: after table 1 of Vaswani et al. (arXiv:1706.03762).
  * A layer is what counts as one step.
  */
-import type { AnyLanguageConfig } from '../models/index.js'
+import { type AnyLanguageConfig, completeLlama, type LlamaOptions } from '../models/index.js'
 
 export interface Construction {
   /** Layers and steps that a signal passes on its shortest way from a token to what is said `distance` tokens later. */
@@ -14,7 +14,7 @@ export interface Construction {
 }
 
 export function construction(config: AnyLanguageConfig): Construction {
-  return families[config.family](config)
+  return families[config.family](config as never)
 }
 
 type Shape = Pick<AnyLanguageConfig, 'layers' | 'width' | 'vocabulary'>
@@ -36,11 +36,22 @@ const attentive = ({ layers, width, vocabulary }: Shape): Construction => ({
     2 * (layers * (12 * width ** 2 + 2 * width * ((length + 1) / 2)) + width * vocabulary),
 })
 
-const families: Readonly<Record<AnyLanguageConfig['family'], (shape: Shape) => Construction>> = {
+/** Keys and values are shared by groups of heads, and the feed-forward part has three matrices of a length of its own. */
+const grouped = (config: LlamaOptions): Construction => {
+  const { layers, width, vocabulary, heads, groups, hidden, headSize = width / heads } = completeLlama(config)
+  const weights = 2 * width * (heads + groups) * headSize + 3 * width * hidden
+  return {
+    ...attentive(config),
+    operationsPerToken: (length) =>
+      2 * (layers * (weights + 2 * heads * headSize * ((length + 1) / 2)) + width * vocabulary),
+  }
+}
+
+const families: Readonly<Record<AnyLanguageConfig['family'], (config: never) => Construction>> = {
   rnn: recurrent(1),
   gru: recurrent(3),
   lstm: recurrent(4),
   gpt: attentive,
   gpt2: attentive,
-  llama: attentive,
+  llama: grouped,
 }

@@ -18,7 +18,7 @@ const put = (name: string, content: unknown) =>
 
 describe('loadTemplate', () => {
   it('takes what the tokenizer suggests where the folder says nothing', async () => {
-    expect((await loadTemplate(folder, tokenizer)).render(messages)).toBe('User: Hi\n\n')
+    expect((await loadTemplate(folder, tokenizer)).render(messages)).toBe('User:\nHi\n\n')
   })
 
   it('reads a template and its tokens from tokenizer_config.json, and more ends from generation_config.json', async () => {
