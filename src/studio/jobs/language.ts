@@ -62,7 +62,7 @@ interface Reading {
   readonly frozen: boolean
 }
 
-const json = (bytes: Uint8Array): never => JSON.parse(new TextDecoder().decode(bytes)) as never
+const json = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes))
 
 async function shipped(memory: Memory, name: string, place: Place): Promise<Job> {
   const [config, tokenizer, weights] = await Promise.all(
@@ -101,7 +101,7 @@ async function learner(memory: Memory, { text, steps, batch, ...shape }: Learnin
   const loader = loaderOf(training, { batch, context, seed: place.seed })
   const weights = parameters(model)
   const { inputs, loss, carried } = lessonOf(model, { loader, batch, context })
-  const training1 = trainingStep(memory, {
+  const lesson = trainingStep(memory, {
     inputs,
     loss,
     weights,
@@ -112,7 +112,7 @@ async function learner(memory: Memory, { text, steps, batch, ...shape }: Learnin
   const validation = validator({ memory, model, loader, batch, context, validationBatches: 4 }, heldOut)
   const reading = { memory, model, tokenizer, frozen: false }
   const { answer, close } = answering(reading)
-  const variables = () => [...weights.values(), ...training1.state, ...carried]
+  const variables = () => [...weights.values(), ...lesson.state, ...carried]
   let step = 0
 
   return {
@@ -123,7 +123,7 @@ async function learner(memory: Memory, { text, steps, batch, ...shape }: Learnin
     async advance() {
       const { tokens, targets, start = 0 } = loader.next()
       const at = Math.min(step + 1, steps)
-      const found = await training1.run([{ tokens, targets, start }], {
+      const found = await lesson.run([{ tokens, targets, start }], {
         rate: schedule(at),
         count: step + 1,
         clip: recipe.clip,
@@ -145,7 +145,7 @@ async function learner(memory: Memory, { text, steps, batch, ...shape }: Learnin
     },
     async close() {
       await close()
-      await training1.close()
+      await lesson.close()
       await validation.close()
     },
   }

@@ -1,4 +1,4 @@
-/** The two ways to a job: a worker of this page, or a process of the server that the page came from. */
+/** The way to a job: a worker of this page. */
 import { decodeMessage, encodeMessage, type Report } from 'atelier/studio'
 import type { OpenLine } from './session.js'
 
@@ -12,36 +12,5 @@ export const workerLine: OpenLine = (hear, broken) => {
       worker.postMessage(buffer, [buffer])
     },
     close: () => worker.terminate(),
-  }
-}
-
-/** Whether the page came from a server that runs jobs. */
-export const hasServer = async (): Promise<boolean> => {
-  const response = await fetch('/api/studio').catch(() => undefined)
-  return response?.ok === true && response.headers.get('content-type')?.includes('json') === true
-}
-
-export const serverLine: OpenLine = (hear, broken) => {
-  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/jobs`)
-  socket.binaryType = 'arraybuffer'
-  const waiting: ArrayBuffer[] = []
-  let isEnded = false
-  socket.onopen = () => {
-    for (const buffer of waiting.splice(0)) socket.send(buffer)
-  }
-  socket.onmessage = ({ data }: MessageEvent<ArrayBuffer>) => hear(decodeMessage(data) as Report)
-  socket.onclose = () => {
-    if (!isEnded) broken('the server has gone')
-  }
-  return {
-    send(request) {
-      const buffer = encodeMessage(request)
-      if (socket.readyState === WebSocket.OPEN) socket.send(buffer)
-      else waiting.push(buffer)
-    },
-    close() {
-      isEnded = true
-      socket.close()
-    },
   }
 }

@@ -1,4 +1,4 @@
-/** A page's end of a job: what it asks for, and what it hears. Whether the job runs in a worker here or on the server, this can't be told from here. */
+/** A page's end of a job: what it asks for, and what it hears, over whatever line. */
 import type { Picture, Plain, Report, Request } from 'atelier/studio'
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
@@ -76,7 +76,6 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         waiting.delete(report.id)
         return
       case 'refusal':
-        console.warn(report.message)
         waiting.get(report.id)?.reject(new Error(report.message))
         waiting.delete(report.id)
         return
