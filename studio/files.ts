@@ -1,5 +1,5 @@
 /** The files that pages and workers read beside the app: ONNX Runtime's, and small trained models. Served as they are, copied when built. */
-import { cpSync, createReadStream, existsSync, mkdirSync } from 'node:fs'
+import { cpSync, createReadStream, existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -8,10 +8,15 @@ import type { Plugin } from 'vite'
 const runtime = dirname(createRequire(import.meta.url).resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'))
 const assets = fileURLToPath(new URL('../assets', import.meta.url))
 
+/** Folders of `assets` whose files the Studio reads. */
+const shippedFiles = ['writer', 'studio'].flatMap((folder) =>
+  existsSync(join(assets, folder)) ? readdirSync(join(assets, folder)).map((name) => `${folder}/${name}`) : [],
+)
+
 /** Folders of the address, and what is served below each. */
 const served: Readonly<Record<string, { readonly folder: string; readonly files: readonly string[] }>> = {
   onnxruntime: { folder: runtime, files: ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] },
-  files: { folder: assets, files: ['writer/config.json', 'writer/tokenizer.json', 'writer/model.safetensors'] },
+  files: { folder: assets, files: shippedFiles },
 }
 
 const types: Readonly<Record<string, string>> = {

@@ -34,7 +34,7 @@ function conducted() {
   const reports: Report[] = []
   let time = 0
   const conducting = conductor({
-    jobs: { counting: async () => counting() },
+    jobs: { counting: async () => async () => counting() },
     place: async (seed) => ({
       place: { target: 'cpu', seed, read: async () => new Uint8Array() },
       backend: 'a test',

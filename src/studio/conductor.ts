@@ -8,7 +8,7 @@ export interface Conductor {
 }
 
 export interface ConductorOptions {
-  readonly jobs: Readonly<Record<string, OpenJob>>
+  readonly jobs: Readonly<Record<string, () => Promise<OpenJob>>>
   /** The place for a job with that seed, and what runs it, in words. */
   readonly place: (seed: number) => Promise<{ readonly place: Place; readonly backend: string }>
   readonly send: (report: Report) => void
@@ -78,7 +78,7 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
   async function advance(): Promise<void> {
     const began = now()
     readings = await job!.advance!()
-    left -= 1
+    left = job!.isDone ? 0 : left - 1
     const seconds = (now() - began) / 1000
     rate = rate === 0 ? 1 / seconds : 0.9 * rate + 0.1 / seconds
     await keep()
@@ -105,7 +105,7 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
     shown.clear()
     ;[left, rate, readings, keepEvery] = [0, 0, {}, firstInterval]
     const { place, backend } = await placeFor(seed)
-    job = await make(params, place)
+    job = await (await make())(params, place)
     await keep()
     send({ kind: 'open', backend, facts: job.facts })
   }
@@ -115,13 +115,13 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
       case 'open':
         return open(request)
       case 'play':
-        left = job?.advance ? Number.POSITIVE_INFINITY : 0
+        left = job?.advance && !job.isDone ? Number.POSITIVE_INFINITY : 0
         return
       case 'pause':
         left = 0
         return
       case 'step':
-        left = job?.advance ? request.count : 0
+        left = job?.advance && !job.isDone ? request.count : 0
         return
       case 'seek':
         return seek(request.step)

@@ -1,7 +1,24 @@
 /** The work behind the Studio's pages: jobs, what they and the pages say to each other, and who conducts them. */
 export { type Conductor, type ConductorOptions, conductor } from './conductor.js'
+export {
+  across,
+  type CurveAxis,
+  type CurveRange,
+  type Experiment,
+  type ExperimentCard,
+  type Outcome,
+  type Prediction,
+  type Progress,
+  type Quantity,
+  type QuestionId,
+  questionIds,
+  type Spread,
+  type Verdict,
+} from './experiment.js'
+export { cards } from './experiments/cards.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'
 export { jobs } from './jobs/index.js'
+export { type Field, type LinkSchema, type LinkValues, linkVersion, readLink, writeLink } from './link.js'
 export {
   decodeMessage,
   encodeMessage,

@@ -6,6 +6,8 @@ export interface Job {
   readonly step: number
   /** What it is, for the page: parameters, vocabulary, …. */
   readonly facts: { readonly [name: string]: Plain }
+  /** Whether there is nothing more to do: playing ends here. */
+  readonly isDone?: boolean
   /** One more step; its readings by name, such as the loss. Absent where nothing trains. */
   advance?(): Promise<{ readonly [name: string]: number }>
   /** What a panel of that kind shows now. @throws AtelierError for a kind that it does not know. */

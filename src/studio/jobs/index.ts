@@ -1,6 +1,8 @@
 import type { OpenJob } from '../job.js'
-import { duel } from './duel.js'
-import { language } from './language.js'
 
-/** The work that pages can ask for, by name. */
-export const jobs: Readonly<Record<string, OpenJob>> = { duel, language }
+/** The work that pages can ask for, by name; a job's code is loaded when it is first asked for. */
+export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
+  duel: async () => (await import('./duel.js')).duel,
+  experiment: async () => (await import('./experiment.js')).experiment,
+  language: async () => (await import('./language.js')).language,
+}

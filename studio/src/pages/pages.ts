@@ -1,6 +1,7 @@
 /** Every page of the Studio: what the rail, the command menu and the routes know of it. */
+
+import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
-import type { LinkSchema } from '../shell/link'
 import { chanceLink } from './chance/link'
 import { duelLink } from './duel/link'
 import { startLink } from './start/link'

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router'
+import { type LinkSchema, type LinkValues, readLink, writeLink } from 'atelier/studio'
 import { useCallback, useMemo } from 'react'
-import { type LinkSchema, type LinkValues, readLink, writeLink } from './link'
 
 export interface PageLink<S extends LinkSchema> {
   readonly values: LinkValues<S>

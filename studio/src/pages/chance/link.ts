@@ -1,4 +1,4 @@
-import type { LinkSchema } from '../../shell/link'
+import type { LinkSchema } from 'atelier/studio'
 
 export const chanceLink = {
   text: { kind: 'text', longest: 400, default: 'Call me Ishmael. Some years ago, never mind how long' },

@@ -1,4 +1,4 @@
-import type { LinkSchema } from '../../shell/link'
+import type { LinkSchema } from 'atelier/studio'
 
 const rates = { kind: 'number', least: 0.0001, most: 0.05, step: 0.0001 } as const
 

@@ -1,4 +1,4 @@
-import type { LinkSchema } from '../../shell/link'
+import type { LinkSchema } from 'atelier/studio'
 
 export const startLink = {
   temperature: { kind: 'number', least: 0, most: 2, step: 0.05, default: 0.7 },

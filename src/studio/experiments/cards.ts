@@ -1,0 +1,5 @@
+import type { ExperimentCard } from '../experiment.js'
+import { temperatureCard } from './temperature/card.js'
+
+/** What every experiment asks and does, without the code that runs it. */
+export const cards: readonly ExperimentCard[] = [temperatureCard]
