@@ -10,7 +10,8 @@ const assets = new URL('../../assets', import.meta.url)
 
 /** What ships with the Studio, by names without ways out of its folder. */
 async function read(name: string): Promise<Uint8Array> {
-  if (!/^(writer|studio)\/[a-z0-9.-]+$/.test(name) || name.includes('..')) throw new Error(`${name}: the Studio has no such file`)
+  if (!/^(writer|studio)\/[a-z0-9.-]+$/.test(name) || name.includes('..'))
+    throw new Error(`${name}: the Studio has no such file`)
   return readFile(join(assets.pathname, name))
 }
 
