@@ -29,3 +29,4 @@ export {
   type Report,
   type Request,
 } from './message.js'
+export * from './study/index.js'
