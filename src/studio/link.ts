@@ -34,7 +34,7 @@ export function readLink<S extends LinkSchema>(
       return [name, value ?? field.default]
     }),
   )
-  const known = new Set([...Object.keys(schema), 'v', 'hide', 'lesson', 'test'])
+  const known = new Set([...Object.keys(schema), 'v', 'hide', 'lesson', 'test', 'step', 'engine'])
   mended.push(...Object.keys(search).filter((name) => !known.has(name)))
   return { values: values as LinkValues<S>, mended }
 }

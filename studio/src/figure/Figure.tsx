@@ -1,5 +1,7 @@
 /** The frame of every figure: its title, a sentence that says what it shows, the numbers as a table, and ways to take them away. */
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useRef } from 'react'
+import { Button } from './Button'
+import { savePicture, saveTable } from './takeAway'
 
 export interface FigureTable {
   readonly columns: readonly string[]
@@ -19,12 +21,13 @@ interface FigureProps {
 
 export function Figure({ id, title, summary, table, caption, children }: FigureProps) {
   const heading = useId()
+  const body = useRef<HTMLDivElement>(null)
   return (
     <figure data-figure={id} aria-labelledby={heading} className="min-w-0">
       <h2 id={heading} className="mb-2 font-medium text-[16px]">
         {title}
       </h2>
-      {children}
+      <div ref={body}>{children}</div>
       <figcaption className="mt-2 max-w-prose text-muted">
         <span data-summary>{summary}</span>
         {caption && <span className="block">{caption}</span>}
@@ -56,20 +59,11 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
             </tbody>
           </table>
         </section>
-        <button type="button" onClick={() => saveTable(id, table)} className="mt-1 rounded border border-control px-2">
-          Save as CSV
-        </button>
+        <div className="mt-1 flex flex-wrap gap-2">
+          <Button onClick={() => saveTable(id, table)}>Save as CSV</Button>
+          <Button onClick={() => body.current && void savePicture(id, body.current)}>Save the picture</Button>
+        </div>
       </details>
     </figure>
   )
-}
-
-function saveTable(id: string, { columns, rows }: FigureTable): void {
-  const cell = (value: string | number): string => `"${String(value).replaceAll('"', '""')}"`
-  const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
-  link.download = `${id}.csv`
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href))
 }

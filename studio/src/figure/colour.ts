@@ -15,3 +15,21 @@ export const divergingScale = (theme: 'light' | 'dark') =>
 /** The present value of a colour of the theme, for canvases. */
 export const themeColour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+
+const sequential = {
+  light: ['#f1f6fc', '#d2e0f3', '#b4cae9', '#97b4df', '#7a9ed5', '#5f88ca', '#4572bf', '#2b5bb3', '#1043a8'],
+  dark: ['#1a1f29', '#293342', '#37485d', '#455e79', '#537596', '#608db4', '#6da7d2', '#79c1f0', '#9cdaff'],
+} as const
+
+/** Colours of values on a domain that stays: from little to much, or from below to above its middle. */
+export function matrixColours(
+  scale: 'sequential' | 'diverging',
+  [least, most]: readonly [number, number],
+  theme: 'light' | 'dark',
+): (value: number) => string {
+  const steps = scale === 'sequential' ? sequential[theme] : diverging[theme].toReversed()
+  return scaleLinear<string>()
+    .domain(steps.map((_, i) => least + ((most - least) * i) / 8))
+    .range(steps)
+    .clamp(true)
+}

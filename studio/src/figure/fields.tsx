@@ -58,3 +58,54 @@ export function Measure({ label, field, value, onChange }: MeasureProps) {
     </div>
   )
 }
+
+interface ToggleProps {
+  readonly label: string
+  readonly checked: boolean
+  onChange(checked: boolean): void
+}
+
+export function Toggle({ label, checked, onChange }: ToggleProps) {
+  return (
+    <label className="flex min-h-6 items-center gap-1.5">
+      <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} className="size-4" />
+      {label}
+    </label>
+  )
+}
+
+interface TextFieldProps {
+  readonly label: string
+  readonly value: string
+  readonly rows?: number
+  readonly longest?: number
+  readonly placeholder?: string
+  /** Told at every letter, or only when the field is left. */
+  readonly when: 'typing' | 'leaving'
+  onChange(value: string): void
+}
+
+export function TextField({ label, value, rows = 3, longest, placeholder, when, onChange }: TextFieldProps) {
+  const id = useId()
+  const shared = {
+    ...{ id, rows, maxLength: longest, placeholder },
+    className: 'mt-1 w-full rounded-md border border-control bg-bg p-2 font-mono',
+  }
+  return (
+    <div>
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      {when === 'typing' ? (
+        <textarea {...shared} value={value} onChange={({ target }) => onChange(target.value)} />
+      ) : (
+        <textarea
+          {...shared}
+          key={value}
+          defaultValue={value}
+          onBlur={({ target }) => target.value !== value && onChange(target.value)}
+        />
+      )}
+    </div>
+  )
+}

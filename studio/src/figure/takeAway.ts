@@ -1,0 +1,36 @@
+/** What a figure shows, as files. */
+import type { FigureTable } from './Figure'
+
+export function saveTable(name: string, { columns, rows }: FigureTable): void {
+  const cell = (value: string | number): string => `"${String(value).replaceAll('"', '""')}"`
+  const text = [columns, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')
+  saveFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }))
+}
+
+/** The drawing as SVG, or the first canvas as PNG. */
+export async function savePicture(name: string, within: HTMLElement): Promise<void> {
+  const svg = within.querySelector<SVGSVGElement>('svg[role="img"]')
+  if (svg) return saveFile(`${name}.svg`, new Blob([standalone(svg)], { type: 'image/svg+xml' }))
+  const canvas = within.querySelector('canvas')
+  const blob = await new Promise<Blob | null>((resolve) => (canvas ? canvas.toBlob(resolve) : resolve(null)))
+  if (blob) saveFile(`${name}.png`, blob)
+}
+
+/** A drawing that looks the same without this page: the colours of the theme are written out. */
+function standalone(svg: SVGSVGElement): string {
+  const copy = svg.cloneNode(true) as SVGSVGElement
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
+  copy.setAttribute('font-family', 'Inter, sans-serif')
+  const style = getComputedStyle(document.documentElement)
+  return new XMLSerializer()
+    .serializeToString(copy)
+    .replace(/var\((--[a-z-]+)\)/g, (_, variable: string) => style.getPropertyValue(variable).trim())
+}
+
+export function saveFile(name: string, blob: Blob): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href))
+}

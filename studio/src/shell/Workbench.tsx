@@ -1,0 +1,111 @@
+/** The frame of a page with a job: heading and introduction, what was mended in its address, its states, and the transport's hold on it. */
+import type { LinkSchema, LinkValues } from 'atelier/studio'
+import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { JobRequest, Session, SessionState } from '../engine/session'
+import { useSession } from '../engine/useSession'
+import { Button } from '../figure/Button'
+import { Mended } from './Mended'
+import { usePlays } from './transport'
+import { type PageLink, useLink } from './useLink'
+
+export interface Bench<S extends LinkSchema> extends PageLink<S> {
+  readonly session: Session
+  readonly state: SessionState
+  /** Writes the address and opens the job anew. */
+  begin(changed?: Partial<LinkValues<S>>): void
+}
+
+interface WorkbenchProps<S extends LinkSchema> {
+  readonly title: string
+  readonly intro: ReactNode
+  readonly link: S
+  /** The job that the controls describe. */
+  requestOf(values: LinkValues<S>): JobRequest
+  /** Whether there is anything to step through, not only to ask. */
+  readonly trains: boolean
+  children(bench: Bench<S>): ReactNode
+}
+
+export function Workbench<S extends LinkSchema & { readonly seed: LinkSchema[string] }>(props: WorkbenchProps<S>) {
+  const { title, intro, link, requestOf, trains, children } = props
+  const page = useLink(link)
+  const session = useSession(requestOf(page.values))
+  return (
+    <>
+      <h1 className="font-semibold text-[28px] leading-9">{title}</h1>
+      <div className="mt-2 max-w-prose text-[16px] leading-7">{intro}</div>
+      <Mended names={page.mended} />
+      {session ? (
+        <Opened page={page} session={session} requestOf={requestOf} trains={trains}>
+          {children}
+        </Opened>
+      ) : (
+        <Waiting />
+      )}
+    </>
+  )
+}
+
+const Waiting = () => (
+  <p role="status" className="mt-8 text-muted">
+    The model is being set up.
+  </p>
+)
+
+interface OpenedProps<S extends LinkSchema> extends Pick<WorkbenchProps<S>, 'requestOf' | 'trains' | 'children'> {
+  readonly page: PageLink<S>
+  readonly session: Session
+}
+
+/** The next of the seeds that follow each other on "another seed". */
+export const followingSeed = (seed: number): number => (seed * 31 + 17) % 10_000
+
+function Opened<S extends LinkSchema>({ page, session, requestOf, trains, children }: OpenedProps<S>) {
+  const state = useStore(session.state)
+  const { values, change } = page
+  const seed = Number((values as { readonly seed: number }).seed)
+  const begin = useCallback(
+    (changed: Partial<LinkValues<S>> = {}) => {
+      change(changed, 'push')
+      session.open(requestOf({ ...values, ...changed }))
+    },
+    [change, session, requestOf, values],
+  )
+  const plays = useMemo(
+    () => ({
+      newSeed: () => begin({ seed: followingSeed(seed) } as unknown as Partial<LinkValues<S>>),
+      reset: () => begin(),
+    }),
+    [begin, seed],
+  )
+  usePlays({ session, trains, seed, ...plays })
+  useReplay(session, state.status === 'open' && trains)
+
+  if (state.status === 'failed') {
+    return (
+      <p role="alert" className="mt-6">
+        Stopped at step {state.step}: {state.failure} <Button onClick={() => begin()}>Begin anew</Button>
+      </p>
+    )
+  }
+  return (
+    <>
+      {state.status === 'opening' && <Waiting />}
+      <div hidden={state.status === 'opening'} className="mt-6">
+        {children({ ...page, session, state, begin })}
+      </div>
+    </>
+  )
+}
+
+/** Goes once to the step that the address names. */
+function useReplay(session: Session, isReady: boolean): void {
+  const done = useRef(false)
+  useEffect(() => {
+    if (!isReady || done.current) return
+    done.current = true
+    const step = Math.floor(Number(new URLSearchParams(location.search).get('step')))
+    if (step > 0 && step <= 100_000) session.seek(step)
+  }, [session, isReady])
+}
