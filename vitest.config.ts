@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
+const sources = fileURLToPath(new URL('./src', import.meta.url))
 const session = fileURLToPath(new URL('./src/runtime/session.node.ts', import.meta.url))
 
 export default defineConfig({
@@ -18,7 +19,12 @@ export default defineConfig({
           maxWorkers: 2,
         },
       },
-      { extends: true, test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 } },
+      {
+        extends: true,
+        // The Studio's table of pages imports as the Studio's build lets it.
+        resolve: { alias: [{ find: /^atelier\/(.*)$/, replacement: `${sources}/$1/index.ts` }] },
+        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
+      },
     ],
   },
 })

@@ -1,6 +1,27 @@
-/** A page of the Studio in Chromium, and what went wrong on it. */
+/** Pages of the Studio in Chromium, and what went wrong on them. */
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import type { Visit } from './page.js'
+import { afterAll, beforeAll } from 'vitest'
+import { type Studio, studioServer } from '../../dist/studio/index.node.js'
+import { launch, type Visit } from './page.js'
+
+/** One server and one browser for all tests of a file; `open` visits a page of it, in a context of its own. */
+export function openedStudio(graphics: 'none' | 'software' = 'none') {
+  let browser: Browser
+  let studio: Studio
+  beforeAll(async () => {
+    studio = await studioServer({ port: 0 })
+    browser = await launch(graphics)
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await studio?.close()
+  })
+  return {
+    open: (path: string, options: BrowserContextOptions = {}) => visitStudio(browser, studio.address, path, options),
+    /** The address of a page of the Studio from an address in the browser. */
+    pathOf: (url: string) => url.replace(studio.address, '/'),
+  }
+}
 
 /** Opens a page of the Studio and waits for its heading. */
 export async function visitStudio(

@@ -8,6 +8,8 @@ import { startLink } from './start/link'
 
 export interface Page {
   readonly path: string
+  /** An address of it, where its path has parameters: for tests and for the command menu. */
+  readonly example?: string
   readonly title: string
   /** What a visitor can do there, in a few words. */
   readonly about: string
