@@ -8,14 +8,17 @@ import type { Job, Place } from '../job.js'
 import { readLink } from '../link.js'
 import type { Plain } from '../message.js'
 
+const seedsOf = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20))
 const paramsOf = v.object({
   id: v.string(),
   params: v.record(v.string(), v.union([v.string(), v.number()])),
-  seeds: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)),
+  seeds: seedsOf,
 })
+const changeOf = v.object({ seeds: seedsOf })
 
 export async function experiment(given: Plain, place: Place): Promise<Job> {
-  const { id, params, seeds } = v.parse(paramsOf, given)
+  const { id, params, seeds: wanted } = v.parse(paramsOf, given)
+  let seeds = wanted
   const card = cards.find((each) => each.id === id)
   const load = Object.hasOwn(experiments, id) ? experiments[id] : undefined
   if (!card || !load) throw new AtelierError(`experiment "${id}": there is none of that name`)
@@ -30,9 +33,9 @@ export async function experiment(given: Plain, place: Place): Promise<Job> {
     get step() {
       return step
     },
-    facts: { title: card.title, seeds },
+    facts: { title: card.title, seeds: wanted },
     get isDone() {
-      return results.length === seeds
+      return results.length >= seeds
     },
     async advance() {
       running ??= run(values, { ...place, seed: place.seed + results.length })
@@ -52,10 +55,15 @@ export async function experiment(given: Plain, place: Place): Promise<Job> {
       const values = { says, readings, seed: place.seed + Math.min(results.length, seeds - 1) }
       return { values: { ...values, share: (results.length + share) / seeds, finished: results.length }, arrays: {} }
     },
-    /** `verdict`: of the seeds that are done so far; `results`: what each of them found. */
+    /** More seeds: those that are done stay. */
+    set(change) {
+      seeds = Math.max(results.length, v.parse(changeOf, change).seeds)
+    },
+    /** `verdict`: of the seeds that are done so far, with their number; `results`: what each of them found. */
     async answer(question) {
       if (results.length === 0) throw new AtelierError('verdict: no run is done yet')
-      if (question === 'verdict') return { values: { ...verdict(results, values) } as never, arrays: {} }
+      if (question === 'verdict')
+        return { values: { ...verdict(results, values), runs: results.length } as never, arrays: {} }
       if (question === 'results') return { values: { results: results as readonly Plain[] }, arrays: {} }
       throw new AtelierError(`ask: "${question}": an experiment has no such question`)
     },

@@ -1,2 +1,19 @@
 /** What the study guide asks and explains, as data: pages, the command line and documents read the same. */
+
+export {
+  type Entry,
+  type KeptGuess,
+  type KeptRun,
+  merged,
+  noProgress,
+  type OutlinePart,
+  type Pin,
+  type Progress as StudyProgress,
+  type Review,
+  readEntry,
+  readProgress,
+  type Shelf,
+  shelfNames,
+  writeProgress,
+} from './progress.js'
 export { type SectionId, sectionIds, sectionTitles } from './sections.js'
