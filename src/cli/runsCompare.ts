@@ -1,11 +1,10 @@
 // atelier runs compare whale whale-wider --chart losses.svg
 import type { Command } from 'commander'
-import type { Run } from '../registry/index.node.js'
+import { differences, flattened, type Run } from '../registry/index.js'
 import { columns } from './cells.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { duration, grouped, say, sayJson } from './print.js'
 import { withRegistry } from './registryOpened.js'
-import { differences, flattened } from './runsConfig.js'
 import { lossText } from './runsList.js'
 
 const options = {

@@ -1,10 +1,10 @@
 // atelier runs show whale
 import type { Command } from 'commander'
+import { flattened } from '../registry/index.js'
 import type { Ancestor, Artifact, Run, Sample } from '../registry/index.node.js'
 import { addOptions, type OptionTable, valuesOf } from './option.js'
 import { byteSize, duration, grouped, listing, say, sayJson, table } from './print.js'
 import { withRegistry } from './registryOpened.js'
-import { flattened } from './runsConfig.js'
 import { lossText } from './runsList.js'
 
 const options = { json: { kind: 'switch', help: 'one JSON object on stdout' } } as const satisfies OptionTable

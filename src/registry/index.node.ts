@@ -1,8 +1,9 @@
-/** What is remembered of all runs: an embedded database, in Node. */
+/** What is remembered of all runs, in Node: all of `index.ts`, and an embedded database. */
 export { type Additions, addToRun } from './additions.node.js'
 export { isAnythingRecorded, isRecordingOff, usualDatabase } from './address.node.js'
 export { type Artifact, readArtifacts } from './artifacts.node.js'
 export { cardFacts } from './cardFacts.node.js'
+export { changedIds, runStamps } from './changes.node.js'
 export {
   type ComparedAnswer,
   type Comparison,
@@ -23,12 +24,12 @@ export {
   type Value,
 } from './database.node.js'
 export { type CodeVersion, codeVersion, packageVersion } from './identity.node.js'
+export * from './index.js'
 export { type Ancestor, readLineage } from './lineage.node.js'
 export { type CardFacts, cardMark, modelCard } from './modelCard.js'
 export { deleteRun, pruneCheckpoints, type Spare, sizeOf, spareCheckpoints } from './prune.node.js'
 export { type RecordedEvent, type RecorderOptions, type RunRecorder, runRecorder } from './recorder.node.js'
-export type { Run, RunStatus } from './run.js'
-export { type Parent, type RunFile, type RunOrigin, readRunFile } from './runFile.node.js'
+export { type Parent, type RunFile, type RunOrigin, readRunFile, takeRunFile } from './runFile.node.js'
 export {
   findRun,
   forgetRun,
@@ -36,6 +37,7 @@ export {
   noteRun,
   type RunFilter,
   readSeries,
+  runById,
   runOrders,
   tagRun,
   untagRun,

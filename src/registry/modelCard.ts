@@ -1,6 +1,8 @@
 /** A run's model card, in the layout of Hugging Face's model cards: only what the run and its folder tell. */
 import { stringify } from 'yaml'
+import { cardLimits } from './cardLimits.js'
 import type { Ancestor } from './lineage.node.js'
+import { measures } from './measures.js'
 import type { Run } from './run.js'
 
 /** What a card is written from. What is not known is left out, and then not told. */
@@ -33,7 +35,12 @@ export function modelCard(facts: CardFacts): string {
     section('Data', data(facts)),
     section('Training', training(run)),
     section('Results', results(facts)),
-    section('Limits', limits(facts)),
+    section(
+      'Limits',
+      cardLimits(facts)
+        .map((line) => `- ${line}`)
+        .join('\n'),
+    ),
     section('Where it comes from', lineage(facts)),
     section('How to use it', use(facts)),
     section('Files', files(facts)),
@@ -103,20 +110,6 @@ function training(run: Run): readonly Row[] {
   ])
 }
 
-/** Numbers that were measured, by their dotted names. */
-function measures(run: Run): readonly (readonly [name: string, value: number])[] {
-  const found: (readonly [string, number])[] = []
-  const walk = (value: unknown, path: string): void => {
-    if (typeof value === 'number') found.push([path, value])
-    else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
-      for (const [name, each] of Object.entries(value)) walk(each, path === '' ? name : `${path}.${name}`)
-    }
-  }
-  if (run.bestLoss !== null) found.push(['validation loss', run.bestLoss])
-  walk(run.results, '')
-  return found
-}
-
 function results({ run, otherSeeds }: CardFacts): readonly Row[] {
   const known = otherSeeds.filter(({ bestLoss }) => bestLoss !== null)
   const losses = [run, ...known].map(({ bestLoss }) => bestLoss!)
@@ -131,25 +124,6 @@ function results({ run, otherSeeds }: CardFacts): readonly Row[] {
         : `${mean.toPrecision(5)}, standard deviation ${deviation.toPrecision(2)}`,
     ],
   ])
-}
-
-function limits({ run, otherSeeds, dataLicence, licence }: CardFacts): string {
-  const held = objectOf(run.results.heldOut)
-  const [own, floor] = [objectOf(held.model).nats, objectOf(held.floor).nats]
-  return [
-    ...(run.status === 'finished' ? [] : [`The training did not end as planned: ${run.status}.`]),
-    ...(typeof run.config.context === 'number' ? [`It reads ${run.config.context} tokens at once.`] : []),
-    ...(otherSeeds.length === 0 ? ['All figures are of one seed.'] : []),
-    ...(measures(run).length === 0 ? ['Nothing was measured.'] : []),
-    ...(typeof own === 'number' && typeof floor === 'number' && own > floor
-      ? ['On held-out text it is behind counting n-grams.']
-      : []),
-    ...(dataLicence === undefined ? ['The licence of its data is not recorded.'] : []),
-    ...(licence === undefined ? ['No licence for the weights was given.'] : []),
-    'Whether what it makes is true, fair or safe was not measured.',
-  ]
-    .map((line) => `- ${line}`)
-    .join('\n')
 }
 
 const lineage = ({ parents }: CardFacts): readonly Row[] =>

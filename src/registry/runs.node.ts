@@ -52,6 +52,12 @@ const orders: Readonly<Record<(typeof runOrders)[number], (a: Run, b: Run) => nu
   status: (a, b) => a.status.localeCompare(b.status),
 }
 
+/** The run of exactly this id. */
+export async function runById({ execute }: Reading, id: string): Promise<Run | undefined> {
+  const { rows } = await execute({ sql: `SELECT ${runColumns} FROM runs WHERE id = ?`, args: [id] })
+  return rows[0] && runOf(rows[0])
+}
+
 /**
  * The run that a word means: its id or a part of it, or its folder; of several in one folder the newest.
  * @throws AtelierError if none or several are meant.
