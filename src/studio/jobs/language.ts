@@ -1,14 +1,6 @@
 /** A language model of characters: learns a text if asked to, says what may come next, and continues. */
 import * as v from 'valibot'
-import {
-  blockLoader,
-  characterTokenizerOf,
-  loadTokenizer,
-  splitTail,
-  streamLoader,
-  type Tokenizer,
-} from '../../data/index.js'
-import { parseSafetensors, toFloat32Array } from '../../files/index.js'
+import { blockLoader, characterTokenizerOf, splitTail, streamLoader, type Tokenizer } from '../../data/index.js'
 import { type AnyLanguageConfig, createLanguageModel, type LanguageModel } from '../../models/index.js'
 import { countParameters, parameters } from '../../nn/index.js'
 import { createMemory, type Memory } from '../../runtime/index.js'
@@ -25,6 +17,8 @@ import {
 } from '../../train/index.js'
 import type { Job, Place } from '../job.js'
 import type { Picture, Plain } from '../message.js'
+import { openModelFiles, readModelFiles } from '../model-files.js'
+import { modelName } from '../model-name.js'
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.js'
 
 const families = ['gpt', 'rnn', 'lstm', 'gru'] as const
@@ -41,10 +35,10 @@ const learning = v.object({
   steps: whole(1, 100_000),
 })
 
-/** `learn` begins from nothing on a text; `open` takes a model that ships with the Studio, by its name. */
+/** `learn` begins from nothing on a text; `open` takes a model that ships with the Studio, or one of the library (`models/…`), by its name. */
 const paramsOf = v.variant('mode', [
   v.object({ mode: v.literal('learn'), ...learning.entries }),
-  v.object({ mode: v.literal('open'), model: v.pipe(v.string(), v.regex(/^[a-z-]+$/)) }),
+  v.object({ mode: v.literal('open'), model: modelName }),
 ])
 
 export async function language(given: Plain, place: Place): Promise<Job> {
@@ -62,16 +56,13 @@ interface Reading {
   readonly frozen: boolean
 }
 
-const json = (bytes: Uint8Array): unknown => JSON.parse(new TextDecoder().decode(bytes))
-
 async function shipped(memory: Memory, name: string, place: Place): Promise<Job> {
-  const [config, tokenizer, weights] = await Promise.all(
-    ['config.json', 'tokenizer.json', 'model.safetensors'].map((file) => place.read(`${name}/${file}`)),
-  )
-  const model = createLanguageModel(json(config!) as AnyLanguageConfig)
-  const { tensors } = parseSafetensors(weights!)
-  for (const [key, weight] of parameters(model)) memory.write(weight, toFloat32Array(tensors.get(key)!))
-  const reading = { memory, model, tokenizer: loadTokenizer(json(tokenizer!)), frozen: true }
+  const opened = await openModelFiles(await readModelFiles(place, name))
+  if (opened.kind !== 'text') {
+    throw new AtelierError(`open: ${name}: a model of the family ${opened.config.family} neither reads nor writes text`)
+  }
+  opened.write(memory)
+  const reading = { memory, model: opened.model, tokenizer: opened.tokenizer, frozen: true }
   const { answer, close } = answering(reading)
   return { step: 0, facts: factsOf(reading), picture: unknownPicture, answer, close }
 }

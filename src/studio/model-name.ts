@@ -1,0 +1,28 @@
+/** Names of models: of one that ships with the Studio, or `models/ID` of one of the library, as `models/ID@STEP` of a checkpoint of it. */
+import * as v from 'valibot'
+
+/** Ids of runs and models, in the registry and in browsers: nothing in them leads anywhere in a file system. */
+export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/
+
+const shipped = /^[a-z][a-z-]{0,40}$/
+const stored = /^models\/([A-Za-z0-9][A-Za-z0-9_-]{0,119})(?:@(\d{1,9}))?$/
+
+export const modelName = v.pipe(
+  v.string(),
+  v.check((name) => shipped.test(name) || stored.test(name), 'the name of a model'),
+)
+
+export interface StoredName {
+  readonly id: string
+  /** Of a checkpoint; without it the weights that the run kept are meant. */
+  readonly step?: number
+}
+
+/** What the name of a file of the library means, such as `models/ID@STEP/config.json`; undefined for any other name. */
+export function storedFile(name: string): (StoredName & { readonly file: string }) | undefined {
+  const slash = name.lastIndexOf('/')
+  const file = name.slice(slash + 1)
+  const match = stored.exec(name.slice(0, Math.max(0, slash)))
+  if (!match || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(file) || file.includes('..')) return undefined
+  return { id: match[1]!, file, ...(match[2] !== undefined && { step: Number(match[2]) }) }
+}
