@@ -1,5 +1,6 @@
 import type { ExperimentCard } from '../experiment.js'
+import { backpropagationCard } from './backpropagation/card.js'
 import { temperatureCard } from './temperature/card.js'
 
 /** What every experiment asks and does, without the code that runs it. */
-export const cards: readonly ExperimentCard[] = [temperatureCard]
+export const cards: readonly ExperimentCard[] = [backpropagationCard, temperatureCard]

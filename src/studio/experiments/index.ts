@@ -2,5 +2,6 @@ import type { Experiment } from '../experiment.js'
 
 /** What runs, by the id of its card. */
 export const experiments: Readonly<Record<string, () => Promise<Experiment<unknown>>>> = {
+  backpropagation: async () => (await import('./backpropagation/run.js')).backpropagationExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
 }

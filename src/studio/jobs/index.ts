@@ -2,6 +2,7 @@ import type { OpenJob } from '../job.js'
 
 /** The work that pages can ask for, by name; a job's code is loaded when it is first asked for. */
 export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
+  backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
   duel: async () => (await import('./duel.js')).duel,
   experiment: async () => (await import('./experiment.js')).experiment,
   language: async () => (await import('./language.js')).language,
