@@ -11,15 +11,18 @@ import type { Place } from './job.js'
 export const shippedPictures = ['digits', 'faces'] as const
 export type ShippedPictures = (typeof shippedPictures)[number]
 
-/** Pixels along a side of every picture. */
+/** Pixels along a side of these, and of a reader's own. */
 export const pictureSide = 16
+
+/** Hand-drawn characters ship too, `scripts/make-drawings.mjs` writes them: as they were drawn, so larger. */
+const files = { digits: 'digits-16', faces: 'faces-16', characters: 'characters-28' } as const
 
 /** Pictures of a reader's own, at most. */
 export const mostOwnPictures = 200
 
 const headerOf = v.object({
   name: v.string(),
-  side: v.literal(pictureSide),
+  side: v.pipe(v.number(), v.integer(), v.minValue(1)),
   channels: v.picklist([1, 3]),
   training: v.number(),
   test: v.number(),
@@ -29,12 +32,12 @@ const headerOf = v.object({
 })
 
 /** Reads pictures that ship. @throws AtelierError for a file that is none of them. */
-export async function readPictures({ read }: Pick<Place, 'read'>, name: ShippedPictures): Promise<ImageParts> {
-  const bytes = await inflated(await read(`studio/${name}-16.gz`))
+export async function readPictures({ read }: Pick<Place, 'read'>, name: keyof typeof files): Promise<ImageParts> {
+  const bytes = await inflated(await read(`studio/${files[name]}.gz`))
   const length = new DataView(bytes.buffer).getUint32(0, true)
   const header = v.parse(headerOf, JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))))
-  const { channels, training, test, classes } = header
-  const [count, size] = [training + test, channels * pictureSide ** 2]
+  const { side, channels, training, test, classes } = header
+  const [count, size] = [training + test, channels * side ** 2]
   const at = 4 + length + (classes ? count : 0)
   if (bytes.length !== at + Math.ceil((count * size) / 2)) {
     throw new AtelierError(`pictures: "${name}": ${bytes.length} bytes: the file is cut short`)
@@ -44,7 +47,7 @@ export async function readPictures({ read }: Pick<Place, 'read'>, name: ShippedP
     return 17 * (i % 2 === 0 ? both >> 4 : both & 15)
   })
   const part = (from: number, to: number): ImageSet => ({
-    ...{ name, channels, height: pictureSide, width: pictureSide, count: to - from },
+    ...{ name, channels, height: side, width: side, count: to - from },
     pixels: pixels.subarray(from * size, to * size),
     ...(classes && { classes, labels: Int32Array.from(bytes.subarray(4 + length + from, 4 + length + to)) }),
     ...{ sources: [header.source], licence: header.licence, skipped: [] },

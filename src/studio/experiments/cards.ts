@@ -1,6 +1,7 @@
 import type { ExperimentCard } from '../experiment.js'
 import { backpropagationCard } from './backpropagation/card.js'
+import { fewShotCard } from './few-shot/card.js'
 import { temperatureCard } from './temperature/card.js'
 
 /** What every experiment asks and does, without the code that runs it. */
-export const cards: readonly ExperimentCard[] = [backpropagationCard, temperatureCard]
+export const cards: readonly ExperimentCard[] = [backpropagationCard, fewShotCard, temperatureCard]

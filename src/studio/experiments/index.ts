@@ -3,5 +3,6 @@ import type { Experiment } from '../experiment.js'
 /** What runs, by the id of its card. */
 export const experiments: Readonly<Record<string, () => Promise<Experiment<unknown>>>> = {
   backpropagation: async () => (await import('./backpropagation/run.js')).backpropagationExperiment,
+  'few-shot': async () => (await import('./few-shot/run.js')).fewShotExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
 }

@@ -16,7 +16,13 @@ describe('a network that can be read', () => {
     const output = h.reduce((sum, value, i) => sum + value * w[9 + i]!, w[12]!)
     const back = output - target
     const sums = h.map((value, i) => back * w[9 + i]! * (1 - value * value))
-    const gradient = [...sums.map((s) => s * x1!), ...sums.map((s) => s * x2!), ...sums, ...h.map((v) => back * v), back]
+    const gradient = [
+      ...sums.map((s) => s * x1!),
+      ...sums.map((s) => s * x2!),
+      ...sums,
+      ...h.map((v) => back * v),
+      back,
+    ]
     expect(values.output).toBeCloseTo(output, 12)
     expect(values.loss).toBeCloseTo(back ** 2 / 2, 12)
     for (const [i, value] of numbers(values.gradient).entries()) expect(value).toBeCloseTo(gradient[i]!, 12)

@@ -5,5 +5,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
   duel: async () => (await import('./duel.js')).duel,
   experiment: async () => (await import('./experiment.js')).experiment,
+  'few-shot': async () => (await import('./few-shot.js')).fewShot,
   language: async () => (await import('./language.js')).language,
+  prompting: async () => (await import('./prompting.js')).prompting,
 }
