@@ -164,6 +164,7 @@ export {
   nearThreshold,
 } from './samples/memorisation.js'
 export { type ModeCoverage, modeCoverage } from './samples/modes.js'
+export { divergenceOf, type PlaneDensityOptions, planeDensity } from './samples/plane-density.js'
 export {
   expectedCoverage,
   type PrecisionRecall,

@@ -1,26 +1,20 @@
 /** Two players and points of a plane: a generator and a discriminator that move one at a time, and what each makes of it. */
 import * as v from 'valibot'
-import { drawPoints, type PointSet, spreadPoints } from '../../data/index.js'
-import { modeCoverage } from '../../evaluate/index.js'
 import { Gan } from '../../models/index.js'
 import { countParameters } from '../../nn/index.js'
 import { createMemory } from '../../runtime/index.js'
-import { AtelierError, randomStream } from '../../tensor/index.js'
-import {
-  type AdversarialGame,
-  adversarialGame,
-  imageFamily,
-  pointExamples,
-  type Side,
-  sides,
-} from '../../train/index.js'
+import { AtelierError } from '../../tensor/index.js'
+import { adversarialGame, imageFamily, pointExamples, type Side, sides } from '../../train/index.js'
 import type { Job, Kept, Place } from '../job.js'
-import type { Picture, Plain } from '../message.js'
+import type { Plain } from '../message.js'
+import { duelLook, pointsOf } from './duel-look.js'
+import { duelTape, type Standing } from './duel-tape.js'
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.js'
 
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 const whole = (least: number, most: number) => v.pipe(between(least, most), v.integer())
 const rate = between(1e-6, 1)
+const frozenOf = v.picklist(['neither', ...sides])
 
 const paramsOf = v.object({
   /** A shape by its name, or points drawn by hand: x and y in turns. */
@@ -37,20 +31,21 @@ const paramsOf = v.object({
   width: whole(4, 256),
   layers: whole(1, 8),
   batch: whole(4, 1024),
+  /** A side that is held still from the first step on. */
+  frozen: v.optional(frozenOf, 'neither'),
 })
 
-const changesOf = v.object({ frozen: v.picklist(['neither', ...sides]) })
+const changesOf = v.object({ frozen: frozenOf })
 const moveOf = v.object({ side: v.picklist(sides) })
 
-/** Examples in a picture, and points along each side of the plane that the discriminator judges. */
-const shown = 256
-const grain = 40
+/** Moves that the tape shows. */
+const tapeLength = 24
 
 export async function duel(given: Plain, place: Place): Promise<Job> {
   const params = v.parse(paramsOf, given)
   const { seed } = place
-  const set = pointsOf(params.data, seed)
-  const data = pointExamples(set)
+  const training = pointsOf(params.data, seed, 'training')
+  const data = pointExamples(training)
   const gan = imageFamily('gan')
   const config = gan.describe({ family: 'gan', width: params.width, layers: params.layers }, data)
   const model = gan.make(config)
@@ -60,18 +55,45 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
   const game = adversarialGame(memory, model, {
     ...{ data, loss, penalty, penaltyWeight, rates, batch, seed, average: 0, steps: 1_000_000 },
   })
-  const look = looker(game, set, model.config.latent, seed)
+  const look = duelLook({ memory, model, game, loss, training, heldOut: pointsOf(params.data, seed, 'held out'), seed })
+  const tape = duelTape()
   const round: readonly Side[] = [
     ...Array.from({ length: turns.discriminator }, () => 'discriminator' as const),
     ...Array.from({ length: turns.generator }, () => 'generator' as const),
   ]
   let step = 0
+  /** Taken at the step before, unless the game has been put back. */
+  let standing: Standing | undefined
 
   async function move(side: Side): Promise<{ readonly [name: string]: number }> {
+    const before = standing ?? (await look.standing())
     const { loss: found, readings } = await game.step(side)
+    const after = await look.standing()
+    tape.note(step, side, before, after)
+    standing = after
     step += 1
-    return { side: sides.indexOf(side), [`${side} loss`]: found, ...readings }
+    const told = {
+      accuracyBefore: before.accuracy,
+      accuracy: after.accuracy,
+      lossBefore: before.loss,
+      loss: after.loss,
+    }
+    return { side: sides.indexOf(side), ...told, [`${side} loss`]: found, ...readings }
   }
+
+  /** A move that has been made before is made again, whoever is held still now. */
+  async function again(side: Side): Promise<{ readonly [name: string]: number }> {
+    const isHeld = game.frozen.has(side)
+    game.freeze(side, false)
+    const told = await move(side)
+    game.freeze(side, isHeld)
+    return told
+  }
+
+  const hold = (frozen: v.InferOutput<typeof frozenOf>): void => {
+    for (const side of sides) game.freeze(side, side === frozen)
+  }
+  hold(params.frozen)
 
   return {
     get step() {
@@ -80,25 +102,34 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
     facts: {
       parameters: countParameters(model),
       latent: model.config.latent,
-      modes: set.mixture ? set.mixture.centres.length / 2 : 0,
+      modes: training.mixture ? training.mixture.centres.length / 2 : 0,
     },
     advance() {
+      const before = tape.sideAt(step)
+      if (before) return again(before)
       const side = round[step % round.length]!
       const other = sides.find((each) => each !== side)!
       return move(game.frozen.has(side) ? other : side)
     },
-    picture: (kind) => {
-      if (kind !== 'plane') throw new AtelierError(`picture "${kind}": a duel has none of that kind`)
-      return look()
+    /** `plane`: both kinds of points and what the players think; `tape`: the last moves; `densities`: how far what is made is from what is real. */
+    async picture(kind) {
+      if (kind === 'plane') return look.plane()
+      if (kind === 'densities') return look.densities()
+      if (kind === 'tape') return { values: {}, arrays: { moves: tape.around(step, tapeLength) } }
+      throw new AtelierError(`picture "${kind}": a duel has none of that kind`)
     },
-    /** `move`: one move of a side, out of turn. */
+    /** `move`: one move of a side, out of turn; `hashes`: of each side's weights; `standing`: as in the tape. */
     async answer(question, asked) {
+      if (question === 'hashes') return { values: { ...(await look.hashes()) }, arrays: {} }
+      if (question === 'standing') return { values: { ...(await look.standing()) }, arrays: {} }
       if (question !== 'move') throw new AtelierError(`ask: "${question}": a duel has no such question`)
-      return { values: await move(v.parse(moveOf, asked).side), arrays: {} }
+      const { side } = v.parse(moveOf, asked)
+      if (!game.frozen.has(side)) tape.cut(step)
+      return { values: await move(side), arrays: {} }
     },
     set(changed) {
-      const { frozen } = v.parse(changesOf, changed)
-      for (const side of sides) game.freeze(side, side === frozen)
+      hold(v.parse(changesOf, changed).frozen)
+      tape.cut(step)
     },
     save: async () => ({ ...(await snapshotOf(memory, game.state, step)), moves: { ...game.moves } }),
     async restore(kept: Kept) {
@@ -106,50 +137,11 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
       restoreSnapshot(memory, saved)
       game.restore(saved.moves)
       step = saved.step
+      standing = undefined
     },
-    close: () => game.close(),
-  }
-}
-
-function pointsOf(data: v.InferOutput<typeof paramsOf>['data'], seed: number): PointSet {
-  return typeof data === 'string'
-    ? drawPoints(data, { seed, count: 4096 })
-    : spreadPoints('drawn', data, { seed, count: 4096 })
-}
-
-/** The same codes and real points at every look, so that what moves has been moved by the players. */
-function looker(game: AdversarialGame, set: PointSet, latent: number, seed: number): () => Promise<Picture> {
-  const random = randomStream(seed, 'codes that are shown')
-  const z = Float32Array.from({ length: shown * latent }, () => random.normal())
-  const real = set.points.slice(0, 2 * shown)
-  const reach = 1.25 * set.points.reduce((far, value) => Math.max(far, Math.abs(value)), 0)
-  const plane = { from: [-reach, -reach], to: [reach, reach], side: grain } as const
-  return async () => {
-    const { fakes, pushes, accuracy, surface, realScores, fakeScores } = await game.inspect(z, real, { plane })
-    const { mixture } = set
-    const modes =
-      mixture && modeCoverage(fakes, mixture.centres, 2, { deviation: Math.max(mixture.deviation, reach / 60) })
-    return {
-      values: {
-        reach,
-        accuracyReal: accuracy.real,
-        accuracyFake: accuracy.fake,
-        moves: { ...game.moves },
-        ...(modes && {
-          hit: modes.hit,
-          modes: modes.counts.length,
-          counts: [...modes.counts],
-          good: modes.highQuality.value,
-        }),
-      },
-      arrays: {
-        real: { shape: [shown, 2], data: real },
-        fakes: { shape: [shown, 2], data: fakes },
-        pushes: { shape: [shown, 2], data: pushes },
-        realScores: { shape: [shown], data: realScores },
-        fakeScores: { shape: [shown], data: fakeScores },
-        surface: { shape: [grain, grain], data: surface! },
-      },
-    }
+    async close() {
+      await look.close()
+      await game.close()
+    },
   }
 }

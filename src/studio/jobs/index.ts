@@ -8,4 +8,5 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   'few-shot': async () => (await import('./few-shot.js')).fewShot,
   language: async () => (await import('./language.js')).language,
   prompting: async () => (await import('./prompting.js')).prompting,
+  stylegan: async () => (await import('./stylegan.js')).stylegan,
 }
