@@ -29,9 +29,8 @@ const counted = 2048
 export interface DuelLook {
   standing(): Promise<Standing>
   plane(): Promise<Picture>
-  /** The densities of held-out and of made points: [grain · grain + 1] each, the last being all outside. */
-  densities(): Promise<Picture>
-  hashes(): Promise<Readonly<Record<Side, string>>>
+  /** How far the density of what is made is from that of held-out points, both [grain · grain + 1], the last being all outside; and hashes of the weights. */
+  measures(): Promise<Picture>
   close(): Promise<void>
 }
 
@@ -79,7 +78,6 @@ export function duelLook({ memory, model, game, loss: name, training, heldOut, s
   }
 
   return {
-    hashes,
     async standing() {
       const found = await judging.run({ z: codes, x: real })
       const [realScores, fakeScores] = [found.realScores.data as Float32Array, found.fakeScores.data as Float32Array]
@@ -100,7 +98,6 @@ export function duelLook({ memory, model, game, loss: name, training, heldOut, s
           accuracyReal: accuracy.real,
           accuracyFake: accuracy.fake,
           moves: { ...game.moves },
-          hashes: { ...(await hashes()) },
           ...(modes && {
             hit: modes.hit,
             modes: modes.counts.length,
@@ -121,7 +118,7 @@ export function duelLook({ memory, model, game, loss: name, training, heldOut, s
         },
       }
     },
-    async densities() {
+    async measures() {
       const density = planeDensity(await made(manyCodes), square)
       const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
       return {
@@ -130,6 +127,7 @@ export function duelLook({ memory, model, game, loss: name, training, heldOut, s
           stray: divergenceOf(density, realDensity),
           sums: [sum(realDensity), sum(density)],
           counted,
+          hashes: { ...(await hashes()) },
         },
         arrays: {
           real: { shape: [realDensity.length], data: Float32Array.from(realDensity) },

@@ -111,17 +111,15 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
       const other = sides.find((each) => each !== side)!
       return move(game.frozen.has(side) ? other : side)
     },
-    /** `plane`: both kinds of points and what the players think; `tape`: the last moves; `densities`: how far what is made is from what is real. */
+    /** `plane`: both kinds of points and what the players think; `tape`: the last moves. */
     async picture(kind) {
       if (kind === 'plane') return look.plane()
-      if (kind === 'densities') return look.densities()
       if (kind === 'tape') return { values: {}, arrays: { moves: tape.around(step, tapeLength) } }
       throw new AtelierError(`picture "${kind}": a duel has none of that kind`)
     },
-    /** `move`: one move of a side, out of turn; `hashes`: of each side's weights; `standing`: as in the tape. */
+    /** `move`: one move of a side, out of turn; `measures`: how far what is made is from what is real, and hashes of each side's weights. */
     async answer(question, asked) {
-      if (question === 'hashes') return { values: { ...(await look.hashes()) }, arrays: {} }
-      if (question === 'standing') return { values: { ...(await look.standing()) }, arrays: {} }
+      if (question === 'measures') return look.measures()
       if (question !== 'move') throw new AtelierError(`ask: "${question}": a duel has no such question`)
       const { side } = v.parse(moveOf, asked)
       if (!game.frozen.has(side)) tape.cut(step)

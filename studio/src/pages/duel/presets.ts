@@ -1,0 +1,39 @@
+import type { DuelValues } from './link'
+
+export interface Preset {
+  readonly name: string
+  /** What happens, as seen with the seed that it brings. */
+  readonly says: string
+  readonly values: Partial<DuelValues>
+}
+
+const usual = {
+  ...{ data: 'ring', drawn: '', loss: 'relativistic', penalty: 'r1-r2', weight: 0.2 },
+  ...{ lrd: 0.002, lrg: 0.001, kd: 1, kg: 1, frozen: 'neither', seed: 42 },
+} as const satisfies Partial<DuelValues>
+
+const bare = { ...usual, penalty: 'none', weight: 0 } as const
+
+/** Ways for the game to go, each with a seed for which it was seen to go so. */
+export const presets: readonly Preset[] = [
+  {
+    name: 'Healthy',
+    says: 'The made points spread over all eight heaps, and the discriminator is right less and less.',
+    values: usual,
+  },
+  {
+    name: 'Collapse',
+    says: 'The generator puts all it makes on one to three heaps, however long it plays.',
+    values: { ...bare, loss: 'non-saturating', lrd: 0.005, lrg: 0.005 },
+  },
+  {
+    name: 'Oscillation',
+    says: 'A generator that moves too far and too often: its points run from place to place, and the discriminator after them.',
+    values: { ...bare, loss: 'non-saturating', lrd: 0.0005, lrg: 0.01, kg: 3 },
+  },
+  {
+    name: 'Discriminator too strong',
+    says: 'The discriminator is right nearly always. The minimax loss is flat there: the arrows shrink, and nothing is learnt.',
+    values: { ...bare, loss: 'minimax', lrd: 0.02, lrg: 0.001, kd: 5 },
+  },
+]
