@@ -105,7 +105,7 @@ describe('a duel', () => {
     const job = await duel(params, place)
     const { values, arrays } = await job.answer('measures', {})
     for (const sum of values.sums as number[]) expect(sum).toBeCloseTo(1, 6)
-    expect(arrays.made!.data.reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
+    expect((arrays.made!.data as Float32Array).reduce((a, b) => a + b, 0)).toBeCloseTo(1, 5)
     expect(values.missing).toBeGreaterThan(0)
     await job.close()
   })
