@@ -1,5 +1,6 @@
 /** What the study guide asks and explains, as data: pages, the command line and documents read the same. */
 
+export { highlighted, type Passage, touched } from './highlight.js'
 export {
   type Entry,
   type KeptGuess,
@@ -16,4 +17,6 @@ export {
   shelfNames,
   writeProgress,
 } from './progress.js'
+export type { KeyPoint, Misconception, Question, StudyLink } from './question.js'
+export { questionOf, questions } from './questions.js'
 export { type SectionId, sectionIds, sectionTitles } from './sections.js'

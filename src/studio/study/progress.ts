@@ -78,7 +78,7 @@ const shelves = {
 }
 const progress = v.object(shelves)
 
-type DeepReadonly<T> = T extends readonly (infer E)[] ? readonly DeepReadonly<E>[] : T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T // biome-ignore format: one type
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T
 
 export type Progress = DeepReadonly<v.InferOutput<typeof progress>>
 export type Shelf = keyof Progress
