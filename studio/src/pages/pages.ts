@@ -4,6 +4,7 @@ import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
 import { chanceLink } from './chance/link'
 import { duelLink } from './duel/link'
+import { quizLink } from './quiz/link'
 import { startLink } from './start/link'
 
 export interface Page {
@@ -35,6 +36,14 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: chanceLink,
     load: () => import('./chance/Chance'),
+  },
+  {
+    path: '/learn/quiz',
+    title: 'Ten questions',
+    about: 'Answer, predict, run the experiment, compare',
+    section: 'Learn',
+    link: quizLink,
+    load: () => import('./quiz/Quiz'),
   },
   {
     path: '/lab/gan',

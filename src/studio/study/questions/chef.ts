@@ -34,9 +34,16 @@ export const chefQuestion = {
     {
       id: 'pantry',
       says: 'It can cook only with what it was given: what the data lack or get wrong, the model lacks or gets wrong too.',
-      phrases: ['training data',
+      phrases: [
+        'training data',
         'pantry',
-        'cook with', 'only as good as', 'bias', 'what it was given', 'quality of the data', 'limited by'],
+        'cook with',
+        'only as good as',
+        'bias',
+        'what it was given',
+        'quality of the data',
+        'limited by',
+      ],
       section: 'chef',
       state: { path: '/work/eval', says: 'What a model lacks beside its data' },
     },
