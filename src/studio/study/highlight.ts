@@ -32,20 +32,20 @@ const wordsOf = (text: string): readonly Word[] =>
 /** The text in pieces, in order and whole; those in which a phrase of a key point occurs name that point. */
 export function highlighted(text: string, points: readonly KeyPoint[]): readonly Passage[] {
   const words = wordsOf(text)
-  const found: (readonly [start: number, end: number, point: string])[] = []
+  const found: { readonly start: number; readonly end: number; readonly point: string }[] = []
   for (const { id, phrases } of points) {
     for (const phrase of phrases) {
       const wanted = wordsOf(phrase).map((word) => word.stem)
       for (let at = 0; at + wanted.length <= words.length; at++) {
         if (!wanted.every((each, i) => words[at + i]!.stem === each)) continue
-        found.push([words[at]!.start, words[at + wanted.length - 1]!.end, id])
+        found.push({ start: words[at]!.start, end: words[at + wanted.length - 1]!.end, point: id })
       }
     }
   }
-  const edges = [...new Set([0, text.length, ...found.flatMap(([from, to]) => [from, to])])].sort((a, b) => a - b)
+  const edges = [...new Set([0, text.length, ...found.flatMap((one) => [one.start, one.end])])].sort((a, b) => a - b)
   return edges.slice(1).flatMap((end, i) => {
     const start = edges[i]!
-    const inside = found.filter(([from, to]) => from <= start && end <= to).map(([, , point]) => point)
+    const inside = found.filter((one) => one.start <= start && end <= one.end).map(({ point }) => point)
     return start === end ? [] : [{ text: text.slice(start, end), points: [...new Set(inside)] }]
   })
 }

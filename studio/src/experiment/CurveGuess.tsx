@@ -57,8 +57,9 @@ export function CurveGuess({ prediction, values, isLocked, onChange }: CurveGues
           ))}
         </svg>
       </div>
-      <details className="mt-1" open={!isLocked && undefined}>
-        <summary className="w-fit">Set it place by place</summary>
+      {!isLocked && <p className="text-muted">Draw the line in the figure, or set it place by place below.</p>}
+      <details className="mt-1">
+        <summary className="w-fit">Place by place</summary>
         <div className="mt-1 grid gap-x-6 sm:grid-cols-2">
           {x.values.map((at, i) => (
             <Height

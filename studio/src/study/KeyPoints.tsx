@@ -26,7 +26,7 @@ export function KeyPoints({ question: { id, points, answer, misconceptions } }: 
           <p data-own className="mt-1 max-w-prose whitespace-pre-wrap rounded-md border border-line p-3">
             {highlighted(own, points).map(({ text, points: found }, i) =>
               found.length > 0 ? (
-                <mark key={i} className="rounded-sm bg-low text-ink">
+                <mark key={i} className="rounded-sm bg-[var(--low)] text-ink">
                   {text}
                 </mark>
               ) : (

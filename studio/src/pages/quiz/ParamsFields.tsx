@@ -13,7 +13,7 @@ interface ParamsFieldsProps {
 export function ParamsFields({ card, link: { values, change } }: ParamsFieldsProps) {
   const params = readLink(card.link, readParams(values.params)).values
   const set = (name: string, value: string | number) => {
-    const { v: _, ...changed } = writeLink(card.link, { ...params, [name]: value })
+    const { v: _, ...changed } = writeLink(card.link, { ...params, [name]: value } as typeof params)
     change({ params: writeParams(changed) })
   }
   return Object.entries(card.link).map(([name, field]) => {
