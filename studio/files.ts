@@ -15,7 +15,14 @@ const shippedFiles = ['writer', 'studio'].flatMap((folder) =>
 
 /** Folders of the address, and what is served below each. */
 const served: Readonly<Record<string, { readonly folder: string; readonly files: readonly string[] }>> = {
-  onnxruntime: { folder: runtime, files: ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm'] },
+  onnxruntime: {
+    folder: runtime,
+    // The larger build computes on WebGPU; pages load the one that they use.
+    files: ['ort-wasm-simd-threaded', 'ort-wasm-simd-threaded.asyncify'].flatMap((name) => [
+      `${name}.mjs`,
+      `${name}.wasm`,
+    ]),
+  },
   files: { folder: assets, files: shippedFiles },
 }
 

@@ -28,6 +28,8 @@ export interface BrowserOptions {
   readonly files?: string
   /** Threads of WebAssembly, for all sessions together. Default: the machine's cores, up to 8; 1 without cross-origin isolation. */
   readonly threads?: number
+  /** Hears that the graphics device was lost, and why: all that was on it is gone. */
+  readonly onLost?: (why: string) => void
 }
 
 /** What differs between Node and browsers. The import name `#session` resolves to one of the two. */

@@ -1,13 +1,14 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
 import { emit, encodeModel } from '../onnx/index.js'
 import { AtelierError, placeholder, type Target } from '../tensor/index.js'
-import type { Engine } from './session.js'
+import type { BrowserOptions, Engine } from './session.js'
 
 /** WASM threads need a page served with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`. */
 const cores = globalThis.crossOriginIsolated ? Math.min(8, globalThis.navigator?.hardwareConcurrency ?? 1) : 1
 
 let files: string | undefined
 let pool: number | undefined
+let onLost: BrowserOptions['onLost']
 let description = 'ONNX Runtime, not opened yet'
 
 /** ONNX Runtime in a browser: WASM everywhere, with threads where the page is cross-origin isolated; WebGPU with an adapter. */
@@ -23,6 +24,7 @@ export const engine: Engine = {
   configure(options) {
     files = options.files
     pool = options.threads
+    onLost = options.onLost
   },
 
   async open(model, { target, optimize, resident }) {
@@ -70,12 +72,19 @@ async function load(target: Target): Promise<{ readonly InferenceSession: typeof
   if (!adapter) throw new AtelierError('target: "webgpu": this browser offers no WebGPU adapter', 'Use wasm')
   const runtime = await import('onnxruntime-web/webgpu')
   prepare(runtime.env)
-  anchor ??= inTurn(() => runtime.InferenceSession.create(doubling(), { executionProviders: ['webgpu'] }))
+  anchor ??= inTurn(() => runtime.InferenceSession.create(doubling(), { executionProviders: ['webgpu'] })).then(() =>
+    watchDevice(runtime.env),
+  )
   await anchor
   const { vendor, architecture } = adapter.info
   const name = [vendor, architecture].filter(Boolean).join(' ') || 'an adapter without a name'
   description = `ONNX Runtime ${env.versions.web}, WebGPU on ${name}`
   return runtime
+}
+
+async function watchDevice({ webgpu }: typeof env): Promise<void> {
+  const { lost } = (await webgpu.device) as unknown as Device
+  void lost.then(({ message, reason }) => onLost?.(message || reason))
 }
 
 /** The device ends with its last session, and with it all state on it: one session stays open, so that a memory outlives programs. */
@@ -93,6 +102,10 @@ function prepare({ wasm }: typeof env): void {
 }
 
 const threadsOf = ({ wasm }: typeof env): string => (wasm.numThreads === 1 ? '1 thread' : `${wasm.numThreads} threads`)
+
+interface Device {
+  readonly lost: Promise<{ readonly message: string; readonly reason: string }>
+}
 
 interface Adapter {
   readonly info: { readonly vendor: string; readonly architecture: string }

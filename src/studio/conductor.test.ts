@@ -3,27 +3,35 @@ import { conductor } from './conductor.js'
 import type { Job, Kept } from './job.js'
 import type { Report } from './message.js'
 
-/** A job that counts its steps. */
+/** A job that counts its steps, by one or by what was set; `jump` is a question that is a step. */
 function counting(): Job {
   let step = 0
+  let worth = 1
+  let sum = 0
   return {
     get step() {
       return step
     },
     facts: { name: 'counting' },
     async advance() {
+      if (step === 499) throw new Error('step 500: the loss is NaN')
       step += 1
-      if (step === 500) throw new Error('step 500: the loss is NaN')
-      return { loss: 1 / step }
+      sum += worth
+      return { loss: 1 / step, sum }
+    },
+    set(params) {
+      worth = Number(params)
     },
     picture: async (kind) => ({ values: { kind, step }, arrays: {} }),
     async answer(question) {
-      if (question !== 'step') throw new Error(`"${question}": no such question`)
+      if (question === 'jump') step += 1
+      else if (question !== 'step') throw new Error(`"${question}": no such question`)
       return { values: { step }, arrays: {} }
     },
-    save: async () => ({ step, bytes: 1 }),
+    save: async () => ({ step, bytes: 1, sum }),
     async restore(kept: Kept) {
       step = kept.step
+      sum = (kept as Kept & { readonly sum: number }).sum
     },
     close: async () => {},
   }
@@ -101,10 +109,41 @@ describe('a conductor', () => {
     await until(at(31))
   })
 
-  it('tells of a failure with the step it came to, and stops', async () => {
-    const { conducting, until } = conducted()
+  it('tells of a failure with the step it came to, stops, and can be sought back', async () => {
+    const { conducting, reports, until } = conducted()
     conducting.take({ kind: 'play' })
-    expect(await until(({ kind }) => kind === 'failure')).toMatchObject({ message: 'step 500: the loss is NaN' })
+    expect(await until(({ kind }) => kind === 'failure')).toMatchObject({
+      ...{ message: 'step 500: the loss is NaN', step: 499, canReturn: true },
+    })
+    conducting.take({ kind: 'play' })
+    conducting.take({ kind: 'seek', step: 30 })
+    await until(at(30))
+    expect(reports.filter(({ kind }) => kind === 'failure')).toHaveLength(1)
+  })
+
+  it('goes to a step without being kept from it by pictures and questions', async () => {
+    const { conducting, until } = conducted()
+    conducting.take({ kind: 'seek', step: 60 })
+    conducting.take({ kind: 'watch', pictures: ['bars'], rate: 1000 })
+    conducting.take({ kind: 'ask', id: 1, question: 'step', params: {} })
+    expect(await until((report) => report.kind === 'place' && report.step > 0)).toMatchObject({ goal: 60 })
+    await until(at(60))
+  })
+
+  it('replays what has changed it, step for step', async () => {
+    const first = conducted()
+    first.conducting.take({ kind: 'step', count: 10 })
+    await first.until(at(10))
+    first.conducting.take({ kind: 'set', params: 5 })
+    first.conducting.take({ kind: 'ask', id: 1, question: 'jump', params: {} })
+    first.conducting.take({ kind: 'step', count: 9 })
+    const { readings } = (await first.until(at(20))) as Report & { readonly kind: 'place' }
+    expect(readings).toMatchObject({ sum: 55 })
+    const changes = first.reports.flatMap((report) => (report.kind === 'changed' ? [report] : []))
+    const second = conducted()
+    second.conducting.take({ kind: 'seek', step: 20, changes })
+    expect(await second.until(at(20))).toMatchObject({ readings })
+    expect(second.reports.filter(({ kind }) => kind === 'changed')).toEqual(changes)
   })
 
   it('refuses a job that there is not', async () => {

@@ -1,7 +1,7 @@
 /** Plays a job: steps while it plays, pictures as they are wanted and have been drawn, answers in between, a way back to steps that were kept. */
 import { AtelierError } from '../tensor/index.js'
 import type { Job, Kept, OpenJob, Place } from './job.js'
-import type { Report, Request } from './message.js'
+import type { Change, Report, Request } from './message.js'
 
 export interface Conductor {
   take(request: Request): void
@@ -23,6 +23,17 @@ const mostKept = 64 * 2 ** 20
 /** Milliseconds between reports of the place while it plays. */
 const reportEvery = 100
 
+type Opening = Request & { readonly kind: 'open' }
+
+/** Where it is on its way to, and what is to be done again on the way. */
+interface Goal {
+  readonly step: number
+  readonly changes: Change[]
+  readonly thenPlay: boolean
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 /** Conducts one job. Requests come in at any time and are done in their order; between two steps there is always room for them. */
 export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorOptions): Conductor {
   const requests: Request[] = []
@@ -39,6 +50,9 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
   let keepEvery = firstInterval
   let rate = 0
   let reported = 0
+  let goal: Goal | undefined
+  let opened: Opening | undefined
+  let hasFailed = false
   let isClosed = false
 
   const report = (): void => {
@@ -46,10 +60,11 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
     send({
       kind: 'place',
       step: job?.step ?? 0,
-      isPlaying: left > 0,
+      isPlaying: left > 0 || goal !== undefined,
       rate,
       readings,
       kept: kept.map(({ step }) => step),
+      ...(goal && { goal: goal.step }),
     })
   }
 
@@ -77,26 +92,49 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
 
   async function advance(): Promise<void> {
     const began = now()
-    readings = await job!.advance!()
+    try {
+      readings = await job!.advance!()
+    } catch (error) {
+      ;[left, goal, hasFailed] = [0, undefined, true]
+      const canReturn = kept.length > 0 && job!.restore !== undefined
+      return send({ kind: 'failure', message: messageOf(error), step: job!.step, canReturn })
+    }
     left = job!.isDone ? 0 : left - 1
     const seconds = (now() - began) / 1000
     rate = rate === 0 ? 1 / seconds : 0.9 * rate + 0.1 / seconds
     await keep()
   }
 
-  async function seek(step: number): Promise<void> {
+  async function seek({ step, changes = [], thenPlay = false }: Request & { readonly kind: 'seek' }): Promise<void> {
     const from = kept.findLast((each) => each.step <= step)
-    if (!job?.restore || !from) throw new AtelierError(`seek: step ${step}: this job keeps no steps`)
-    if (job.step > step || job.step < from.step) await job.restore(from)
-    while (job.step < step && requests.length === 0) {
-      await advance()
-      await turn()
-    }
+    const mustReturn = hasFailed || (job !== undefined && job.step > step)
+    if (!job?.advance || !opened) throw new AtelierError(`seek: step ${step}: this job makes no steps`)
+    if (from && job.restore && (mustReturn || job.step < from.step)) await job.restore(from)
+    else if (mustReturn) await open(opened)
     left = 0
-    shown.clear()
+    hasFailed = false
+    goal = { step, changes: changes.filter((change) => change.step >= job!.step), thenPlay }
   }
 
-  async function open({ job: name, params, seed }: Request & { readonly kind: 'open' }): Promise<void> {
+  /** One step nearer to the goal, or one change that belongs there. */
+  async function approach({ step, changes, thenPlay }: Goal): Promise<void> {
+    if (changes[0] && job!.step >= changes[0].step) return perform(changes.shift()!.request)
+    if (job!.step < step && !job!.isDone) {
+      await advance()
+      await sendPictures(false)
+      if (now() - reported >= reportEvery) report()
+      return turn()
+    }
+    goal = undefined
+    left = thenPlay ? Number.POSITIVE_INFINITY : 0
+    shown.clear()
+    report()
+    await sendPictures(true)
+  }
+
+  async function open(request: Opening): Promise<void> {
+    const { job: name, params, seed } = request
+    opened = request
     const make = Object.hasOwn(jobs, name) ? jobs[name] : undefined
     if (!make) throw new AtelierError(`open: job "${name}": there is none of that name`)
     await job?.close()
@@ -104,6 +142,7 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
     kept.splice(0)
     shown.clear()
     ;[left, rate, readings, keepEvery] = [0, 0, {}, firstInterval]
+    ;[goal, hasFailed] = [undefined, false]
     const { place, backend } = await placeFor(seed)
     job = await (await make())(params, place)
     await keep()
@@ -115,17 +154,18 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
       case 'open':
         return open(request)
       case 'play':
-        left = job?.advance && !job.isDone ? Number.POSITIVE_INFINITY : 0
+        left = canStep() ? Number.POSITIVE_INFINITY : 0
         return
       case 'pause':
-        left = 0
+        ;[left, goal] = [0, undefined]
         return
       case 'step':
-        left = job?.advance && !job.isDone ? request.count : 0
+        ;[left, goal] = [canStep() ? request.count : 0, undefined]
         return
       case 'seek':
-        return seek(request.step)
+        return seek(request)
       case 'set':
+        if (job) send({ kind: 'changed', step: job.step, request })
         job?.set?.(request.params)
         shown.clear()
         return
@@ -147,13 +187,19 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
     }
   }
 
-  async function answer({ id, question, params }: Request & { readonly kind: 'ask' }): Promise<void> {
+  const canStep = (): boolean => job?.advance !== undefined && !job.isDone && !hasFailed
+
+  async function answer(request: Request & { readonly kind: 'ask' }): Promise<void> {
+    const { id, question, params } = request
+    const before = job?.step
     try {
       if (!job) throw new AtelierError(`ask: "${question}": no job is open`)
       send({ kind: 'answer', id, content: await job.answer(question, params) })
     } catch (error) {
-      send({ kind: 'refusal', id, message: error instanceof Error ? error.message : String(error) })
+      send({ kind: 'refusal', id, message: messageOf(error) })
     }
+    // A question may be a move.
+    if (before !== undefined && job?.step !== before) send({ kind: 'changed', step: before, request })
   }
 
   async function conduct(): Promise<void> {
@@ -164,6 +210,10 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
         if (request.kind !== 'drawn') report()
         // The last picture of a pause may have had to wait until the one before was drawn.
         if (!isClosed) await sendPictures(request.kind !== 'drawn' || left === 0)
+        continue
+      }
+      if (goal) {
+        await approach(goal)
         continue
       }
       if (left > 0 && job?.advance) {
@@ -179,7 +229,7 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
 
   conduct().catch((error: unknown) => {
     isClosed = true
-    send({ kind: 'failure', message: error instanceof Error ? error.message : String(error), step: job?.step ?? 0 })
+    send({ kind: 'failure', message: messageOf(error), step: job?.step ?? 0, canReturn: false })
   })
   return {
     take(request) {

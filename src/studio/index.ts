@@ -21,6 +21,7 @@ export type { Job, Kept, OpenJob, Place } from './job.js'
 export { jobs } from './jobs/index.js'
 export { type Field, type LinkSchema, type LinkValues, linkVersion, readLink, writeLink } from './link.js'
 export {
+  type Change,
   decodeMessage,
   encodeMessage,
   type Message,

@@ -29,7 +29,7 @@ export function jobLine(hear: (message: Uint8Array) => void, { environment = {} 
   child.on('exit', (code, signal) => {
     if (isClosed) return
     const message = `the job's process has ended by itself (${signal ?? `code ${code}`})`
-    hear(new Uint8Array(encodeMessage({ kind: 'failure', message, step: 0 })))
+    hear(new Uint8Array(encodeMessage({ kind: 'failure', message, step: 0, canReturn: false })))
   })
   // What is sent to a process that has just ended is lost, and its end is told above.
   child.on('error', () => {})

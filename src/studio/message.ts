@@ -18,6 +18,12 @@ export interface Picture {
   readonly arrays: { readonly [name: string]: Numbers }
 }
 
+/** What has changed a job besides its steps, and before which step: with these, replaying it is exact. */
+export interface Change {
+  readonly step: number
+  readonly request: Extract<Request, { readonly kind: 'set' | 'ask' }>
+}
+
 /** From the page to the job. */
 export type Request =
   | { readonly kind: 'open'; readonly job: string; readonly params: Plain; readonly seed: number }
@@ -25,8 +31,13 @@ export type Request =
   | { readonly kind: 'pause' }
   /** Steps to make, then pause. */
   | { readonly kind: 'step'; readonly count: number }
-  /** To a step that was kept, or by stepping to one that was not. */
-  | { readonly kind: 'seek'; readonly step: number }
+  /** To a step that was kept, or by stepping to one that was not; on the way `changes` are made again; then it plays on, or waits. */
+  | {
+      readonly kind: 'seek'
+      readonly step: number
+      readonly changes?: readonly Change[]
+      readonly thenPlay?: boolean
+    }
   | { readonly kind: 'set'; readonly params: Plain }
   /** The kinds of pictures that visible panels want from now on, and how many a second at most. */
   | { readonly kind: 'watch'; readonly pictures: readonly string[]; readonly rate: number }
@@ -47,13 +58,16 @@ export type Report =
       readonly rate: number
       readonly readings: { readonly [name: string]: number }
       readonly kept: readonly number[]
+      /** The step that it is on its way to. */
+      readonly goal?: number
     }
+  | ({ readonly kind: 'changed' } & Change)
   | { readonly kind: 'picture'; readonly picture: string; readonly step: number; readonly content: Picture }
   | { readonly kind: 'answer'; readonly id: number; readonly content: Picture }
   /** A question that could not be answered. */
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
-  /** The job has stopped for good; `step` is the last that was whole. */
-  | { readonly kind: 'failure'; readonly message: string; readonly step: number }
+  /** The job has stopped after `step`, the last that was whole: it may be sought back to a step that was kept, or is over. */
+  | { readonly kind: 'failure'; readonly message: string; readonly step: number; readonly canReturn: boolean }
 
 export type Message = Request | Report
 

@@ -63,7 +63,7 @@ export async function studioServer({ port, host = '127.0.0.1', token }: StudioOp
   const library = libraryApi()
   hono.use(secure, guard(token))
   hono.onError(answerOf)
-  hono.get('/api/studio', (c) => c.json({ jobs: lines.size, mostJobs }))
+  hono.get('/api/studio', (c) => c.json({ engine: 'native', jobs: lines.size, mostJobs }))
   hono.get(
     '/api/jobs',
     upgradeWebSocket(() => {
@@ -139,7 +139,8 @@ async function file(c: Context): Promise<Response> {
   if (isNamed && !(await isFile(path))) return c.text('Not found', 404)
   const found = isNamed ? path : join(app, 'index.html')
   const isHashed = asked.startsWith(`${sep}assets${sep}`)
-  return c.body(await readFile(found), 200, {
+  const isPage = extname(found) === '.html'
+  return c.body(isPage ? servedPage(await readFile(found, 'utf8')) : await readFile(found), 200, {
     'content-type': types[extname(found)] ?? 'application/octet-stream',
     'cache-control': isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
   })
@@ -150,6 +151,9 @@ const isFile = (path: string): Promise<boolean> =>
     (found) => found.isFile(),
     () => false,
   )
+
+/** Tells the page that models can run where it comes from; from a host of files it does not hear that. */
+const servedPage = (html: string): string => html.replace('<head>', '<head><meta name="engine" content="server">')
 
 function decoded(path: string): string {
   try {

@@ -17,10 +17,15 @@ export function openedStudio(graphics: 'none' | 'software' = 'none') {
     await studio?.close()
   })
   return {
-    open: (path: string, options: BrowserContextOptions = {}) => visitStudio(browser, studio.address, path, options),
+    open: (path: string, options: StudioVisit = {}) => visitStudio(browser, studio.address, path, options),
     /** The address of a page of the Studio from an address in the browser. */
     pathOf: (url: string) => url.replace(studio.address, '/'),
   }
+}
+
+interface StudioVisit extends BrowserContextOptions {
+  /** What runs the models: WebAssembly in this browser, unless the test is about another engine. */
+  readonly engine?: 'auto' | 'server' | 'webgpu' | 'wasm'
 }
 
 /** Opens a page of the Studio and waits for its heading. */
@@ -28,9 +33,10 @@ export async function visitStudio(
   browser: Browser,
   address: string,
   path: string,
-  options: BrowserContextOptions = {},
+  { engine = 'wasm', ...options }: StudioVisit = {},
 ): Promise<Visit> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  await context.addInitScript(`localStorage.engine ??= '${engine}'`)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

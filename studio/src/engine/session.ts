@@ -1,9 +1,11 @@
 /** A page's end of a job: what it asks for, and what it hears, over whatever line. */
-import type { Picture, Plain, Report, Request } from 'atelier/studio'
+import type { Change, Picture, Plain, Report, Request } from 'atelier/studio'
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Engine } from './engines'
 
 export interface SessionState {
   readonly status: 'opening' | 'open' | 'failed'
+  readonly engine: Engine
   /** What runs it, in words. */
   readonly backend: string
   readonly facts: { readonly [name: string]: Plain }
@@ -13,11 +15,16 @@ export interface SessionState {
   readonly rate: number
   readonly readings: { readonly [name: string]: number }
   readonly kept: readonly number[]
+  /** The step that it is on its way to, steps being made again. */
+  readonly goal?: number
   readonly failure?: string
+  /** After a failure: whether the job is still there, and can be sought back to a step that was kept. */
+  readonly canReturn?: boolean
 }
 
 /** Carries messages to one job and back. */
 export interface Line {
+  readonly engine: Engine
   send(request: Request): void
   /** Frees what stands behind the line. */
   close(): void
@@ -33,44 +40,75 @@ export interface JobRequest {
 
 export interface Session {
   readonly state: StoreApi<SessionState>
+  /** What it was opened with last. */
+  readonly request: JobRequest
   play(): void
   pause(): void
   step(count: number): void
+  /** To a step, back or forward; after a failure too, where steps were kept. */
   seek(step: number): void
   set(params: Plain): void
   ask(question: string, params: Plain): Promise<Picture>
-  /** Calls `draw` with every new picture of a kind while a panel shows it, at most 30 a second. Ends with the function returned. */
+  /** Calls `draw` with every new picture of a kind while a panel shows it. Ends with the function returned. */
   watch(picture: string, draw: (content: Picture, step: number) => void): () => void
+  /** Pictures of a kind a second, at most, from now on. */
+  pace(pictures: number): void
+  /** Pictures that have come so far. */
+  readonly pictures: number
   /** Begins the job anew, with another seed or other parameters. */
   open(request: JobRequest): void
+  /** Opens the job on the engine that is chosen now, and makes its steps again, with all that changed it on the way. */
+  resume(): void
   close(): void
 }
 
 const closed: SessionState = {
-  ...{ status: 'opening', backend: '', facts: {}, step: 0, isPlaying: false, rate: 0, readings: {}, kept: [] },
+  ...{ status: 'opening', engine: 'wasm', backend: '', facts: {} },
+  ...{ step: 0, isPlaying: false, rate: 0, readings: {}, kept: [] },
 }
 
 export function session(openLine: OpenLine, first: JobRequest): Session {
   const state = createStore<SessionState>(() => closed)
   const waiting = new Map<number, { resolve(content: Picture): void; reject(error: Error): void }>()
   const painters = new Map<string, Set<(content: Picture, step: number) => void>>()
+  let changes: readonly Change[] = []
+  let request = first
   let asked = 0
-  let line = openLine(hear, fail)
+  let rate = 30
+  let pictures = 0
+  /** Whether it played when it failed. */
+  let wasPlaying = false
+  let line = connect()
+
+  /** What an old line still has to say is not heard. */
+  function connect(): Line {
+    const opened: Line = openLine(
+      (report) => opened === line && hear(report),
+      (why) => opened === line && fail(why, false),
+    )
+    return opened
+  }
 
   function hear(report: Report): void {
     switch (report.kind) {
       case 'open':
-        state.setState({ status: 'open', backend: report.backend, facts: report.facts })
+        state.setState({ status: 'open', engine: line.engine, backend: report.backend, facts: report.facts })
         return
       case 'place': {
-        const { kind: _, ...place } = report
-        state.setState(place)
+        const { kind: _, goal, ...place } = report
+        state.setState({ ...place, goal } as Partial<SessionState>)
         return
       }
-      case 'picture':
-        for (const draw of painters.get(report.picture) ?? []) draw(report.content, report.step)
-        requestAnimationFrame(() => line.send({ kind: 'drawn', picture: report.picture }))
+      case 'changed':
+        changes = [...changes, { step: report.step, request: report.request }]
         return
+      case 'picture': {
+        pictures += 1
+        const from = line
+        for (const draw of painters.get(report.picture) ?? []) draw(report.content, report.step)
+        requestAnimationFrame(() => from === line && line.send({ kind: 'drawn', picture: report.picture }))
+        return
+      }
       case 'answer':
         waiting.get(report.id)?.resolve(report.content)
         waiting.delete(report.id)
@@ -80,34 +118,69 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         waiting.delete(report.id)
         return
       case 'failure':
-        fail(report.message)
+        fail(report.message, report.canReturn)
     }
   }
 
-  function fail(failure: string): void {
-    state.setState({ status: 'failed', isPlaying: false, failure })
-    for (const { reject } of waiting.values()) reject(new Error(failure))
+  function fail(failure: string, canReturn: boolean): void {
+    const { status, isPlaying } = state.getState()
+    if (status !== 'failed') wasPlaying = isPlaying
+    state.setState({ status: 'failed', isPlaying: false, failure, canReturn })
+    refuse(failure)
+  }
+
+  function refuse(why: string): void {
+    for (const { reject } of waiting.values()) reject(new Error(why))
     waiting.clear()
   }
 
-  const watchAll = (): void => line.send({ kind: 'watch', pictures: [...painters.keys()], rate: 30 })
-  const open = (request: JobRequest): void => {
-    if (state.getState().status === 'failed') {
-      line.close()
-      line = openLine(hear, fail)
-    }
+  const watchAll = (): void => line.send({ kind: 'watch', pictures: [...painters.keys()], rate })
+
+  function begin(asked: JobRequest): void {
+    request = asked
+    changes = []
     state.setState(closed, true)
-    line.send({ kind: 'open', ...request })
+    line.send({ kind: 'open', ...asked })
     watchAll()
   }
-  open(first)
+
+  function reconnect(): void {
+    line.close()
+    line = connect()
+  }
+
+  function resume(step: number, thenPlay: boolean): void {
+    const made = changes
+    refuse('the job is being opened again')
+    reconnect()
+    begin(request)
+    if (step > 0 || made.length > 0) line.send({ kind: 'seek', step, changes: made, thenPlay })
+  }
+  begin(first)
 
   return {
     state,
+    get request() {
+      return request
+    },
+    get pictures() {
+      return pictures
+    },
     play: () => line.send({ kind: 'play' }),
     pause: () => line.send({ kind: 'pause' }),
     step: (count) => line.send({ kind: 'step', count }),
-    seek: (step) => line.send({ kind: 'seek', step }),
+    seek(step) {
+      // What was set holds after a return; moves that were made later are undone by it.
+      if (step < state.getState().step) {
+        changes = changes
+          .filter((change) => change.step < step || change.request.kind === 'set')
+          .map((change) => ({ ...change, step: Math.min(change.step, step) }))
+      }
+      const { status, failure: _, canReturn, ...before } = state.getState()
+      if (status === 'failed' && !canReturn) return resume(step, false)
+      if (status === 'failed') state.setState({ ...before, status: 'open' }, true)
+      line.send({ kind: 'seek', step, changes })
+    },
     set: (params) => line.send({ kind: 'set', params }),
     ask: (question, params) =>
       new Promise((resolve, reject) => {
@@ -126,9 +199,21 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         watchAll()
       }
     },
-    open,
+    pace(pictures) {
+      if (pictures === rate) return
+      rate = pictures
+      watchAll()
+    },
+    open(asked) {
+      if (state.getState().status === 'failed') reconnect()
+      begin(asked)
+    },
+    resume() {
+      const { step, status, isPlaying } = state.getState()
+      resume(step, status === 'failed' ? wasPlaying : isPlaying)
+    },
     close() {
-      fail('the page has been left')
+      fail('the page has been left', false)
       line.send({ kind: 'close' })
       line.close()
     },

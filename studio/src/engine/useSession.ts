@@ -1,14 +1,19 @@
 import { useEffect, useState } from 'react'
-import { workerLine } from './lines'
+import { useEngines } from './engines'
+import { engineLine } from './lines'
 import { type JobRequest, type Session, session } from './session'
 
-/** A session that lives as long as the page shows. The request is read once. */
+/** A session that lives as long as the page shows, on the engine that is chosen. The request is read once. */
 export function useSession(request: JobRequest): Session | undefined {
   const [held, setHeld] = useState<Session>()
   useEffect(() => {
-    const made = session(workerLine, request)
+    const made = session(engineLine, request)
     setHeld(made)
+    const stop = useEngines.subscribe(({ choice }, before) => {
+      if (choice !== before.choice) made.resume()
+    })
     return () => {
+      stop()
       made.close()
       setHeld(undefined)
     }

@@ -6,12 +6,22 @@ import 'atelier/tensor/ops'
 import { conductor, decodeMessage, encodeMessage, jobs, type Place, type Report, type Request } from 'atelier/studio'
 
 const base = new URL('../', self.location.href)
-engine.configure?.({ files: new URL('onnxruntime/', base).href })
+const target = self.name === 'webgpu' ? 'webgpu' : 'wasm'
+let isLost = false
 
 const send = (report: Report): void => {
+  if (isLost) return
   const buffer = encodeMessage(report)
   self.postMessage(buffer, { transfer: [buffer] })
 }
+
+engine.configure?.({
+  files: new URL('onnxruntime/', base).href,
+  onLost(why) {
+    send({ kind: 'failure', message: `the graphics device was lost: ${why}`, step: 0, canReturn: false })
+    isLost = true
+  },
+})
 
 async function read(name: string): Promise<Uint8Array> {
   const response = await fetch(new URL(`files/${name}`, base))
@@ -19,10 +29,9 @@ async function read(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-/** WebGPU pays for large products only: small jobs run on WebAssembly, and say so. */
 async function place(seed: number): Promise<{ place: Place; backend: string }> {
   const threads = self.crossOriginIsolated ? 'with threads' : 'without threads: the page is not isolated from others'
-  return { place: { target: 'wasm', seed, read }, backend: `WebAssembly ${threads}` }
+  return { place: { target, seed, read }, backend: target === 'wasm' ? `WebAssembly ${threads}` : 'WebGPU' }
 }
 
 /** Lets messages in: the promises of a step alone would never leave room for them, and timers are held back in hidden tabs. */

@@ -7,6 +7,7 @@ import { Inspector, InspectorProvider } from './Inspector'
 import { Rail } from './Rail'
 import { TopBar } from './TopBar'
 import { TransportBar } from './TransportBar'
+import { Trouble } from './Trouble'
 import { useTransport } from './transport'
 
 export function Shell() {
@@ -14,7 +15,7 @@ export function Shell() {
   const page = pages.find(({ path }) => path === pathname)
   const main = useRef<HTMLElement>(null)
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const status = useTransport((transport) => transport.status)
+  const { status, session, reset } = useTransport()
 
   useEffect(() => {
     const title = page?.title ?? 'Not found'
@@ -46,6 +47,7 @@ export function Shell() {
           className="min-w-0 px-4 py-6 outline-none sm:px-6"
           data-route={pathname}
         >
+          {session && <Trouble session={session} onBegin={reset} />}
           <Outlet />
         </main>
         <Inspector />

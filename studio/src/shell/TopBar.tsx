@@ -1,5 +1,6 @@
 import { Command, Link2, Monitor, Moon, Sun } from 'lucide-react'
 import { useState } from 'react'
+import { EngineChip } from './EngineChip'
 import { IconButton } from './IconButton'
 import { type Theme, useTheme } from './theme'
 import { useTransport } from './transport'
@@ -9,7 +10,6 @@ const icons = { system: Monitor, light: Sun, dark: Moon } as const
 
 export function TopBar({ title, onMenu }: { readonly title: string; readonly onMenu: () => void }) {
   const { theme, choose } = useTheme()
-  const backend = useTransport((transport) => transport.backend)
   const seed = useTransport((transport) => transport.seed)
   const [copied, setCopied] = useState(false)
   const copy = async () => {
@@ -26,11 +26,7 @@ export function TopBar({ title, onMenu }: { readonly title: string; readonly onM
       </span>
       <span className="mr-auto text-muted">{title}</span>
       {seed !== undefined && <span className="number text-muted">seed {seed}</span>}
-      {backend && (
-        <span className="rounded-full border border-line px-2 text-[12px] text-muted" title="What runs the models">
-          {backend}
-        </span>
-      )}
+      <EngineChip />
       <IconButton label="Open the command menu" onClick={onMenu}>
         <Command size={16} aria-hidden />
       </IconButton>

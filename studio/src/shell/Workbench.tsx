@@ -1,10 +1,11 @@
 /** The frame of a page with a job: heading and introduction, what was mended in its address, its states, and the transport's hold on it. */
+
+import { useRouter } from '@tanstack/react-router'
 import type { LinkSchema, LinkValues } from 'atelier/studio'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { JobRequest, Session, SessionState } from '../engine/session'
 import { useSession } from '../engine/useSession'
-import { Button } from '../figure/Button'
 import { Mended } from './Mended'
 import { usePlays } from './transport'
 import { type PageLink, useLink } from './useLink'
@@ -81,22 +82,36 @@ function Opened<S extends LinkSchema>({ page, session, requestOf, trains, childr
   )
   usePlays({ session, trains, seed, ...plays })
   useReplay(session, state.status === 'open' && trains)
+  useReturns(session, requestOf(values))
 
-  if (state.status === 'failed') {
-    return (
-      <p role="alert" className="mt-6">
-        Stopped at step {state.step}: {state.failure} <Button onClick={() => begin()}>Begin anew</Button>
-      </p>
-    )
-  }
+  const isOpen = Object.keys(state.facts).length > 0
   return (
     <>
       {state.status === 'opening' && <Waiting />}
-      <div hidden={state.status === 'opening'} className="mt-6">
+      <div hidden={!isOpen} className="mt-6">
         {children({ ...page, session, state, begin })}
       </div>
     </>
   )
+}
+
+/** Opens the job of the address that Back and Forward lead to. */
+function useReturns(session: Session, request: JobRequest): void {
+  const { history } = useRouter()
+  const isReturning = useRef(false)
+  useEffect(
+    () =>
+      history.subscribe(({ action }) => {
+        isReturning.current = action.type === 'BACK' || action.type === 'FORWARD' || action.type === 'GO'
+      }),
+    [history],
+  )
+  const described = JSON.stringify(request)
+  useEffect(() => {
+    if (!isReturning.current) return
+    isReturning.current = false
+    if (described !== JSON.stringify(session.request)) session.open(JSON.parse(described))
+  }, [session, described])
 }
 
 /** Goes once to the step that the address names. */

@@ -33,11 +33,12 @@ export function useLink<S extends LinkSchema>(schema: S): PageLink<S> {
         replace: how === 'replace',
         resetScroll: false,
         search: ((before: Record<string, unknown>) => {
-          const { hide, lesson, test } = before
+          const { hide, lesson, test, engine } = before
           const kept = {
             ...(hide !== undefined && { hide }),
             ...(lesson !== undefined && { lesson }),
             ...(test !== undefined && { test }),
+            ...(engine !== undefined && { engine }),
           }
           return { ...writeLink(schema, { ...readLink(schema, before).values, ...changed }), ...kept }
         }) as never,

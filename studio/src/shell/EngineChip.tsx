@@ -1,0 +1,75 @@
+/** Says what runs the models and why, and lets one choose. */
+import { useEffect, useId } from 'react'
+import { askForAdapter, chosenEngine, type EngineChoice, engineChoices, lackOf, useEngines } from '../engine/engines'
+import { useTransport } from './transport'
+
+export const engineWords: Readonly<Record<EngineChoice, { readonly name: string; readonly about: string }>> = {
+  auto: { name: 'What suits this page', about: 'The server’s engine where there is one, else WebAssembly.' },
+  server: { name: 'The server', about: 'Native kernels in the process that serves this page.' },
+  webgpu: { name: 'WebGPU', about: 'The graphics card. It pays for large models; small ones wait for it.' },
+  wasm: { name: 'WebAssembly', about: 'This browser’s processor, with threads. Results are the same everywhere.' },
+}
+
+export function EngineChip() {
+  const backend = useTransport(({ backend }) => backend)
+  const engines = useEngines()
+  const { engine, why } = chosenEngine(engines)
+  const id = useId()
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={id}
+        data-engine={engine}
+        className="max-w-60 truncate rounded-full border border-line px-2 text-[12px] text-muted hover:bg-surface"
+      >
+        <span className="sr-only">What runs the models: </span>
+        {backend || engineWords[engine].name}
+      </button>
+      <div
+        id={id}
+        popover="auto"
+        onToggle={({ newState }) => newState === 'open' && void askForAdapter()}
+        className="fixed inset-auto top-12 right-2 m-0 w-[min(22rem,calc(100vw-1rem))] rounded-[10px] border border-line bg-bg p-4 text-ink shadow-xl"
+      >
+        <p>
+          {backend || engineWords[engine].name}. {why}
+        </p>
+        <EngineChoices />
+      </div>
+    </>
+  )
+}
+
+/** What can run the models: those that cannot be had here say why. */
+export function EngineChoices() {
+  const engines = useEngines()
+  const name = useId()
+  useEffect(() => {
+    if (engines.choice === 'webgpu') void askForAdapter()
+  }, [engines.choice])
+  return (
+    <fieldset className="mt-3 space-y-2">
+      <legend className="font-medium">What should run the models</legend>
+      {engineChoices.map((choice) => {
+        const lack = lackOf(choice, engines)
+        return (
+          <label key={choice} className="flex gap-2">
+            <input
+              type="radio"
+              name={name}
+              checked={engines.choice === choice}
+              disabled={lack !== undefined && engines.choice !== choice}
+              onChange={() => engines.choose(choice)}
+              className="mt-0.5 size-4 accent-[var(--focus)]"
+            />
+            <span>
+              {engineWords[choice].name}
+              <span className="block text-muted">{lack ?? engineWords[choice].about}</span>
+            </span>
+          </label>
+        )
+      })}
+    </fieldset>
+  )
+}

@@ -1,0 +1,95 @@
+/** What runs the models: the server, WebGPU, WebAssembly; chosen by the reader, moved between, and never changed silently. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { changed, openedStudio, tableOf } from './studio.js'
+
+const stepOf = async (page: Page): Promise<number> =>
+  Number(await page.locator('[data-step]').getAttribute('data-step'))
+const pastStep = (page: Page, step: number) =>
+  page.waitForFunction(
+    (least) => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) > least,
+    step,
+  )
+const chip = (page: Page) => page.getByRole('button', { name: 'What runs the models' })
+const play = (page: Page) => page.getByRole('button', { name: 'Play', exact: true })
+
+describe('engines', () => {
+  const { open } = openedStudio()
+
+  it('are the server’s where it serves the page, with the numbers of WebAssembly', async () => {
+    const { page, complaints } = await open('/learn/chance?temperature=0.5', { engine: 'auto' })
+    await page.locator('[data-figure=next]').waitFor()
+    expect(await chip(page).textContent()).toContain('this computer')
+    const native = await tableOf(page, 'next')
+    const other = await open('/learn/chance?temperature=0.5')
+    await other.page.locator('[data-figure=next]').waitFor()
+    expect(await chip(other.page).textContent()).toContain('WebAssembly')
+    expect(await tableOf(other.page, 'next')).toEqual(native)
+    expect([...complaints, ...other.complaints]).toEqual([])
+    await page.context().close()
+    await other.page.context().close()
+  })
+
+  it('are moved between in the middle of a run, to the same step', async () => {
+    const { page } = await open('/lab/gan', { engine: 'auto' })
+    await play(page).click()
+    await pastStep(page, 30)
+    await page.getByRole('button', { name: 'Pause' }).click()
+    await play(page).waitFor()
+    const step = await stepOf(page)
+    await chip(page).click()
+    await page.getByRole('radio', { name: /^WebAssembly/ }).check()
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'What runs the models' }).filter({ hasText: 'WebAssembly' }).waitFor()
+    await page.locator(`[data-step="${step}"]`).waitFor()
+    expect(await play(page).isEnabled()).toBe(true)
+    await page.context().close()
+  })
+
+  it('say why one cannot be had, and wait to be told what to do', async () => {
+    const { page } = await open('/lab/gan?engine=webgpu')
+    const alert = page.getByRole('alert').filter({ hasText: 'Use WebAssembly' })
+    await alert.waitFor()
+    expect(await alert.textContent()).toContain('no WebGPU adapter')
+    await alert.getByRole('button', { name: 'Use WebAssembly' }).click()
+    await play(page).click()
+    await pastStep(page, 3)
+    await page.context().close()
+  })
+})
+
+describe('WebGPU', () => {
+  const { open } = openedStudio('software')
+
+  it('runs the models where it is chosen, and says so', async () => {
+    const { page, complaints } = await open('/learn/chance', { engine: 'webgpu' })
+    await page.locator('[data-figure=next]').waitFor()
+    expect(await chip(page).textContent()).toContain('WebGPU')
+    const summary = await changed(page, 'next', () => page.getByRole('slider', { name: 'Temperature' }).press('PageUp'))
+    expect(summary).toContain('At temperature 1.25')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('says that its device was lost, and goes on where it was on WebAssembly', async () => {
+    const { page } = await open('/lab/gan', { engine: 'webgpu' })
+    page.on('worker', (worker) => {
+      // Keeps the device, so that it can be destroyed.
+      void worker.evaluate(`
+        const { requestDevice } = GPUAdapter.prototype
+        GPUAdapter.prototype.requestDevice = async function (...given) { return (self.device = await requestDevice.apply(this, given)) }
+      `)
+    })
+    await page.reload()
+    await play(page).click()
+    await pastStep(page, 12)
+    const step = await stepOf(page)
+    await page.workers()[0]!.evaluate(`self.device.destroy()`)
+    const alert = page.getByRole('alert').filter({ hasText: 'Use WebAssembly' })
+    await alert.waitFor()
+    expect(await alert.textContent()).toContain('device was lost')
+    await alert.getByRole('button', { name: 'Use WebAssembly' }).click()
+    await pastStep(page, step + 5)
+    await page.context().close()
+  })
+})
