@@ -48,7 +48,12 @@ process.on('message', (bytes: Uint8Array) => {
   try {
     conducting.take(readRequest(bytes.slice().buffer))
   } catch (error) {
-    send({ kind: 'failure', message: error instanceof Error ? error.message : String(error), step: 0 })
+    send({
+      kind: 'failure',
+      message: error instanceof Error ? error.message : String(error),
+      step: 0,
+      canReturn: false,
+    })
   }
 })
 process.on('disconnect', () => process.exit(0))

@@ -35,8 +35,8 @@ export type Request =
   | {
       readonly kind: 'seek'
       readonly step: number
-      readonly changes?: readonly Change[]
-      readonly thenPlay?: boolean
+      readonly changes?: readonly Change[] | undefined
+      readonly thenPlay?: boolean | undefined
     }
   | { readonly kind: 'set'; readonly params: Plain }
   /** The kinds of pictures that visible panels want from now on, and how many a second at most. */

@@ -11,6 +11,8 @@ describe('a request from a socket', () => {
     const open = { kind: 'open', job: 'duel', params: { a: [1, null] }, seed: 3 }
     expect(read({ ...open, more: 1 })).toEqual(open)
     expect(read({ kind: 'watch', pictures: ['plane'], rate: 30 })).toMatchObject({ rate: 30 })
+    const changes = [{ step: 4, request: { kind: 'set', params: { frozen: 'generator' } } }]
+    expect(read({ kind: 'seek', step: 9, changes, thenPlay: true })).toMatchObject({ changes, thenPlay: true })
   })
 
   it.each([
@@ -20,6 +22,7 @@ describe('a request from a socket', () => {
     { kind: 'step', count: -1 },
     { kind: 'step', count: '1' },
     { kind: 'seek', step: 1e300 },
+    { kind: 'seek', step: 3, changes: [{ step: 1, request: { kind: 'open', job: 'duel', params: {}, seed: 1 } }] },
     { kind: 'open', job: 'x'.repeat(101), params: {}, seed: 0 },
     { kind: 'open', job: 'language', seed: 0 },
     { kind: '__proto__' },

@@ -8,20 +8,31 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1e9))
 /** JSON by then; what it says is the job's to check. */
 const params = v.custom<Plain>((value) => value !== undefined)
 
+const set = v.object({ kind: v.literal('set'), params })
+const ask = v.object({ kind: v.literal('ask'), id: v.pipe(v.number(), v.safeInteger()), question: name, params })
+
 const schemas = {
   open: v.object({ kind: v.literal('open'), job: name, params, seed: v.pipe(v.number(), v.safeInteger()) }),
   play: v.object({ kind: v.literal('play') }),
   pause: v.object({ kind: v.literal('pause') }),
   step: v.object({ kind: v.literal('step'), count }),
-  seek: v.object({ kind: v.literal('seek'), step: count }),
-  set: v.object({ kind: v.literal('set'), params }),
+  seek: v.object({
+    kind: v.literal('seek'),
+    step: count,
+    changes: v.optional(
+      v.pipe(v.array(v.object({ step: count, request: v.union([set, ask]) })), v.maxLength(10_000)),
+      [],
+    ),
+    thenPlay: v.optional(v.boolean(), false),
+  }),
+  set,
   watch: v.object({
     kind: v.literal('watch'),
     pictures: v.pipe(v.array(name), v.maxLength(64)),
     rate: v.pipe(v.number(), v.minValue(0.1), v.maxValue(120)),
   }),
   drawn: v.object({ kind: v.literal('drawn'), picture: name }),
-  ask: v.object({ kind: v.literal('ask'), id: v.pipe(v.number(), v.safeInteger()), question: name, params }),
+  ask,
   close: v.object({ kind: v.literal('close') }),
 } satisfies { readonly [K in Request['kind']]: v.GenericSchema<unknown, Request & { readonly kind: K }> }
 

@@ -139,7 +139,7 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
   function begin(asked: JobRequest): void {
     request = asked
     changes = []
-    state.setState(closed, true)
+    state.setState({ ...closed, engine: line.engine }, true)
     line.send({ kind: 'open', ...asked })
     watchAll()
   }
