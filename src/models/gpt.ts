@@ -70,7 +70,7 @@ export class Gpt implements LanguageModel {
     const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt', `${time} tokens`, `the context holds ${this.config.context}`)
     const { positions, attend } = readingOf(time, mode.segments)
-    return this.read(embedded, this.angles(positions), attend, mode)
+    return this.read(embedded, this.angles(positions), mode.attend ?? attend, mode)
   }
 
   private angles(positions: Tensor): Angles {

@@ -87,7 +87,7 @@ export class Gpt2 implements LanguageModel {
     const time = embedded.shape[1]!
     if (time > this.config.context) fail('gpt2', `${time} tokens`, `the context holds ${this.config.context}`)
     const { positions, attend } = readingOf(time, mode.segments)
-    return this.read(embedded, positions, attend, mode)
+    return this.read(embedded, positions, mode.attend ?? attend, mode)
   }
 
   private read(embedded: Tensor, positions: Tensor, attend: Attend, mode: Mode): Tensor {

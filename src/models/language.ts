@@ -1,3 +1,4 @@
+import type { Attend } from '../nn/index.js'
 import type { Tensor, Variable } from '../tensor/index.js'
 
 export interface Mode {
@@ -8,6 +9,8 @@ export interface Mode {
    * attend.
    */
   readonly segments?: Tensor
+  /** How queries see keys and values where whole rows are read, instead of the causal way: to look at it or to change it. */
+  readonly attend?: Attend
 }
 
 /** What trainers, samplers and evaluators ask of a language model. */

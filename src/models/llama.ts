@@ -136,7 +136,7 @@ export class Llama implements LanguageModel {
     const time = embedded.shape[1]!
     if (time > this.config.context) fail('llama', `${time} tokens`, `the context holds ${this.config.context}`)
     const { positions, attend } = readingOf(time, mode.segments)
-    return this.read(embedded, this.angles(positions), attend, mode)
+    return this.read(embedded, this.angles(positions), mode.attend ?? attend, mode)
   }
 
   private read(embedded: Tensor, at: Angles, attend: Attend, mode: Mode): Tensor {

@@ -1,5 +1,6 @@
 /** Drawing from models, in Node and in a browser. */
 export { adversaryGenerator, type CodeDecoder, codeDecoder, labelsFor } from './adversary-generator.js'
+export { type AttentionReader, type AttentionReading, attentionReader, type Head } from './attention.js'
 export { type BranchChoice, pathTo, type TextTree, type TreeNode, type TreeOptions, type TreePath } from './branch.js'
 export {
   type Chain,
