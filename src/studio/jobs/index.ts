@@ -9,4 +9,5 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   language: async () => (await import('./language.js')).language,
   prompting: async () => (await import('./prompting.js')).prompting,
   stylegan: async () => (await import('./stylegan.js')).stylegan,
+  race: async () => (await import('./race.js')).race,
 }
