@@ -15,6 +15,45 @@ export interface ReachOptions {
 const lastLoss = (model: LanguageModel, embedded: Tensor, target: Tensor): Tensor =>
   crossEntropy(model.forwardEmbedded(embedded).slice(1, -1), target.reshape([-1, 1])).reshape([-1])
 
+/** Measures the reach of a model's gradients again and again, by the weights as they are at each time. */
+export interface ReachMeter {
+  /**
+   * Of rows [rows, context] and what follows each [rows]: ‖∂L_T/∂x_{T−k}‖ for k = 0 to context − 1, [rows][context], and the logits
+   * at the last position [rows, vocabulary].
+   */
+  measure(
+    tokens: Int32Array,
+    targets: Int32Array,
+  ): Promise<{ readonly reach: readonly Float64Array[]; readonly logits: Float32Array }>
+  close(): Promise<void>
+}
+
+export function reachMeter(memory: Memory, model: LanguageModel, rows: number): ReachMeter {
+  const { context } = model.config
+  const reaching = program(
+    memory,
+    { tokens: int32([rows, context]), target: int32([rows]) },
+    (fed) => {
+      const embedded = model.embed(fed.tokens)
+      const logits = model.forwardEmbedded(embedded).slice(1, -1)
+      const [gradient] = grad(crossEntropy(logits, fed.target.reshape([-1, 1])).sum(), [embedded])
+      const lengths = gradient!.cast('float32').square().sum(2).sqrt()
+      return { outputs: { lengths, logits: logits.cast('float32') } }
+    },
+    { name: 'gradient reach' },
+  )
+  return {
+    async measure(tokens, targets) {
+      const { lengths, logits } = await reaching.run({ tokens, target: targets })
+      const reach = Array.from({ length: rows }, (_, row) =>
+        Float64Array.from(lengths.data.slice(row * context, (row + 1) * context) as Float32Array).reverse(),
+      )
+      return { reach, logits: Float32Array.from(logits.data as Float32Array) }
+    },
+    close: () => reaching.close(),
+  }
+}
+
 /**
  * ‖∂L_T/∂x_{T−k}‖ for k = 0 to context − 1, where L_T is the loss at the last position and x the embedded tokens, so that all
  * families share a footing (the quantity of Bengio et al. 1994, doi:10.1109/72.279181). A row for each window [windows][context].
@@ -26,25 +65,12 @@ export async function gradientReach(
   tokens: TokenArray,
   options: ReachOptions = {},
 ): Promise<readonly Float64Array[]> {
-  const { context } = model.config
-  const { inputs, targets, rows } = windowsOf(tokens, context, options)
-  const reaching = program(
-    memory,
-    { tokens: int32([rows, context]), target: int32([rows]) },
-    (fed) => {
-      const embedded = model.embed(fed.tokens)
-      const [gradient] = grad(lastLoss(model, embedded, fed.target).sum(), [embedded])
-      return { outputs: { lengths: gradient!.cast('float32').square().sum(2).sqrt() } }
-    },
-    { name: 'gradient reach' },
-  )
+  const { inputs, targets, rows } = windowsOf(tokens, model.config.context, options)
+  const meter = reachMeter(memory, model, rows)
   try {
-    const { lengths } = await reaching.run({ tokens: inputs, target: targets })
-    return Array.from({ length: rows }, (_, row) =>
-      Float64Array.from(lengths.data.slice(row * context, (row + 1) * context) as Float32Array).reverse(),
-    )
+    return (await meter.measure(inputs, targets)).reach
   } finally {
-    await reaching.close()
+    await meter.close()
   }
 }
 

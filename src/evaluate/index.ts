@@ -53,7 +53,15 @@ export {
   type TaskAnswers,
 } from './features/frozen.js'
 export { type ErrorCurve, errorCurve, type FewShotOptions, type FewShotReport, fewShotReport } from './few-shot.js'
-export { type Dependence, drawZeros, gradientReach, type ReachOptions, tokenDependence } from './gradient-reach.js'
+export {
+  type Dependence,
+  drawZeros,
+  gradientReach,
+  type ReachMeter,
+  type ReachOptions,
+  reachMeter,
+  tokenDependence,
+} from './gradient-reach.js'
 export * from './in-context/index.js'
 export { arithmeticPicojoules, energyEstimate, type Latency, type LatencyOptions, latency } from './latency.js'
 export * from './learning-curve/index.js'

@@ -1,5 +1,6 @@
 /** Benchmarks of memory over long sequences, with their exact chance levels. */
 export { addingTask } from './adding.js'
+export { type ClueOptions, clueTask } from './clue.js'
 export { copyTask } from './copy.js'
 export { type Digits, type DigitsOptions, digitsTask } from './digits.js'
 export { type RecallOptions, recallTask } from './recall.js'

@@ -10,4 +10,5 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   prompting: async () => (await import('./prompting.js')).prompting,
   stylegan: async () => (await import('./stylegan.js')).stylegan,
   race: async () => (await import('./race.js')).race,
+  reach: async () => (await import('./reach.js')).reach,
 }
