@@ -16,7 +16,9 @@ const joined = async (folder, names) =>
   (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).map((text) => text.trim()).join('\n\n')
 
 const chapters = Array.from({ length: 45 }, (_, i) => `chapter_${i + 1}.txt`)
-const addresses = (await readdir(folderOf('datasets-sotu'))).filter((name) => /^186[1-4]_.*lincoln.*\.txt$/.test(name)).sort()
+const addresses = (await readdir(folderOf('datasets-sotu')))
+  .filter((name) => /^186[1-4]_.*lincoln.*\.txt$/.test(name))
+  .sort()
 const texts = {
   'moby-dick': await joined(folderOf('datasets-moby-dick'), chapters),
   addresses: await joined(folderOf('datasets-sotu'), addresses),

@@ -25,6 +25,7 @@ const paramsOf = v.object({
 })
 
 const families = ['rnn', 'lstm', 'gru', 'gpt'] as const
+const newOf = v.object({ family: v.picklist(families) })
 
 /** What all four look like at a step. */
 interface Looks {
@@ -43,9 +44,6 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
   const distances = distancesIn(length)
   const all = <T>(ask: (each: Seeker) => Promise<T>): Promise<readonly T[]> =>
     seekers.reduce(async (before, each) => [...(await before), await ask(each)], Promise.resolve([] as readonly T[]))
-  /** Untrained, by seed. */
-  const before: (readonly Look[])[] = []
-  for (let seed = seeds - 1; seed >= 0; seed--) before.unshift(await all((each) => each.lookNew(place.seed + seed)))
   let after: Looks[] = []
   const norms = seekers.map(() => history())
   let step = 0
@@ -56,10 +54,10 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
       after.findLast((each) => each.step > seed * steps && each.step <= (seed + 1) * steps),
     ).flatMap((found) => (found ? [found.looks] : []))
 
-  /** [families, seeds, distances]. */
+  /** Of each family's looks [families, seeds, distances]. */
   const numbersOf = (found: readonly (readonly Look[])[], what: keyof Look): Numbers => ({
-    shape: [families.length, found.length, distances.length],
-    data: Float32Array.from(families.flatMap((_, i) => found.flatMap((looks) => looks[i]![what]))),
+    shape: [found.length, found[0]!.length, distances.length],
+    data: Float32Array.from(found.flatMap((looks) => looks.flatMap((look) => look[what]))),
   })
 
   return {
@@ -82,7 +80,7 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
     },
     async advance() {
       const seed = Math.floor(step / steps)
-      if (step % steps === 0 && step > 0) await all((each) => each.restart(place.seed + seed))
+      if (step % steps === 0) await all((each) => each.restart(place.seed + seed))
       const found = await all((each) => each.advance())
       step += 1
       for (const [i, { norm }] of found.entries()) norms[i]!.add(step, norm)
@@ -90,12 +88,13 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
       return Object.fromEntries(found.map(({ loss }, i) => [`${families[i]} loss`, loss]))
     },
     /**
-     * `reach`: of new models and of those that have learnt [families, seeds, distances] the reach of the gradient, of the latter also the
-     * share of right answers; the lengths of their gradients [steps, 2] by family.
+     * `reach`: how far back those reach that have learnt, gradient and share of right answers [families, seeds, distances]; the lengths of
+     * their gradients [steps, 2] by family.
      */
     async picture(kind) {
       if (kind !== 'reach') throw new AtelierError(`picture "${kind}": this job has none of that kind`)
       const looks = lastLooks()
+      const byFamily = families.map((_, i) => looks.map((each) => each[i]!))
       return {
         values: {
           seed: place.seed + Math.min(seeds - 1, Math.floor(step / steps)),
@@ -103,15 +102,25 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
           microseconds: seekers.map((each) => each.microseconds()),
         },
         arrays: {
-          before: numbersOf(before, 'reach'),
-          guesses: numbersOf(before, 'recall'),
-          after: numbersOf(looks, 'reach'),
-          recall: numbersOf(looks, 'recall'),
+          reach: numbersOf(byFamily, 'reach'),
+          recall: numbersOf(byFamily, 'recall'),
           ...Object.fromEntries(families.map((family, i) => [`norms.${family}`, norms[i]!.numbers()])),
         },
       }
     },
-    answer: (question) => Promise.reject(new AtelierError(`ask: "${question}": this job has no such question`)),
+    /** `new`: how far back a family reaches before it has learnt anything [1, seeds, distances]. */
+    async answer(question, params) {
+      if (question !== 'new') throw new AtelierError(`ask: "${question}": this job has no such question`)
+      const one = seekers[families.indexOf(v.parse(newOf, params).family)]!
+      const kept = await one.save()
+      const looks: Look[] = []
+      for (let seed = 0; seed < seeds; seed++) looks.push(await one.lookNew(place.seed + seed))
+      one.restore(kept)
+      return {
+        values: { family: one.family },
+        arrays: { reach: numbersOf([looks], 'reach'), recall: numbersOf([looks], 'recall') },
+      }
+    },
     async save() {
       const each = await Promise.all(seekers.map((one) => one.save()))
       return { step, bytes: each.reduce((sum, { bytes }) => sum + bytes, 0), each } as Kept

@@ -21,7 +21,7 @@ export interface Seeker {
   microseconds(): number
   /** Begins anew with a seed. */
   restart(seed: number): Promise<void>
-  /** Of a model with that seed before it has learnt anything; then it has begun anew. */
+  /** Of a model with that seed before it has learnt anything; its weights are others then. */
   lookNew(seed: number): Promise<Look>
   advance(): Promise<{ readonly loss: number; readonly norm: number }>
   look(): Promise<Look>
@@ -41,7 +41,7 @@ export interface SeekerOptions {
 }
 
 /** Sequences looked at for each distance. */
-const looked = 8
+const looked = 16
 
 export function seeker({ config, parameters: count }: Sized, options: SeekerOptions): Seeker {
   const { place, length, batch, steps, gain, clip } = options
@@ -90,9 +90,7 @@ export function seeker({ config, parameters: count }: Sized, options: SeekerOpti
       await restart(seed)
       // A new model's head is zero and would let no gradient pass.
       await drawZeros(memory, model)
-      const found = await look()
-      await restart(seed)
-      return found
+      return look()
     },
     async advance() {
       const began = performance.now()
