@@ -14,8 +14,9 @@ export interface AttentionReading {
 export interface AttentionReader {
   readonly layers: number
   readonly heads: number
+  readonly longest: number
   /**
-   * Reads at most a context of tokens. What the heads in `off` would have added is left out (they still have a map: where they would have looked).
+   * Reads at most `longest` tokens. What the heads in `off` would have added is left out (they still have a map: where they would have looked).
    * @throws AtelierError on no tokens, too many, or a head that there is not.
    */
   read(tokens: readonly number[], off?: readonly Head[]): Promise<AttentionReading>
@@ -24,9 +25,13 @@ export interface AttentionReader {
 
 export type Head = readonly [layer: number, head: number]
 
-/** Reads whole texts, by the weights as they are at each time. @throws AtelierError for a family that does not attend. */
-export function attentionReader(memory: Memory, model: LanguageModel): AttentionReader {
-  const { context, family } = model.config
+/**
+ * Reads whole texts of at most `longest` tokens, by the weights as they are at each time; by default as many as the context holds, but
+ * not more than 256: maps grow with its square. @throws AtelierError for a family that does not attend.
+ */
+export function attentionReader(memory: Memory, model: LanguageModel, longest = 256): AttentionReader {
+  const { family } = model.config
+  const context = Math.min(longest, model.config.context)
   const { layers, heads } = model.config as { readonly layers?: number; readonly heads?: number }
   if (layers === undefined || heads === undefined) {
     throw new AtelierError(`attention: a ${family}: it has no attention to look at`)
@@ -56,9 +61,10 @@ export function attentionReader(memory: Memory, model: LanguageModel): Attention
   return {
     layers,
     heads,
+    longest: context,
     async read(tokens, off = []) {
       if (tokens.length === 0 || tokens.length > context) {
-        throw new AtelierError(`attention: ${tokens.length} tokens: the context holds 1 to ${context}`)
+        throw new AtelierError(`attention: ${tokens.length} tokens: from 1 to ${context} are read`)
       }
       const on = new Float32Array(layers * heads).fill(1)
       for (const [layer, head] of off) {

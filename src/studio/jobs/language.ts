@@ -30,10 +30,7 @@ const learning = v.object({
 })
 
 /** `learn` begins from nothing on a text; `open` takes a model that ships with the Studio, or one of the library (`models/…`), by its name. */
-const paramsOf = v.variant('mode', [
-  learning,
-  v.object({ mode: v.literal('open'), model: modelName }),
-])
+const paramsOf = v.variant('mode', [learning, v.object({ mode: v.literal('open'), model: modelName })])
 
 export async function language(given: Plain, place: Place): Promise<Job> {
   const params = v.parse(paramsOf, given)

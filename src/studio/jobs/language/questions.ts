@@ -57,7 +57,7 @@ export function questions({
   const look = (text: string, off: readonly (readonly [number, number])[] = []) => {
     if (!attending) throw new AtelierError('attention: this family has none to look at', 'Ask a GPT')
     looking ??= attentionReader(attending.memory, attending.model)
-    return looking.read(idsOf(text).slice(-context), off)
+    return looking.read(idsOf(text).slice(-looking.longest), off)
   }
 
   const asked: Readonly<Record<string, (params: Plain) => Promise<Picture>>> = {
@@ -116,7 +116,7 @@ export function questions({
       const { maps, logits } = await look(text, off)
       const { layers, heads } = looking!
       const time = Math.round(Math.sqrt(maps.length / (layers * heads)))
-      const ids = idsOf(text).slice(-context)
+      const ids = idsOf(text).slice(-time)
       return {
         values: { tokens: ids.map((id) => tokenizer.decode([id])) },
         arrays: {
