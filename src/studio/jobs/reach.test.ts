@@ -16,12 +16,9 @@ describe('reach', () => {
     while (!job.isDone) await job.advance!()
     const { recall, reach: learnt } = (await job.picture('reach')).arrays
     expect(learnt!.shape).toEqual([4, 1, 6])
-    const right = Array.from(
-      { length: 4 },
-      (_, i) => recall!.data.subarray(6 * i, 6 * i + 6).reduce((a, b) => a + b, 0) / 6,
-    )
+    const right = [...recall!.data].slice(6 * 3).reduce((a, b) => a + b, 0) / 6
     // A guess is right one time in eight.
-    expect(right[3]).toBeGreaterThan(0.2)
+    expect(right).toBeGreaterThan(0.2)
     await job.close()
   })
 
