@@ -1,5 +1,7 @@
 /** The work behind the Studio's pages: jobs, what they and the pages say to each other, and who conducts them. */
+
 export { type Conductor, type ConductorOptions, conductor } from './conductor.js'
+export { readStrokes, type Strokes, sheet, writeStrokes } from './drawing.js'
 export {
   across,
   type CurveAxis,

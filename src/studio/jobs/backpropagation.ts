@@ -20,7 +20,10 @@ const paramsOf = v.object({
   example: whole(0, 63),
 })
 const changesOf = v.partial(v.pick(paramsOf, ['rate', 'example']))
-const checkOf = v.object({ weight: whole(0, 63), epsilon: between(1e-12, 1) })
+const checkOf = v.object({
+  weight: whole(0, 63),
+  epsilons: v.pipe(v.array(between(1e-12, 1)), v.minLength(1), v.maxLength(24)),
+})
 const alongOf = v.object({ least: between(-100, 100), most: between(-100, 100), points: whole(2, 200) })
 
 /** Losses that a picture holds, at most: of a longer run every second, every fourth, …. */
@@ -74,7 +77,7 @@ export async function backpropagation(given: Plain, place: Place): Promise<Job> 
       const after = await network.run(next, task)
       return { values: { ...wordsOf(one), ...meansOf(all, after), rate, ...shownOf() }, arrays: {} }
     },
-    /** `check`: a weight's derivative beside central differences; `along`: losses at multiples of the gradient's step. */
+    /** `check`: a weight's derivative beside central differences of several lengths; `along`: losses at multiples of the gradient's step. */
     async answer(question, asked) {
       if (question === 'check') return check(v.parse(checkOf, asked))
       if (question === 'along') return along(v.parse(alongOf, asked))
@@ -108,13 +111,18 @@ export async function backpropagation(given: Plain, place: Place): Promise<Job> 
     }
   }
 
-  async function check({ weight, epsilon }: v.InferOutput<typeof checkOf>): Promise<Picture> {
+  async function check({ weight, epsilons }: v.InferOutput<typeof checkOf>): Promise<Picture> {
     if (weight >= weights.length) throw new AtelierError(`check: weight ${weight}: there are ${weights.length}`)
-    const moved = (by: number): Float64Array => weights.map((value, i) => (i === weight ? value + by : value))
-    const [up, down] = [await network.run(moved(epsilon), task), await network.run(moved(-epsilon), task)]
+    const lossAfter = async (by: number): Promise<number> => {
+      const moved = weights.map((value, i) => (i === weight ? value + by : value))
+      return (await network.run(moved, task)).loss
+    }
     const exact = (await network.run(weights, task)).gradient[weight]!
-    const estimate = (up.loss - down.loss) / (2 * epsilon)
-    return { values: { exact, estimate, up: up.loss, down: down.loss, epsilon }, arrays: {} }
+    const estimates: number[] = []
+    for (const epsilon of epsilons) {
+      estimates.push(((await lossAfter(epsilon)) - (await lossAfter(-epsilon))) / (2 * epsilon))
+    }
+    return { values: { exact, epsilons, estimates, weight }, arrays: {} }
   }
 
   async function along({ least, most, points }: v.InferOutput<typeof alongOf>): Promise<Picture> {

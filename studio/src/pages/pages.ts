@@ -2,8 +2,10 @@
 
 import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
+import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { duelLink } from './duel/link'
+import { fewShotLink } from './few-shot/link'
 import { quizLink } from './quiz/link'
 import { startLink } from './start/link'
 
@@ -44,6 +46,22 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: quizLink,
     load: () => import('./quiz/Quiz'),
+  },
+  {
+    path: '/learn/backpropagation',
+    title: 'Backpropagation',
+    about: 'Forward, backward, update: every number of a small network',
+    section: 'Learn',
+    link: backpropagationLink,
+    load: () => import('./backpropagation/Backpropagation'),
+  },
+  {
+    path: '/learn/few-shot',
+    title: 'A few examples',
+    about: 'Show one drawing of each sign; new ones are told apart',
+    section: 'Learn',
+    link: fewShotLink,
+    load: () => import('./few-shot/FewShot'),
   },
   {
     path: '/lab/gan',
