@@ -84,7 +84,8 @@ export function duelLook({ memory, model, game, loss: name, training, heldOut, s
       const middle = loss.isAbsolute ? 0 : (mean(realScores) + mean(fakeScores)) / 2
       const right =
         realScores.filter((score) => score > middle).length + fakeScores.filter((score) => score < middle).length
-      return { accuracy: right / (2 * shown), loss: (found.loss.data as Float32Array)[0]! }
+      const belief = mean(fakeScores.map((score) => 1 / (1 + Math.exp(middle - score))))
+      return { accuracy: right / (2 * shown), belief, loss: (found.loss.data as Float32Array)[0]! }
     },
     async plane() {
       const { fakes, pushes, accuracy, surface, realScores, fakeScores } = await game.inspect(codes, real, { plane })

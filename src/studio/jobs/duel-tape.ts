@@ -6,6 +6,8 @@ import type { Numbers } from '../message.js'
 export interface Standing {
   /** Share of held-out real and of made points that the discriminator takes for what they are. */
   readonly accuracy: number
+  /** The mean chance of being real that it gives to made points. */
+  readonly belief: number
   /** Mean loss of the generator. */
   readonly loss: number
 }

@@ -117,9 +117,11 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
       if (kind === 'tape') return { values: {}, arrays: { moves: tape.around(step, tapeLength) } }
       throw new AtelierError(`picture "${kind}": a duel has none of that kind`)
     },
-    /** `move`: one move of a side, out of turn; `measures`: how far what is made is from what is real, and hashes of each side's weights. */
+    /** `move`: one move of a side, out of turn; `measures`: how far what is made is from what is real, and hashes of each side's weights; `standing`: as at the ends of moves; `history`: all moves so far, as on the tape. */
     async answer(question, asked) {
       if (question === 'measures') return look.measures()
+      if (question === 'standing') return { values: { ...(await look.standing()) }, arrays: {} }
+      if (question === 'history') return { values: {}, arrays: { moves: tape.around(step, step) } }
       if (question !== 'move') throw new AtelierError(`ask: "${question}": a duel has no such question`)
       const { side } = v.parse(moveOf, asked)
       if (!game.frozen.has(side)) tape.cut(step)

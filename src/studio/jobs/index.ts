@@ -3,6 +3,7 @@ import type { OpenJob } from '../job.js'
 /** The work that pages can ask for, by name; a job's code is loaded when it is first asked for. */
 export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
+  contrast: async () => (await import('./contrast.js')).contrast,
   duel: async () => (await import('./duel.js')).duel,
   experiment: async () => (await import('./experiment.js')).experiment,
   'few-shot': async () => (await import('./few-shot.js')).fewShot,

@@ -52,13 +52,18 @@ describe('a StyleGAN whose styles are mixed', () => {
   })
 
   it('finds more low than high frequencies in what coarse styles change, and a larger share of high in fine ones (64 pairs, seed 1)', async () => {
-    const { arrays } = await job.answer('change', { pairs: 64, seed: 1, ...split, ...looks, truncation: 1 })
+    const { values, arrays } = await job.answer('change', { pairs: 64, seed: 1, ...split, ...looks, truncation: 1 })
     const { data } = arrays.energy!
     const shareOfHigh = [0, 1, 2].map((level) => {
       const sums = [0, 0]
       for (let i = 0; i < 128; i++) sums[i % 2]! += data[level * 128 + i]!
       return sums[1]! / (sums[0]! + sums[1]!)
     })
+    for (const [i, told] of (values.levels as { shareOfHigh: number; interval: number[] }[]).entries()) {
+      expect(told.shareOfHigh).toBeCloseTo(shareOfHigh[i]!, 6)
+      expect(told.interval[0]).toBeLessThan(told.shareOfHigh)
+      expect(told.interval[1]).toBeGreaterThan(told.shareOfHigh)
+    }
     expect(shareOfHigh[0]).toBeLessThan(0.5)
     expect(shareOfHigh[2]).toBeGreaterThan(shareOfHigh[0]!)
   })

@@ -1,5 +1,6 @@
 /** A trained StyleGAN whose styles are mixed: which layers of which source decide on what. */
 import * as v from 'valibot'
+import { bootstrap } from '../../evaluate/index.js'
 import { parseSafetensors, toFloat32Array } from '../../files/index.js'
 import { StyleGan, type StyleGanConfig } from '../../models/index.js'
 import { countParameters, parameters } from '../../nn/index.js'
@@ -137,7 +138,11 @@ export async function stylegan(given: Plain, place: Place): Promise<Job> {
         const swapped = own.map((styles, i) => mixed(styles, other[i]!, (layer) => levelOf(layer, asked) === level))
         data.set(energyOfChange(before, await drawn(joined(swapped), asked), shape), at * pairs * 2)
       }
-      return { values: { levels: [...levelNames] }, arrays: { energy: { shape: [3, pairs, 2], data } } }
+      const levels = levelNames.map((level, at) => ({
+        level,
+        ...changeOfLevel(data.subarray(at * pairs * 2, (at + 1) * pairs * 2)),
+      }))
+      return { values: { levels, pairs }, arrays: { energy: { shape: [3, pairs, 2], data } } }
     },
   }
 
@@ -174,6 +179,24 @@ interface Described {
 
 const levelNames = ['coarse', 'middle', 'fine'] as const
 type Level = (typeof levelNames)[number]
+
+/** Mean energies of pairs [pairs, 2] at low and high frequencies, and the share of the high ones with its interval of 95 %. */
+function changeOfLevel(energy: Float32Array) {
+  const pairs = Uint32Array.from({ length: energy.length / 2 }, (_, i) => i)
+  const sum = (places: Uint32Array, part: 0 | 1): number =>
+    places.reduce((all, place) => all + energy[2 * place + part]!, 0)
+  const share = (places: Uint32Array): number => {
+    const [low, high] = [sum(places, 0), sum(places, 1)]
+    return low + high === 0 ? 0 : high / (low + high)
+  }
+  const { value, low, high } = bootstrap([pairs.length], share, { resamples: 500, method: 'centred' })
+  return {
+    low: sum(pairs, 0) / pairs.length,
+    high: sum(pairs, 1) / pairs.length,
+    shareOfHigh: value,
+    interval: [low, high],
+  }
+}
 
 function checkSplit({ middle, fine }: { readonly middle: number; readonly fine: number }, layers: number): void {
   if (middle <= fine && fine <= layers) return
