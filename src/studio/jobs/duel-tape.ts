@@ -19,7 +19,9 @@ export interface Tape {
   note(step: number, side: Side, before: Standing, after: Standing): void
   /** Forgets what came after a step: the game goes another way. */
   cut(step: number): void
-  /** Moves [n, 6] around a step, the last `most` of them: the step that each led to, side, accuracy before and after, loss before and after. */
+  /** The moves [step, 6] that led to a step. */
+  until(step: number): Numbers
+  /** Moves [n, 6] around a step, at most so many: the step that each led to, side, accuracy before and after, loss before and after. */
   around(step: number, most: number): Numbers
 }
 
@@ -28,6 +30,10 @@ const width = 6
 /** A tape that is kept whole: 24 bytes a move. */
 export function duelTape(): Tape {
   const moves: (readonly number[])[] = []
+  const part = (from: number, to: number): Numbers => {
+    const shown = moves.slice(from, to)
+    return { shape: [shown.length, width], data: Float32Array.from(shown.flat()) }
+  }
   return {
     sideAt: (step) => (step < moves.length ? sides[moves[step]![1]!] : undefined),
     note(step, side, before, after) {
@@ -36,10 +42,10 @@ export function duelTape(): Tape {
     cut(step) {
       moves.length = Math.min(moves.length, step)
     },
+    until: (step) => part(0, step),
     around(step, most) {
       const to = Math.min(moves.length, Math.max(step + Math.floor(most / 3), most))
-      const shown = moves.slice(Math.max(0, to - most), to)
-      return { shape: [shown.length, width], data: Float32Array.from(shown.flat()) }
+      return part(Math.max(0, to - most), to)
     },
   }
 }

@@ -75,6 +75,7 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
     const told = {
       accuracyBefore: before.accuracy,
       accuracy: after.accuracy,
+      belief: after.belief,
       lossBefore: before.loss,
       loss: after.loss,
     }
@@ -121,7 +122,7 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
     async answer(question, asked) {
       if (question === 'measures') return look.measures()
       if (question === 'standing') return { values: { ...(await look.standing()) }, arrays: {} }
-      if (question === 'history') return { values: {}, arrays: { moves: tape.around(step, step) } }
+      if (question === 'history') return { values: {}, arrays: { moves: tape.until(step) } }
       if (question !== 'move') throw new AtelierError(`ask: "${question}": a duel has no such question`)
       const { side } = v.parse(moveOf, asked)
       if (!game.frozen.has(side)) tape.cut(step)

@@ -5,9 +5,11 @@ import type { ComponentType } from 'react'
 import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { duelLink } from './duel/link'
+import { duelChapterLink } from './duel-chapter/link'
 import { fewShotLink } from './few-shot/link'
 import { quizLink } from './quiz/link'
 import { startLink } from './start/link'
+import { styleganLink } from './stylegan/link'
 
 export interface Page {
   readonly path: string
@@ -62,6 +64,12 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: fewShotLink,
     load: () => import('./few-shot/FewShot'),
+    path: '/learn/duel',
+    title: 'One-upmanship',
+    about: 'Let one side move, and the other’s advantage vanishes',
+    section: 'Learn',
+    link: duelChapterLink,
+    load: () => import('./duel-chapter/DuelChapter'),
   },
   {
     path: '/lab/gan',
@@ -70,5 +78,13 @@ export const pages: readonly Page[] = [
     section: 'Lab',
     link: duelLink,
     load: () => import('./duel/Duel'),
+  },
+  {
+    path: '/lab/stylegan',
+    title: 'Mixing styles (StyleGAN)',
+    about: 'Coarse styles of one face, fine ones of another',
+    section: 'Lab',
+    link: styleganLink,
+    load: () => import('./stylegan/Stylegan'),
   },
 ]
