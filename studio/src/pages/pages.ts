@@ -64,6 +64,8 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: fewShotLink,
     load: () => import('./few-shot/FewShot'),
+  },
+  {
     path: '/learn/duel',
     title: 'One-upmanship',
     about: 'Let one side move, and the other’s advantage vanishes',
