@@ -1,6 +1,11 @@
 /** What the study guide asks and explains, as data: pages, the command line and documents read the same. */
 
+export { placeOf, type Runs, readParams, seedWords, writeParams } from './address.js'
+export { type Essay, type EssayId, type EssayPart, essayIds } from './essay.js'
+export { essays } from './essays.js'
+export { glossary, type Term } from './glossary.js'
 export { highlighted, type Passage, touched } from './highlight.js'
+export { evidenceWords, outlineMarkdown, outlineOf } from './outline.js'
 export {
   type Entry,
   type KeptGuess,

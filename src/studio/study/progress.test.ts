@@ -30,7 +30,11 @@ describe('a file of progress', () => {
     ['null', 'null', /not one that the Studio exported/],
     ['a later version', changed((data) => Object.assign(data, { version: 99 })), /version 99/],
     ['a damaged entry', changed((data) => Object.assign(data.guesses!, { temperature: { kind: 'curve' } })), /guesses/],
-    ['a number that is none', changed((data) => Object.assign(data.pins!, { first: { seeds: 0.5 } })), /seeds/],
+    [
+      'a number that is none',
+      changed((data) => Object.assign(data.pins!, { first: { ...some.pins.first, seeds: 0.5 } })),
+      /seeds/,
+    ],
   ])('is refused in one sentence: %s', (_, text, why) => {
     expect(() => readProgress(text)).toThrow(why)
     expect(() => readProgress(text)).toThrow(/Nothing has been changed/)

@@ -1,15 +1,26 @@
 /** An experiment wherever it is wanted: predict, run, compare, verdict. The prediction and the last run are kept with the reader's progress. */
-import { blankGuess, cards, type ExperimentCard, fits, type Guess, readLink, writeLink } from 'atelier/studio'
+import {
+  blankGuess,
+  cards,
+  type ExperimentCard,
+  fits,
+  type Guess,
+  type Runs,
+  readLink,
+  seedWords,
+  writeLink,
+} from 'atelier/studio'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../figure/Button'
+import { dayOf } from '../study/now'
 import { useProgress } from '../study/store'
 import { useHeld } from '../study/useHeld'
 import { Comparison } from './Comparison'
 import { GuessFields } from './GuessFields'
 import { RunStatus } from './RunStatus'
 import { recordedRun } from './recorded'
-import { mostSeeds, type Ran, type RunRequest, useRun } from './useRun'
-import { seedWords, VerdictPanel } from './VerdictPanel'
+import { mostSeeds, type Ran, useRun } from './useRun'
+import { VerdictPanel } from './VerdictPanel'
 
 interface ExperimentPanelProps {
   /** Of its card. */
@@ -40,11 +51,11 @@ export function ExperimentPanel({ id, seed = 42, seeds, params = {}, children }:
 
 interface PanelProps {
   readonly card: ExperimentCard
-  readonly request: RunRequest
+  readonly request: Runs
   readonly children: ReactNode
 }
 
-const isSame = (a: RunRequest, b: RunRequest): boolean =>
+const isSame = (a: Runs, b: Runs): boolean =>
   a.seed === b.seed && a.seeds <= b.seeds && JSON.stringify(a.params) === JSON.stringify(b.params)
 
 function Panel({ card, request, children }: PanelProps) {
@@ -173,10 +184,8 @@ function Panel({ card, request, children }: PanelProps) {
   )
 }
 
-const dayOf = (at: string): string => new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' }).format(new Date(at))
-
 interface RunningProps {
-  readonly request: RunRequest
+  readonly request: Runs
   onStop(): void
   onRan(ran: Ran): void
   /** Gets the way to more seeds, once those that were wanted are done. */

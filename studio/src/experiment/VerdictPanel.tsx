@@ -1,5 +1,5 @@
 /** What the runs say together: the claim and whether it held, the numbers with their spread, the seeds, and what it does not show. */
-import { type ExperimentCard, type Quantity, readable, spreadWords, type Verdict } from 'atelier/studio'
+import { type ExperimentCard, type Quantity, readable, seedWords, spreadWords, type Verdict } from 'atelier/studio'
 import { Check, Minus, X } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../figure/Button'
@@ -11,10 +11,6 @@ const words = {
   no: { icon: X, says: 'It did not hold this time.' },
   mixed: { icon: Minus, says: 'Mixed: it held in part, or for some of the seeds.' },
 } as const satisfies Record<Verdict['holds'], unknown>
-
-/** `seeds 42 to 44 (n = 3)`. */
-export const seedWords = ({ seed, seeds }: Pick<Ran, 'seed' | 'seeds'>): string =>
-  seeds === 1 ? `seed ${seed} (n = 1)` : `seeds ${seed} to ${seed + seeds - 1} (n = ${seeds})`
 
 interface VerdictPanelProps {
   readonly card: ExperimentCard

@@ -1,5 +1,5 @@
 /** One run of an experiment, seed after seed, in a session of its own: how far it is, and what it said in the end. */
-import type { Plain, Verdict } from 'atelier/studio'
+import type { Plain, Runs, Verdict } from 'atelier/studio'
 import { useCallback, useEffect, useState } from 'react'
 import type { Session } from '../engine/session'
 import { useSession } from '../engine/useSession'
@@ -7,17 +7,8 @@ import { useSession } from '../engine/useSession'
 /** As many as the job takes. */
 export const mostSeeds = 20
 
-export interface RunRequest {
-  readonly experiment: string
-  /** Those that differ from their defaults. */
-  readonly params: Readonly<Record<string, string | number>>
-  /** The first; the others follow it. */
-  readonly seed: number
-  readonly seeds: number
-}
-
 /** What a run came to. */
-export interface Ran extends RunRequest {
+export interface Ran extends Runs {
   readonly verdict: Verdict
   /** What ran it, in words. */
   readonly backend: string
@@ -46,7 +37,7 @@ export interface Run extends RunState {
 }
 
 /** Begins at once, and tells `onRan` what it came to, each time that all seeds wanted are done. */
-export function useRun(request: RunRequest, onRan: (ran: Ran) => void): Run {
+export function useRun(request: Runs, onRan: (ran: Ran) => void): Run {
   const { experiment, params, seed, seeds } = request
   const session = useSession({ job: 'experiment', params: { id: experiment, params, seeds }, seed })
   const [state, setState] = useState<RunState>({

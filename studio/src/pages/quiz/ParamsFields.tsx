@@ -1,5 +1,4 @@
-import { type ExperimentCard, readLink, writeLink } from 'atelier/studio'
-import { readParams, writeParams } from '../../experiment/address'
+import { type ExperimentCard, readLink, readParams, writeLink, writeParams } from 'atelier/studio'
 import { Choice, Measure } from '../../figure/fields'
 import type { PageLink } from '../../shell/useLink'
 import type { quizLink } from './link'

@@ -1,7 +1,6 @@
 /** One question from its words to its next date. What comes later is not shown before its time, so that nothing is given away. */
-import { cards, type ExperimentCard, type LinkValues, type Question } from 'atelier/studio'
+import { cards, type ExperimentCard, type LinkValues, type Question, readParams } from 'atelier/studio'
 import { type ReactNode, useState } from 'react'
-import { readParams } from '../../experiment/address'
 import { ExperimentPanel } from '../../experiment/ExperimentPanel'
 import { Button } from '../../figure/Button'
 import { Measure, TextField } from '../../figure/fields'

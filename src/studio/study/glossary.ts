@@ -1,0 +1,96 @@
+/** The terms of the study guide, each in a sentence, in the order of the alphabet. */
+
+export interface Term {
+  readonly term: string
+  readonly means: string
+}
+
+export const glossary: readonly Term[] = [
+  ['anomaly', 'An example that differs from what is usual by more than a threshold set beforehand.'],
+  ['attention', 'A weighted mean of earlier values, whose weights are computed from what the tokens hold.'],
+  ['autoencoder', 'A network that makes a short code of its input and rebuilds the input from the code.'],
+  ['backpropagation', 'The chain rule applied from the loss back to every weight, which gives the gradient.'],
+  ['bias (of data)', 'A systematic difference between the data and what they are taken to stand for.'],
+  [
+    'bits per byte',
+    'The mean surprise of a model per byte of text, to base 2, which lets models with different tokens be compared.',
+  ],
+  ['chain rule', 'The derivative of a function of a function is the product of the two derivatives.'],
+  ['classifier', 'A model that gives the chance of each label for an example.'],
+  ['context window', 'The number of tokens that a model can look at when it predicts the next.'],
+  ['coverage', 'The share of the data’s variety that a generator’s examples reach.'],
+  [
+    'diffusion model',
+    'A model that learns to remove noise, and makes examples by removing it step by step from noise alone.',
+  ],
+  ['discriminative model', 'A model of a label or value given an example, p(y | x).'],
+  ['discriminator', 'In a GAN, the network that estimates the chance that an example is real.'],
+  ['distillation', 'Training a smaller or faster model on what a larger or slower one gives.'],
+  ['effective choices', 'e to the entropy: among how many equally likely options a choice would be as open.'],
+  ['embedding', 'A vector of numbers, learnt, that stands for a token or another discrete thing.'],
+  ['entropy', 'The mean surprise of a distribution, 0 where one outcome is certain and greatest where all are alike.'],
+  ['epoch', 'One pass through all training examples.'],
+  ['few-shot learning', 'Solving new cases of a task from a handful of examples.'],
+  ['fine-tuning', 'Training a pretrained model further, on examples of one task.'],
+  ['foundation model', 'A model pretrained on much and varied data, meant to be adapted to many tasks.'],
+  ['GAN', 'Generative adversarial network: a generator and a discriminator that are trained against each other.'],
+  ['gate', 'In an LSTM or GRU, a number between 0 and 1 that decides how much of a signal is kept or let in.'],
+  [
+    'generative model',
+    'A model of how data are distributed, p(x) or p(x | condition), from which new examples can be drawn.',
+  ],
+  ['generator', 'In a GAN, the network that turns random numbers into examples.'],
+  ['gradient', 'The derivatives of the loss by every weight: the direction in which it grows fastest.'],
+  ['guidance', 'In diffusion, moving each step further towards what a label or text asks for, which costs variety.'],
+  ['in-context learning', 'Adapting to a task from the prompt alone, without any change of weights.'],
+  [
+    'KL divergence',
+    'The mean extra surprise of believing one distribution while another one is true; 0 only where both are the same.',
+  ],
+  ['latent space', 'The space of the codes from which a decoder or generator makes examples.'],
+  ['learning rate', 'How far an optimizer moves the weights at a step.'],
+  ['logit', 'The number that a model gives to an option before the softmax makes chances of them all.'],
+  ['LoRA', 'Fine-tuning that leaves the weights frozen and learns a small low-rank addition to them.'],
+  ['loss', 'The number that training lowers: how wrong the model is, by a fixed measure.'],
+  ['LSTM', 'Long short-term memory: a recurrent network with gates and a path on which signals are kept.'],
+  ['memorisation', 'Giving back training examples, or long pieces of them, instead of new ones.'],
+  ['mode collapse', 'A generator’s settling on few of the kinds of examples that the data hold.'],
+  ['noise schedule', 'How much noise a diffusion model meets at each step, from almost none to nothing else.'],
+  ['novelty', 'The share of what a model makes that is not in its training data, by a stated measure.'],
+  ['optimizer', 'The rule that changes the weights by their gradients.'],
+  ['overfitting', 'Getting better on the training examples while getting worse on others.'],
+  ['perplexity', 'e to the mean surprise per token in nats: among how many tokens the model is in effect choosing.'],
+  [
+    'precision and recall (of a generator)',
+    'The share of made examples that are like real ones, and the share of real ones that are like made ones.',
+  ],
+  ['pretraining', 'Training on much general data before any particular task.'],
+  ['reconstruction error', 'How far what an autoencoder gives back is from what it was given.'],
+  ['recurrent network', 'A network that reads a sequence step by step and carries a state along.'],
+  ['reward model', 'A model that learns from people’s rankings to score answers as they would.'],
+  [
+    'RLHF',
+    'Reinforcement learning from human feedback: training a model towards answers that a reward model scores high, held near where it was.',
+  ],
+  ['sampling', 'Drawing an outcome by the chances of a distribution.'],
+  ['seed', 'The number from which all of a run’s chance follows, so that it can be run again.'],
+  ['softmax', 'Makes chances of logits: e to each, divided by the sum of all.'],
+  ['StyleGAN', 'A GAN whose generator gets a style at every layer, so that coarse and fine traits can be set apart.'],
+  ['surprise (surprisal)', 'The negative logarithm of the chance that a model gave to what came.'],
+  [
+    'temperature',
+    'What logits are divided by before the softmax: below 1 it sharpens the chances, above 1 it flattens them.',
+  ],
+  ['token', 'A piece of text, a letter, a part of a word or a word, that a model reads and writes at a time.'],
+  ['top-p sampling', 'Drawing only from the likeliest tokens that together have the chance p.'],
+  ['Transformer', 'A network that mixes positions by attention and computes all of them at once.'],
+  [
+    'vanishing gradient',
+    'A gradient that shrinks at every step or layer it passes until nothing can be learnt from it.',
+  ],
+  [
+    'variational autoencoder (VAE)',
+    'An autoencoder whose codes are distributions kept near a known one, so that new codes can be drawn.',
+  ],
+  ['zero-shot', 'Solving a task from its description, without an example.'],
+].map(([term, means]) => ({ term: term!, means: means! }))
