@@ -6,8 +6,10 @@ import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
+import { essaysLink } from './essays/link'
 import { fewShotLink } from './few-shot/link'
 import { quizLink } from './quiz/link'
+import { reviewLink } from './review/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
 
@@ -72,6 +74,22 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: duelChapterLink,
     load: () => import('./duel-chapter/DuelChapter'),
+  },
+  {
+    path: '/learn/review',
+    title: 'Review',
+    about: 'What is due: recall first, then the key and the experiment',
+    section: 'Learn',
+    link: reviewLink,
+    load: () => import('./review/Review'),
+  },
+  {
+    path: '/learn/essays',
+    title: 'Essays',
+    about: 'Outlines that rest on what you have measured',
+    section: 'Learn',
+    link: essaysLink,
+    load: () => import('./essays/Essays'),
   },
   {
     path: '/lab/gan',
