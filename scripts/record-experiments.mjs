@@ -26,7 +26,7 @@ async function record({ id, seeds }) {
   await job.close()
   const seconds = (performance.now() - began) / 1000
   console.log(`${id}: ${verdict.holds}, ${runs} seeds, ${seconds.toFixed(1)} s`)
-  const backend = `native, atelier ${version}, ${seconds.toFixed(0)} s`
+  const backend = `native, recorded with atelier ${version}`
   return { experiment: id, params: {}, seed, seeds: runs, backend, at: new Date().toISOString(), verdict }
 }
 

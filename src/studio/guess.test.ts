@@ -26,6 +26,8 @@ describe('the gap in words', () => {
     )
     expect(gapInWords(curve, { kind: 'curve', values: [1, 4, 18] }, outcome)).toContain('your line follows it')
     expect(gapInWords(curve, { kind: 'curve', values: [0, 0, 0] }, outcome)).toContain('always too low')
+    const examples = { ...curve, x: { ...curve.x, label: 'examples of each' } }
+    expect(gapInWords(examples, { kind: 'curve', values: [1, 6, 12] }, outcome)).toContain('at 2 examples of each')
   })
 
   it('counts pairs of orders and names what is furthest from its place', () => {
@@ -39,7 +41,7 @@ describe('the gap in words', () => {
   it('says whether a number lay within the seeds', () => {
     const outcome = { kind: 'number', value: 62, spread: [58, 66] } as const
     expect(gapInWords(number, { kind: 'number', value: 40 }, outcome)).toBe(
-      'You expected 40 %; it was 62 % (58 to 66 %): 22 % more.',
+      'You expected 40 %; it was 62 % (58 to 66 %): 22 points more.',
     )
     expect(gapInWords(number, { kind: 'number', value: 60 }, outcome)).toContain('within what the seeds gave')
   })

@@ -1,5 +1,5 @@
 /** What a reader committed to before a run, and how far it was from what came out, in words. */
-import type { Outcome, Prediction, Spread } from './experiment.js'
+import type { CurveAxis, Outcome, Prediction, Spread } from './experiment.js'
 
 /** A prediction made: of the kind that the card asks for. */
 export type Guess =
@@ -81,7 +81,16 @@ function distance(expected: number, came: number, spread: Spread | undefined, un
     return 'within what the seeds gave'
   }
   if (readable(expected) === readable(came)) return 'no gap'
-  return `${readable(Math.abs(came - expected), unit)} ${came > expected ? 'more' : 'less'}`
+  return `${readable(Math.abs(came - expected), unit && differenceUnit(unit))} ${came > expected ? 'more' : 'less'}`
+}
+
+/** What a difference is counted in: between percentages lie points. */
+const differenceUnit = (unit: string): string => (unit === '%' ? 'points' : unit)
+
+/** `at temperature 2`, `at 5 examples of each`: a place on an axis, in the words of its label. */
+export function placeWords({ label }: CurveAxis, value: number): string {
+  const isPlural = /^\w+s\b/.test(label)
+  return isPlural ? `at ${readable(value)} ${label}` : `at ${label} ${readable(value)}`
 }
 
 const ordinal = (n: number): string =>
@@ -113,12 +122,11 @@ function gapOfCurves(
   const widest = gaps.reduce((best, gap, i) => (Math.abs(gap) > Math.abs(gaps[best]!) ? i : best), 0)
   const mean = gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / gaps.length
   const unit = y.unit
-  const at = `${x.label} ${readable(x.values[widest]!)}`
   const came = `${readable(values[widest]!, unit)}${spreadWords(spread?.[widest], unit)}`
-  const first = `You expected ${readable(expected[widest]!, unit)} at ${at}; it was ${came}.`
+  const first = `You expected ${readable(expected[widest]!, unit)} ${placeWords(x, x.values[widest]!)}; it was ${came}.`
   const isClose = Math.abs(gaps[widest]!) <= 0.05 * (y.most - y.least)
   if (isClose) return `${first} Nowhere is the gap wider: your line follows it.`
   const below = gaps.filter((gap) => gap > 0).length
   const side = below === gaps.length ? ', always too low' : below === 0 ? ', always too high' : ''
-  return `${first} That is the widest gap; on average you were ${readable(mean, unit)} off${side}.`
+  return `${first} That is the widest gap; on average you were ${readable(mean, unit && differenceUnit(unit))} off${side}.`
 }

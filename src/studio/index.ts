@@ -18,7 +18,7 @@ export {
   type Verdict,
 } from './experiment.js'
 export { cards } from './experiments/cards.js'
-export { blankGuess, fits, type Guess, gapInWords, readable, spreadWords } from './guess.js'
+export { blankGuess, fits, type Guess, gapInWords, placeWords, readable, spreadWords } from './guess.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'
 export { jobs } from './jobs/index.js'
 export { type Field, type LinkSchema, type LinkValues, linkVersion, readLink, writeLink } from './link.js'

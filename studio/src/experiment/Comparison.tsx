@@ -4,6 +4,7 @@ import {
   gapInWords,
   type Outcome,
   type Prediction,
+  placeWords,
   readable,
   type Spread,
   spreadWords,
@@ -87,7 +88,7 @@ function outcomeWords(prediction: Prediction, outcome: Outcome): string {
     case 'curve': {
       const { values } = outcome
       const { x, y } = prediction as Prediction & { readonly kind: 'curve' }
-      const at = (i: number): string => `${readable(values[i]!, y.unit)} at ${x.label} ${readable(x.values[i]!)}`
+      const at = (i: number): string => `${readable(values[i]!, y.unit)} ${placeWords(x, x.values[i]!)}`
       return `It went from ${at(0)} to ${at(values.length - 1)}.`
     }
   }

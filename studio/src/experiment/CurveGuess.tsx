@@ -60,11 +60,15 @@ export function CurveGuess({ prediction, values, isLocked, onChange }: CurveGues
       {!isLocked && <p className="text-muted">Draw the line in the figure, or set it place by place below.</p>}
       <details className="mt-1">
         <summary className="w-fit">Place by place</summary>
-        <div className="mt-1 grid gap-x-6 sm:grid-cols-2">
+        <p className="text-muted">
+          {y.label} by {x.label}
+        </p>
+        <div className="mt-1 grid grid-cols-[minmax(0,1fr)] gap-x-6 sm:grid-cols-2">
           {x.values.map((at, i) => (
             <Height
               key={at}
-              label={`${x.label} ${readable(at)}`}
+              axis={x.label}
+              place={readable(at)}
               value={values[i]!}
               least={y.least}
               most={y.most}
@@ -89,7 +93,8 @@ function between(from: Touched, to: Touched, place: number): number | undefined 
 }
 
 interface HeightProps {
-  readonly label: string
+  readonly axis: string
+  readonly place: string
   readonly value: number
   readonly least: number
   readonly most: number
@@ -98,12 +103,13 @@ interface HeightProps {
   onChange(value: number): void
 }
 
-function Height({ label, value, least, most, unit, isLocked, onChange }: HeightProps) {
+function Height({ axis, place, value, least, most, unit, isLocked, onChange }: HeightProps) {
   const id = useId()
   return (
     <div className="flex items-center gap-2">
-      <label htmlFor={id} className="w-28 shrink-0 truncate text-muted">
-        {label}
+      <label htmlFor={id} className="number w-12 shrink-0 text-right">
+        <span className="sr-only">{axis} </span>
+        {place}
       </label>
       <input
         id={id}

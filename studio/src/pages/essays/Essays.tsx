@@ -33,11 +33,12 @@ export default function Essays() {
             <li key={id}>
               <PageLink
                 to="/learn/essays"
-                search={(id === essaysLink.essay.default ? {} : { essay: id }) as never}
-                aria-current={id === essay.id ? 'true' : undefined}
-                className="block rounded-md border border-line px-3 py-1 aria-[current=true]:border-focus aria-[current=true]:bg-surface"
+                search={{ essay: id } as never}
+                data-shown={id === essay.id || undefined}
+                className="block rounded-md border border-line px-3 py-1 data-shown:border-focus data-shown:bg-surface data-shown:font-medium"
               >
                 {title}
+                {id === essay.id && <span className="sr-only"> (shown)</span>}
               </PageLink>
             </li>
           ))}

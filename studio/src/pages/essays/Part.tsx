@@ -38,7 +38,7 @@ export function Part({ part, place, count, held, suggested, onChange, onMove, on
           value={heading}
           maxLength={120}
           onChange={({ target }) => onChange({ heading: target.value })}
-          className="min-h-7 min-w-32 flex-1 rounded-md border border-transparent bg-bg px-2 font-medium text-[16px] hover:border-control focus:border-control"
+          className="min-h-7 min-w-0 flex-1 basis-48 rounded-md border border-transparent bg-bg px-2 font-medium text-[16px] hover:border-control focus:border-control"
         />
         <IconButton label={`Move ${heading} up`} disabled={place === 0} onClick={() => onMove(-1)}>
           <ArrowUp size={16} aria-hidden />

@@ -33,7 +33,10 @@ export function Recall({ question, place, takesFocus, onNext }: RecallProps) {
   }, [takesFocus])
 
   const showKey = () => {
-    if (words.trim() !== '') put('answers', id, { text: words, at: timestamp() })
+    if (words.trim() !== '') {
+      put('answers', id, { text: words, at: timestamp() })
+      put('points', id, { ids: [], at: timestamp() })
+    }
     setKeyShown(true)
   }
   const press = (event: KeyboardEvent<HTMLElement>) => {
