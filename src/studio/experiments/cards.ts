@@ -1,7 +1,8 @@
 import type { ExperimentCard } from '../experiment.js'
+import { autoencoderCard } from './autoencoder/card.js'
 import { backpropagationCard } from './backpropagation/card.js'
 import { fewShotCard } from './few-shot/card.js'
 import { temperatureCard } from './temperature/card.js'
 
 /** What every experiment asks and does, without the code that runs it. */
-export const cards: readonly ExperimentCard[] = [backpropagationCard, fewShotCard, temperatureCard]
+export const cards: readonly ExperimentCard[] = [autoencoderCard, backpropagationCard, fewShotCard, temperatureCard]

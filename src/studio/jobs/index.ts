@@ -4,6 +4,7 @@ import type { OpenJob } from '../job.js'
 export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
   contrast: async () => (await import('./contrast.js')).contrast,
+  autoencoder: async () => (await import('./autoencoder.js')).autoencoder,
   duel: async () => (await import('./duel.js')).duel,
   experiment: async () => (await import('./experiment.js')).experiment,
   'few-shot': async () => (await import('./few-shot.js')).fewShot,
