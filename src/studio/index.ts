@@ -21,6 +21,19 @@ export { cards } from './experiments/cards.js'
 export { blankGuess, fits, type Guess, gapInWords, placeWords, readable, spreadWords } from './guess.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'
 export { jobs } from './jobs/index.js'
+export type {
+  Ancestry,
+  Artifacts,
+  CheckpointRow,
+  Curve,
+  Curves,
+  LibraryChange,
+  ModelRow,
+  RunDetail,
+  RunFileRow,
+  RunRow,
+  RunSample,
+} from './library.js'
 export { type Field, type LinkSchema, type LinkValues, linkVersion, readLink, writeLink } from './link.js'
 export {
   type Change,
@@ -33,4 +46,14 @@ export {
   type Report,
   type Request,
 } from './message.js'
+export { openModelFiles } from './model-files.js'
+export {
+  configName,
+  type ModelFiles,
+  modelName,
+  mostBytes,
+  storedFile,
+  tokenizerName,
+  weightsName,
+} from './model-name.js'
 export * from './study/index.js'

@@ -8,23 +8,8 @@ import type { Memory } from '../runtime/index.js'
 import { AtelierError, equalShapes, type Variable } from '../tensor/index.js'
 import { type DescribedImages, type ImageModel, imageFamilies, imageFamily } from '../train/index.js'
 import type { Place } from './job.js'
+import { configName, type ModelFiles, mostBytes, tokenizerName, weightsName } from './model-name.js'
 
-/** Names of files, and their bytes. */
-export type ModelFiles = ReadonlyMap<string, Uint8Array>
-
-/** The files that a model is made of; the rest of a folder tells about it. */
-export const configName = 'config.json'
-export const tokenizerName = 'tokenizer.json'
-export const weightsName = 'model.safetensors'
-
-/** Bytes of each file that are read, at most. */
-export const mostBytes: Readonly<Record<string, number>> = {
-  [configName]: 2 ** 20,
-  [tokenizerName]: 32 * 2 ** 20,
-  [weightsName]: 256 * 2 ** 20,
-  'README.md': 2 ** 20,
-  'metrics.jsonl': 32 * 2 ** 20,
-}
 /** Bytes of the header of weights: ten thousand tensors take one of them. */
 const longestHeader = 4 * 2 ** 20
 /** Numbers that a configuration may hold: lengths and sizes, none of which is beyond this in a model that fits here. */

@@ -146,14 +146,14 @@ async function file(c: Context): Promise<Response> {
   })
 }
 
+/** Tells the page that models can run where it comes from; from a host of files it does not hear that. */
+const servedPage = (html: string): string => html.replace('<head>', '<head><meta name="engine" content="server">')
+
 const isFile = (path: string): Promise<boolean> =>
   stat(path).then(
     (found) => found.isFile(),
     () => false,
   )
-
-/** Tells the page that models can run where it comes from; from a host of files it does not hear that. */
-const servedPage = (html: string): string => html.replace('<head>', '<head><meta name="engine" content="server">')
 
 function decoded(path: string): string {
   try {

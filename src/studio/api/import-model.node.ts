@@ -4,7 +4,8 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { removeFolderAtomic, writeFolderAtomic, writeRunManifest } from '../../files/index.node.js'
 import { codeVersion, type Database, scanRuns, takeRunFile } from '../../registry/index.node.js'
-import { type ModelFiles, openModelFiles } from '../model-files.js'
+import { openModelFiles } from '../model-files.js'
+import type { ModelFiles } from '../model-name.js'
 
 export interface ImportedModel {
   /** What people call it. */

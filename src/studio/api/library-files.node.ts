@@ -4,8 +4,7 @@ import { join } from 'node:path'
 import { listCheckpoints } from '../../files/index.node.js'
 import { type Database, type Run, runById } from '../../registry/index.node.js'
 import { AtelierError } from '../../tensor/index.js'
-import { mostBytes, weightsName } from '../model-files.js'
-import { idPattern, type StoredName } from '../model-name.js'
+import { idPattern, mostBytes, type StoredName, weightsName } from '../model-name.js'
 
 /** What a reader may take away; what holds optimizers' states and locks is nobody's. */
 const takenAway = /^[A-Za-z0-9][\w.-]*\.(safetensors|json|jsonl|onnx|gguf|md|ngram|npy|png|gif|svg|html)$/

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react'
+import { recordRun } from '../library/recordRun'
 import { useEngines } from './engines'
 import { engineLine } from './lines'
 import { type JobRequest, type Session, session } from './session'
@@ -9,11 +10,13 @@ export function useSession(request: JobRequest): Session | undefined {
   useEffect(() => {
     const made = session(engineLine, request)
     setHeld(made)
+    const stopRecording = recordRun(made)
     const stop = useEngines.subscribe(({ choice }, before) => {
       if (choice !== before.choice) made.resume()
     })
     return () => {
       stop()
+      stopRecording()
       made.close()
       setHeld(undefined)
     }

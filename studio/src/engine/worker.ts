@@ -3,7 +3,17 @@
 import { engine } from 'atelier/runtime'
 // Makes methods of the operations, which bundlers do not see is needed.
 import 'atelier/tensor/ops'
-import { conductor, decodeMessage, encodeMessage, jobs, type Place, type Report, type Request } from 'atelier/studio'
+import {
+  conductor,
+  decodeMessage,
+  encodeMessage,
+  jobs,
+  type Place,
+  type Report,
+  type Request,
+  storedFile,
+} from 'atelier/studio'
+import { readStored } from '../library/readStored'
 
 const base = new URL('../', self.location.href)
 const target = self.name === 'webgpu' ? 'webgpu' : 'wasm'
@@ -24,6 +34,8 @@ engine.configure?.({
 })
 
 async function read(name: string): Promise<Uint8Array> {
+  const stored = storedFile(name)
+  if (stored) return readStored(stored)
   const response = await fetch(new URL(`files/${name}`, base))
   if (!response.ok) throw new Error(`${name}: the Studio has no such file`)
   return new Uint8Array(await response.arrayBuffer())

@@ -1,0 +1,1 @@
+export { openModelFiles } from 'atelier/studio'
