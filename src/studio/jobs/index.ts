@@ -13,4 +13,5 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   stylegan: async () => (await import('./stylegan.js')).stylegan,
   race: async () => (await import('./race.js')).race,
   reach: async () => (await import('./reach.js')).reach,
+  stored: async () => (await import('./stored.js')).stored,
 }

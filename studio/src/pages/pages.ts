@@ -8,7 +8,9 @@ import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
 import { fewShotLink } from './few-shot/link'
+import { modelsLink } from './models/link'
 import { quizLink } from './quiz/link'
+import { compareLink, runLink, runsLink } from './recorded/link'
 import { reviewLink } from './review/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
@@ -106,5 +108,38 @@ export const pages: readonly Page[] = [
     section: 'Lab',
     link: styleganLink,
     load: () => import('./stylegan/Stylegan'),
+  },
+  {
+    path: '/runs',
+    title: 'Runs',
+    about: 'All that was trained here; lay two over each other',
+    section: 'Runs',
+    link: runsLink,
+    load: () => import('./recorded/Runs'),
+  },
+  {
+    path: '/runs/compare',
+    title: 'Compare runs',
+    about: 'Curves over each other, settings side by side',
+    section: 'Runs',
+    link: compareLink,
+    load: () => import('./recorded/Compare'),
+  },
+  {
+    path: '/runs/$id',
+    example: '/runs/none',
+    title: 'A run',
+    about: 'Its curves, samples, settings and checkpoints',
+    section: 'Runs',
+    link: runLink,
+    load: () => import('./recorded/Run'),
+  },
+  {
+    path: '/models',
+    title: 'Models',
+    about: 'Cards, lineage, export, and your own by drop',
+    section: 'Models',
+    link: modelsLink,
+    load: () => import('./models/Models'),
   },
 ]

@@ -21,8 +21,9 @@ export function CommandMenu({ isOpen, onClose }: CommandMenuProps) {
     } else dialog.current?.close()
   }, [isOpen])
 
-  const found = pages.filter(({ title, about, section }) =>
-    `${title} ${about} ${section}`.toLowerCase().includes(words.toLowerCase()),
+  const found = pages.filter(
+    ({ title, about, section, example }) =>
+      example === undefined && `${title} ${about} ${section}`.toLowerCase().includes(words.toLowerCase()),
   )
   const go = (path: string) => {
     onClose()

@@ -13,7 +13,7 @@ export function Rail() {
             <span className="hidden px-2 text-[12px] text-muted lg:block">{section}</span>
             <ul className="flex gap-x-1 lg:block">
               {pages
-                .filter((page) => page.section === section)
+                .filter(({ section: its, example }) => its === section && example === undefined)
                 .map(({ path, title }) => (
                   <li key={path}>
                     <PageLink

@@ -10,9 +10,15 @@ import { TransportBar } from './TransportBar'
 import { Trouble } from './Trouble'
 import { useTransport } from './transport'
 
+/** Whether a page's path, which may have parameters (`/runs/$id`), is that of an address. */
+function isAt(path: string, pathname: string): boolean {
+  const [parts, given] = [path.split('/'), pathname.split('/')]
+  return parts.length === given.length && parts.every((part, i) => part.startsWith('$') || part === given[i])
+}
+
 export function Shell() {
   const { pathname } = useLocation()
-  const page = pages.find(({ path }) => path === pathname)
+  const page = pages.find(({ path }) => isAt(path, pathname))
   const main = useRef<HTMLElement>(null)
   const [isMenuOpen, setMenuOpen] = useState(false)
   const { status, session, reset } = useTransport()

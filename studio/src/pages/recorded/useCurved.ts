@@ -1,0 +1,19 @@
+import { useMemo } from 'react'
+import { type Looked, library, useLooked } from '../../library/useLibrary'
+import type { CurvedRun } from './CurveFigures'
+
+/** Runs with their curves, kept up to date while any of them trains. */
+export function useCurved(ids: readonly string[]): Looked<readonly CurvedRun[]> {
+  const wanted = useMemo(() => new Set(ids), [ids])
+  return useLooked(
+    ids.join(','),
+    () =>
+      Promise.all(
+        ids.map(async (id) => {
+          const [run, curves] = await Promise.all([library.run(id), library.readSeries(id)])
+          return { run, curves }
+        }),
+      ),
+    (changed) => changed.some((id) => wanted.has(id)),
+  )
+}
