@@ -1,8 +1,19 @@
 import type { ExperimentCard } from '../experiment.js'
+import { adversariesCard } from './adversaries/card.js'
 import { autoencoderCard } from './autoencoder/card.js'
 import { backpropagationCard } from './backpropagation/card.js'
+import { collapseCard } from './collapse/card.js'
 import { fewShotCard } from './few-shot/card.js'
+import { generativeCard } from './generative/card.js'
 import { temperatureCard } from './temperature/card.js'
 
 /** What every experiment asks and does, without the code that runs it. */
-export const cards: readonly ExperimentCard[] = [autoencoderCard, backpropagationCard, fewShotCard, temperatureCard]
+export const cards: readonly ExperimentCard[] = [
+  adversariesCard,
+  autoencoderCard,
+  backpropagationCard,
+  collapseCard,
+  fewShotCard,
+  generativeCard,
+  temperatureCard,
+]

@@ -5,5 +5,8 @@ export const experiments: Readonly<Record<string, () => Promise<Experiment<unkno
   backpropagation: async () => (await import('./backpropagation/run.js')).backpropagationExperiment,
   'few-shot': async () => (await import('./few-shot/run.js')).fewShotExperiment,
   autoencoder: async () => (await import('./autoencoder/run.js')).autoencoderExperiment,
+  adversaries: async () => (await import('./adversaries/run.js')).adversariesExperiment,
+  collapse: async () => (await import('./collapse/run.js')).collapseExperiment,
+  generative: async () => (await import('./generative/run.js')).generativeExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
 }

@@ -4,6 +4,7 @@ import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
 import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
+import { classifierLink } from './classifier/link'
 import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
@@ -92,6 +93,14 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: essaysLink,
     load: () => import('./essays/Essays'),
+  },
+  {
+    path: '/lab/classifier',
+    title: 'Classifier against generator',
+    about: 'The same points, learnt twice: one names, one makes',
+    section: 'Lab',
+    link: classifierLink,
+    load: () => import('./classifier/Classifier'),
   },
   {
     path: '/lab/gan',
