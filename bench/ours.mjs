@@ -1,4 +1,4 @@
-// Atelier: node bench/ours.mjs --size 4x128 --steps 5 --warmup 2 [--sample]
+// Atelier: node bench/ours.mjs --size 4x128 --steps 5 --warmup 2 [--sample] [--target webgpu]
 
 import { existsSync } from 'node:fs'
 import { isImages } from './convolutions.mjs'
@@ -13,7 +13,7 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
   const { trainingStep } = await import('../dist/train/index.js')
   const { uniform } = await import('../dist/tensor/index.js')
   const nn = await import('../dist/nn/index.js')
-  const { size, threads } = settings
+  const { size, threads, target } = settings
   const { batch, context } = size
 
   const languageWorkload = () => {
@@ -35,7 +35,7 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
   const { model, inputs, loss, nameOf } = images?.convolutionWorkload(size) ?? languageWorkload()
   const all = nn.parameters(model)
   const weights = size.rank ? nn.adapterParameters(model) : all
-  const memory = createMemory({ threads })
+  const memory = createMemory({ threads, target })
   for (const [index, parameter] of parameters(size).entries()) {
     memory.write(all.get(nameOf(parameter.name)), startingValues(parameter, index))
   }
@@ -73,7 +73,7 @@ if (existsSync(new URL('../dist/index.js', import.meta.url))) {
   const { version } = JSON.parse(
     await (await import('node:fs/promises')).readFile(new URL('../package.json', import.meta.url), 'utf8'),
   )
-  const line = { peer: 'ours', version, threads }
+  const line = { peer: 'ours', version, threads, target }
   await measure(line, { trainer, sampler }, settings)
   process.stderr.write(`${engine.description}\n`)
 } else {

@@ -156,6 +156,7 @@ export function options() {
       threads: { type: 'string', default: '2' },
       sample: { type: 'boolean', default: false },
       backend: { type: 'string', default: 'wasm' },
+      target: { type: 'string', default: 'cpu' },
     },
   })
   const size = sizes[values.size]

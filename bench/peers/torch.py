@@ -1,4 +1,4 @@
-"""PyTorch on the CPU: python3 bench/peers/torch.py --size 4x128 --steps 5 --warmup 2 [--sample]
+"""PyTorch: python3 bench/peers/torch.py --size 4x128 --steps 5 --warmup 2 [--sample] [--device cuda]
 
 Restates bench/workload.mjs in Python; the losses of the two must agree.
 """
@@ -20,6 +20,7 @@ parser.add_argument("--steps", type=int, default=5)
 parser.add_argument("--warmup", type=int, default=2)
 parser.add_argument("--threads", type=int, default=2)
 parser.add_argument("--sample", action="store_true")
+parser.add_argument("--device", default="cpu")
 options = parser.parse_args()
 for library in ("OMP", "OPENBLAS", "MKL"):  # read when the library loads
     os.environ[f"{library}_NUM_THREADS"] = str(options.threads)
@@ -205,7 +206,7 @@ def time_training(model):
     for number in range(options.warmup + options.steps):
         inputs, targets = batch_of(number)
         start = time.perf_counter()
-        loss = model(inputs, targets)
+        loss = model(inputs.to(options.device), targets.to(options.device))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         optimizer.step()
@@ -254,11 +255,11 @@ def peak_memory():
 
 def model():
     if IMAGES:
-        return torch_convolutions.network(SIZE, starting_values)
-    return Gpt() if FAMILY == "gpt2" else Recurrent()
+        return torch_convolutions.network(SIZE, starting_values).to(options.device)
+    return (Gpt() if FAMILY == "gpt2" else Recurrent()).to(options.device)
 
 
 measured = (time_sampling if options.sample else time_training)(model())
-line = {"peer": "torch" if options.threads > 1 else "torch-1", "version": torch.__version__, "build": build(), "threads": torch.get_num_threads()}
+line = {"peer": "torch" if options.threads > 1 else "torch-1", "version": torch.__version__, "build": build(), "threads": torch.get_num_threads(), "device": options.device}
 line |= {"size": options.size, "mode": "sample" if options.sample else "train"}
 print(json.dumps({**line, **measured, "peakMemoryMB": peak_memory()}))

@@ -91,7 +91,7 @@ export function createMemory(options: MemoryOptions = {}): Memory {
 
     async read(variable) {
       return memory.exclusively(async () => {
-        const data = await this.tensor(variable).getData()
+        const data = await engine.read(this.tensor(variable))
         return (data as Float32Array).slice() as Values
       })
     },

@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { env, InferenceSession, Tensor } from 'onnxruntime-node'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError, type DType, type Shape, type Values } from '../tensor/index.js'
+import { identityModel } from './identity.js'
 import type { Native } from './native.node.js'
-import type { Engine } from './session.js'
+import type { DeviceTensor, Engine } from './session.js'
 
 let native: Promise<Native | undefined> | undefined
 let description = 'ONNX Runtime, not opened yet'
@@ -11,7 +12,8 @@ let description = 'ONNX Runtime, not opened yet'
 export const engine: Engine = {
   targets: ['cpu', 'webgpu', 'cuda'],
   defaultTarget: 'cpu',
-  writesFetches: true,
+  // What stays on a device comes back as a new tensor: a tensor of the host that is given is not written.
+  writesFetches: (target) => target !== 'webgpu',
   cores: availableParallelism(),
   get description() {
     return description
@@ -44,13 +46,44 @@ export const engine: Engine = {
     const session = await opening.catch((error: Error) => {
       throw new AtelierError(`target: "${target}": it cannot be used here: ${reasonOf(error)}`)
     })
+    if (target === 'webgpu') {
+      await carrier('float32', [1])
+      if (resident.length > 0) owners.push(session)
+    }
     return {
       run: (feeds, fetches) => session.run(feeds, fetches),
-      release: () => session.release(),
+      release: async () => {
+        if (!owners.includes(session)) await session.release()
+      },
     }
   },
 
   tensor: (values, dtype, shape) => new Tensor(dtype, values as Float32Array, shape),
+
+  async read(tensor) {
+    const here = tensor.location === 'gpu-buffer' ? await fetched(tensor) : tensor
+    return (await here.getData()) as Values
+  },
+}
+
+/** Sessions whose outputs stay on the device. The buffers are theirs, and cannot be freed after them: they stay open for good. */
+const owners: InferenceSession[] = []
+
+const carriers = new Map<string, Promise<InferenceSession>>()
+
+/** A session that passes on what it is given, open for good. */
+function carrier(dtype: DType, shape: Shape): Promise<InferenceSession> {
+  const key = `${dtype} ${shape}`
+  const opening =
+    carriers.get(key) ?? InferenceSession.create(identityModel(dtype, shape), { executionProviders: ['webgpu'] })
+  carriers.set(key, opening)
+  return opening
+}
+
+/** Node's binding has no way to read a buffer of the device, but what a session passes on comes to the host. */
+async function fetched(tensor: DeviceTensor): Promise<DeviceTensor> {
+  const { y } = await (await carrier(tensor.type as DType, tensor.dims)).run({ x: tensor }, ['y'])
+  return y!
 }
 
 /**

@@ -36,8 +36,8 @@ export interface BrowserOptions {
 export interface Engine {
   readonly targets: readonly Target[]
   readonly defaultTarget: Target
-  /** Whether `run` writes into the tensors given as fetches, so that state needs no new memory. */
-  readonly writesFetches: boolean
+  /** Whether `run` writes into the tensors given as fetches, so that state needs no new memory. Elsewhere outputs are new tensors. */
+  writesFetches(target: Target): boolean
   /** What runs programs on the default target, in words; known once a session has been opened. */
   readonly description: string
   /** Threads worth using. */
@@ -46,4 +46,6 @@ export interface Engine {
   configure?(options: BrowserOptions): void
   open(model: Uint8Array, options: SessionOptions): Promise<Session>
   tensor(values: Values, dtype: DType, shape: Shape): DeviceTensor
+  /** The numbers of a tensor, from wherever it is. */
+  read(tensor: DeviceTensor): Promise<Values>
 }

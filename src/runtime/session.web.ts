@@ -1,6 +1,6 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm'
-import { emit, encodeModel } from '../onnx/index.js'
-import { AtelierError, placeholder, type Target } from '../tensor/index.js'
+import { AtelierError, type Target, type Values } from '../tensor/index.js'
+import { identityModel } from './identity.js'
 import type { BrowserOptions, Engine } from './session.js'
 
 /** WASM threads need a page served with `Cross-Origin-Opener-Policy: same-origin` and `Cross-Origin-Embedder-Policy: require-corp`. */
@@ -15,7 +15,7 @@ let description = 'ONNX Runtime, not opened yet'
 export const engine: Engine = {
   targets: ['wasm', 'webgpu'],
   defaultTarget: 'wasm',
-  writesFetches: false,
+  writesFetches: () => false,
   cores,
   get description() {
     return description
@@ -50,6 +50,7 @@ export const engine: Engine = {
   },
 
   tensor: (values, dtype, shape) => new Tensor(dtype, values as Float32Array, shape),
+  read: async (tensor) => (await tensor.getData()) as Values,
 }
 
 let queue: Promise<unknown> = Promise.resolve()
@@ -72,9 +73,9 @@ async function load(target: Target): Promise<{ readonly InferenceSession: typeof
   if (!adapter) throw new AtelierError('target: "webgpu": this browser offers no WebGPU adapter', 'Use wasm')
   const runtime = await import('onnxruntime-web/webgpu')
   prepare(runtime.env)
-  anchor ??= inTurn(() => runtime.InferenceSession.create(doubling(), { executionProviders: ['webgpu'] })).then(() =>
-    watchDevice(runtime.env),
-  )
+  anchor ??= inTurn(() =>
+    runtime.InferenceSession.create(identityModel('float32', [1]), { executionProviders: ['webgpu'] }),
+  ).then(() => watchDevice(runtime.env))
   await anchor
   const { vendor, architecture } = adapter.info
   const name = [vendor, architecture].filter(Boolean).join(' ') || 'an adapter without a name'
@@ -87,13 +88,8 @@ async function watchDevice({ webgpu }: typeof env): Promise<void> {
   void lost.then(({ message, reason }) => onLost?.(message || reason))
 }
 
-/** The device ends with its last session, and with it all state on it: one session stays open, so that a memory outlives programs. */
+/** The session that keeps the device. */
 let anchor: Promise<unknown> | undefined
-
-function doubling(): Uint8Array {
-  const x = placeholder('x', [1], 'float32')
-  return encodeModel(emit({ y: x.add(x) }, { target: 'webgpu' }).graph, 'webgpu')
-}
 
 /** The threads serve every session of the page and start with the first, so their number cannot follow a program's size. */
 function prepare({ wasm }: typeof env): void {

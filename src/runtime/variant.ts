@@ -79,7 +79,7 @@ export function trace<I extends Inputs>(
 
   const open = async (): Promise<Session> => {
     const frozen = options.frozen
-      ? new Map(await Promise.all(read.map(async (v) => [v, (await memory.tensor(v).getData()) as Values] as const)))
+      ? new Map(await Promise.all(read.map(async (v) => [v, await engine.read(memory.tensor(v))] as const)))
       : new Map<Variable, Values>()
     for (const { variable } of states.values()) frozen.delete(variable)
     // ONNX Runtime's optimizer, which frozen programs get, chooses layouts for itself.
@@ -103,7 +103,7 @@ export function trace<I extends Inputs>(
   }
 
   const destination = (key: string, variable: Variable): DeviceTensor | null => {
-    if (!engine.writesFetches) return null
+    if (!engine.writesFetches(memory.target)) return null
     return inPlace.get(key) ? memory.tensor(variable) : memory.spare(variable)
   }
 
@@ -124,8 +124,7 @@ export function trace<I extends Inputs>(
       if (noise.length > 0) memory.clock++
       for (const [key, { variable }] of states) memory.replace(variable, fetches[key] ?? results[key]!)
       const result = async (key: string): Promise<[string, Result]> => {
-        const { dims } = results[key]!
-        return [key, { data: (await results[key]!.getData()) as Values, shape: dims }]
+        return [key, { data: await engine.read(results[key]!), shape: results[key]!.dims }]
       }
       return Object.fromEntries(await Promise.all(Object.keys(outputs).map(result)))
     },
