@@ -19,8 +19,6 @@ function read(fields: Fields): AnyLanguageConfig {
   const type = fields.model_type as string
   only(fields, 'hidden_act', ['silu'])
   only(fields, 'mlp_bias', [false])
-  const isWindowed = type === 'mistral' || fields.use_sliding_window === true
-  if (isWindowed) only(fields, 'sliding_window', [])
   const kinds = Array.isArray(fields.layer_types) ? (fields.layer_types as unknown[]) : []
   const other = kinds.find((kind) => kind !== 'full_attention')
   if (other !== undefined)
@@ -34,7 +32,7 @@ function read(fields: Fields): AnyLanguageConfig {
   return {
     family: 'llama',
     vocabulary: count(fields, 'vocab_size'),
-    context: count(fields, 'max_position_embeddings'),
+    context: contextOf(fields),
     layers: count(fields, 'num_hidden_layers'),
     heads,
     groups,
@@ -49,6 +47,13 @@ function read(fields: Fields): AnyLanguageConfig {
     ...(fields.attention_bias === true && { attentionBias: 'all' as const }),
     ...(type === 'qwen3' && { queryKeyNorm: true }),
   }
+}
+
+/** Attention within a window is attention to everything in texts that are no longer than it: a longer context than the window is cut to it. */
+function contextOf(fields: Fields): number {
+  const context = count(fields, 'max_position_embeddings')
+  const isWindowed = fields.model_type === 'mistral' || fields.use_sliding_window === true
+  return isWindowed && fields.sliding_window != null ? Math.min(context, count(fields, 'sliding_window')) : context
 }
 
 function scalingOf(rope: Fields): RopeScaling | undefined {

@@ -102,6 +102,15 @@ describe('what loadModel refuses', () => {
     await writeFile(join(path, 'config.json'), JSON.stringify({ ...example(name).config, ...fields }))
     return path
   }
+  it.each([
+    ['mistral', { sliding_window: 4096 }, undefined],
+    ['mistral', { sliding_window: 3 }, 3],
+    ['qwen2', { use_sliding_window: true }, 8],
+  ] as const)('reads no further than the window of %s %o', async (name, fields, context) => {
+    const { model } = await loadModel(await changed(name, fields))
+    expect(model.config.context).toBe(context ?? example(name).config.max_position_embeddings)
+  })
+
   const refusals: readonly (readonly [string, keyof typeof examples, Record<string, unknown>, string])[] = [
     ['another architecture', 'llama', { model_type: 'mamba' }, 'model_type is "mamba", an architecture that is not'],
     ['code of its own', 'llama', { model_type: 'own', auto_map: {} }, 'code that comes with a model is never run'],
@@ -112,8 +121,7 @@ describe('what loadModel refuses', () => {
       'it is no model of texts to be contin',
     ],
     ['quantised weights', 'llama', { quantization_config: {} }, 'quantization_config is {}, which is not supported'],
-    ['a window', 'mistral', { sliding_window: 4096 }, 'sliding_window is 4096, which is not supported'],
-    ['a window that is in use', 'qwen2', { use_sliding_window: true }, 'sliding_window is 8, which is not supported'],
+    ['a window of no length', 'mistral', { sliding_window: 0 }, 'sliding_window is 0 where a whole number'],
     ['layers with windows', 'qwen3', { layer_types: ['sliding_attention'] }, 'layer_types has "sliding_attention"'],
     ['another scaling', 'llama', { rope_scaling: { type: 'yarn', factor: 2 } }, 'rope_scaling is of type "yarn"'],
     ['half a scaling', 'llama', { rope_scaling: { type: 'linear' } }, 'factor is'],
