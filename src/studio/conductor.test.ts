@@ -45,7 +45,7 @@ function conducted() {
     jobs: { counting: async () => async () => counting() },
     place: async (seed) => ({
       place: { target: 'cpu', seed, read: async () => new Uint8Array() },
-      backend: 'a test',
+      backend: () => 'a test',
     }),
     send: (report) => reports.push(report),
     turn: () => new Promise((resolve) => setImmediate(resolve)),

@@ -9,8 +9,8 @@ export interface Conductor {
 
 export interface ConductorOptions {
   readonly jobs: Readonly<Record<string, () => Promise<OpenJob>>>
-  /** The place for a job with that seed, and what runs it, in words. */
-  readonly place: (seed: number) => Promise<{ readonly place: Place; readonly backend: string }>
+  /** The place for a job with that seed, and what runs it, in words that are asked for when it runs. */
+  readonly place: (seed: number) => Promise<{ readonly place: Place; readonly backend: () => string }>
   readonly send: (report: Report) => void
   /** Lets messages in between two steps. */
   readonly turn: () => Promise<void>
@@ -52,18 +52,25 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
   let reported = 0
   let goal: Goal | undefined
   let opened: Opening | undefined
+  /** What runs it, and what was last told of that: an engine knows its own only once it has run. */
+  let [backend, told] = [() => '', '']
   let hasFailed = false
   let isClosed = false
 
   const report = (): void => {
     reported = now()
+    const runsOn = backend()
+    const isNews = runsOn !== told
+    told = runsOn
     send({
       kind: 'place',
+      ...(isNews && { backend: runsOn }),
       step: job?.step ?? 0,
       isPlaying: left > 0 || goal !== undefined,
       rate,
       readings,
       kept: kept.map(({ step }) => step),
+      ...(job?.caption !== undefined && { caption: job.caption }),
       ...(goal && { goal: goal.step }),
     })
   }
@@ -143,10 +150,12 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
     shown.clear()
     ;[left, rate, readings, keepEvery] = [0, 0, {}, firstInterval]
     ;[goal, hasFailed] = [undefined, false]
-    const { place, backend } = await placeFor(seed)
-    job = await (await make())(params, place)
+    const given = await placeFor(seed)
+    backend = given.backend
+    job = await (await make())(params, given.place)
     await keep()
-    send({ kind: 'open', backend, facts: job.facts })
+    told = backend()
+    send({ kind: 'open', backend: told, facts: job.facts })
   }
 
   async function perform(request: Request): Promise<void> {

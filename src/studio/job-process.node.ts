@@ -38,7 +38,10 @@ const send = (report: Report): void => {
 
 const conducting = conductor({
   jobs,
-  place: async (seed) => ({ place: { target: 'cpu', seed, read }, backend: `this computer, ${engine.description}` }),
+  place: async (seed) => ({
+    place: { target: 'cpu', seed, read },
+    backend: () => `This computer: ${engine.description}`,
+  }),
   send,
   turn: () => new Promise((resolve) => setImmediate(resolve)),
   now: () => performance.now(),

@@ -8,6 +8,8 @@ export interface Job {
   readonly facts: { readonly [name: string]: Plain }
   /** Whether there is nothing more to do: playing ends here. */
   readonly isDone?: boolean
+  /** What the last step did, in a sentence for slow motion. */
+  readonly caption?: string | undefined
   /** One more step; its readings by name, such as the loss. Absent where nothing trains. */
   advance?(): Promise<{ readonly [name: string]: number }>
   /** What a panel of that kind shows now. @throws AtelierError for a kind that it does not know. */

@@ -58,6 +58,10 @@ export type Report =
       readonly rate: number
       readonly readings: { readonly [name: string]: number }
       readonly kept: readonly number[]
+      /** What runs it, where that has become known. */
+      readonly backend?: string
+      /** What the last step did, in a sentence. */
+      readonly caption?: string
       /** The step that it is on its way to. */
       readonly goal?: number
     }

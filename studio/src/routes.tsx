@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { pages } from './pages/pages'
 import { Missing } from './shell/Missing'
+import { PageError } from './shell/PageError'
 import { Shell } from './shell/Shell'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: Missing })
@@ -18,7 +19,12 @@ const plainSearch = {
   },
 }
 
-export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', ...plainSearch })
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  ...plainSearch,
+})
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -19,7 +19,7 @@ describe('engines', () => {
   it('are the server’s where it serves the page, with the numbers of WebAssembly', async () => {
     const { page, complaints } = await open('/learn/chance?temperature=0.5', { engine: 'auto' })
     await page.locator('[data-figure=next]').waitFor()
-    expect(await chip(page).textContent()).toContain('this computer')
+    expect(await chip(page).textContent()).toContain('Native engine')
     const native = await tableOf(page, 'next')
     const other = await open('/learn/chance?temperature=0.5')
     await other.page.locator('[data-figure=next]').waitFor()

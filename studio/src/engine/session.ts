@@ -15,6 +15,8 @@ export interface SessionState {
   readonly rate: number
   readonly readings: { readonly [name: string]: number }
   readonly kept: readonly number[]
+  /** What the last step did, in a sentence. */
+  readonly caption?: string
   /** The step that it is on its way to, steps being made again. */
   readonly goal?: number
   readonly failure?: string
@@ -95,8 +97,8 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         state.setState({ status: 'open', engine: line.engine, backend: report.backend, facts: report.facts })
         return
       case 'place': {
-        const { kind: _, goal, ...place } = report
-        state.setState({ ...place, goal } as Partial<SessionState>)
+        const { kind: _, goal, caption, ...place } = report
+        state.setState({ ...place, goal, caption } as Partial<SessionState>)
         return
       }
       case 'changed':

@@ -41,9 +41,9 @@ async function read(name: string): Promise<Uint8Array> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-async function place(seed: number): Promise<{ place: Place; backend: string }> {
-  const threads = self.crossOriginIsolated ? 'with threads' : 'without threads: the page is not isolated from others'
-  return { place: { target, seed, read }, backend: target === 'wasm' ? `WebAssembly ${threads}` : 'WebGPU' }
+async function place(seed: number): Promise<{ place: Place; backend: () => string }> {
+  const apart = self.crossOriginIsolated ? '' : ': the page is not isolated from others, so there are no threads'
+  return { place: { target, seed, read }, backend: () => `This browser: ${engine.description}${apart}` }
 }
 
 /** Lets messages in: the promises of a step alone would never leave room for them, and timers are held back in hidden tabs. */

@@ -1,15 +1,19 @@
 /** Controls of a page's address: a choice among words, a number within its range. */
 import { useId } from 'react'
+import { useIsHidden } from '../shell/author'
 
 interface ChoiceProps {
   readonly label: string
+  /** Its name in the address, where `field` does not say it: an author of a link may hide it. */
+  readonly name?: string
   readonly field: { readonly choices: readonly string[] }
   readonly value: string
   onChange(value: string): void
 }
 
-export function Choice({ label, field, value, onChange }: ChoiceProps) {
+export function Choice({ label, name, field, value, onChange }: ChoiceProps) {
   const id = useId()
+  if (useIsHidden({ name, field, label })) return null
   return (
     <div className="flex items-center justify-between gap-3">
       <label htmlFor={id}>{label}</label>
@@ -29,13 +33,15 @@ export function Choice({ label, field, value, onChange }: ChoiceProps) {
 
 interface MeasureProps {
   readonly label: string
+  readonly name?: string
   readonly field: { readonly least: number; readonly most: number; readonly step: number }
   readonly value: number
   onChange(value: number): void
 }
 
-export function Measure({ label, field, value, onChange }: MeasureProps) {
+export function Measure({ label, name, field, value, onChange }: MeasureProps) {
   const id = useId()
+  if (useIsHidden({ name, field, label })) return null
   return (
     <div className="flex items-center justify-between gap-3">
       <label htmlFor={id}>{label}</label>
@@ -61,11 +67,13 @@ export function Measure({ label, field, value, onChange }: MeasureProps) {
 
 interface ToggleProps {
   readonly label: string
+  readonly name?: string
   readonly checked: boolean
   onChange(checked: boolean): void
 }
 
-export function Toggle({ label, checked, onChange }: ToggleProps) {
+export function Toggle({ label, name, checked, onChange }: ToggleProps) {
+  if (useIsHidden({ name, label })) return null
   return (
     <label className="flex min-h-6 items-center gap-1.5">
       <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} className="size-4" />
@@ -76,6 +84,7 @@ export function Toggle({ label, checked, onChange }: ToggleProps) {
 
 interface TextFieldProps {
   readonly label: string
+  readonly name?: string
   readonly value: string
   readonly rows?: number
   readonly longest?: number
@@ -85,8 +94,9 @@ interface TextFieldProps {
   onChange(value: string): void
 }
 
-export function TextField({ label, value, rows = 3, longest, placeholder, when, onChange }: TextFieldProps) {
+export function TextField({ label, name, value, rows = 3, longest, placeholder, when, onChange }: TextFieldProps) {
   const id = useId()
+  if (useIsHidden({ name, label })) return null
   const shared = {
     ...{ id, rows, maxLength: longest, placeholder },
     className: 'mt-1 w-full rounded-md border border-control bg-bg p-2 font-mono',

@@ -9,23 +9,28 @@ import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
 import { fewShotLink } from './few-shot/link'
+import { helpLink } from './help/link'
 import { modelsLink } from './models/link'
+
 import { quizLink } from './quiz/link'
 import { compareLink, runLink, runsLink } from './recorded/link'
 import { reviewLink } from './review/link'
+import { settingsLink } from './settings/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
 
 export interface Page {
   readonly path: string
-  /** An address of it, where its path has parameters: for tests and for the command menu. */
+  /** An address of it, where its path has parameters: for tests. */
   readonly example?: string
   readonly title: string
   /** What a visitor can do there, in a few words. */
   readonly about: string
-  readonly section: 'Start' | 'Learn' | 'Lab' | 'Work' | 'Runs' | 'Models'
+  readonly section: 'Start' | 'Learn' | 'Lab' | 'Work' | 'Runs' | 'Models' | 'Studio'
   /** What its address says of its controls. */
   readonly link: LinkSchema
+  /** False where the page says nothing in the inspector: it then has that room for itself. */
+  readonly inspector?: false
   load(): Promise<{ readonly default: ComponentType }>
 }
 
@@ -37,6 +42,24 @@ export const pages: readonly Page[] = [
     section: 'Start',
     link: startLink,
     load: () => import('./start/Start'),
+  },
+  {
+    path: '/settings',
+    title: 'Settings',
+    about: 'Colours, motion, the engine, and what is kept in this browser',
+    section: 'Studio',
+    link: settingsLink,
+    inspector: false,
+    load: () => import('./settings/Settings'),
+  },
+  {
+    path: '/help',
+    title: 'Help',
+    about: 'Keys, how figures read, engines, links, your data',
+    section: 'Studio',
+    link: helpLink,
+    inspector: false,
+    load: () => import('./help/Help'),
   },
   {
     path: '/learn/chance',

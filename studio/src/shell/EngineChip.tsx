@@ -1,30 +1,66 @@
 /** Says what runs the models and why, and lets one choose. */
 import { useEffect, useId } from 'react'
-import { askForAdapter, chosenEngine, type EngineChoice, engineChoices, lackOf, useEngines } from '../engine/engines'
+import { useStore } from 'zustand'
+import {
+  askForAdapter,
+  chosenEngine,
+  type Engine,
+  type EngineChoice,
+  engineChoices,
+  lackOf,
+  useEngines,
+} from '../engine/engines'
+import type { Session } from '../engine/session'
 import { useTransport } from './transport'
 
-export const engineWords: Readonly<Record<EngineChoice, { readonly name: string; readonly about: string }>> = {
-  auto: { name: 'What suits this page', about: 'The server’s engine where there is one, else WebAssembly.' },
-  server: { name: 'The server', about: 'Native kernels in the process that serves this page.' },
-  webgpu: { name: 'WebGPU', about: 'The graphics card. It pays for large models; small ones wait for it.' },
-  wasm: { name: 'WebAssembly', about: 'This browser’s processor, with threads. Results are the same everywhere.' },
+/** Short, in the chip; as a choice; what it is. */
+interface EngineWords {
+  readonly chip: string
+  readonly name: string
+  readonly about: string
+}
+
+export const engineWords: Readonly<Record<EngineChoice, EngineWords>> = {
+  auto: { chip: '', name: 'What suits this page', about: 'The server’s engine where there is one, else WebAssembly.' },
+  server: { chip: 'Native engine', name: 'The server', about: 'Native kernels in the process that serves this page.' },
+  webgpu: {
+    chip: 'WebGPU',
+    name: 'WebGPU',
+    about: 'The graphics card. It pays for large models; small ones wait for it.',
+  },
+  wasm: {
+    chip: 'WebAssembly',
+    name: 'WebAssembly',
+    about: 'This browser’s processor, with threads. Results are the same everywhere.',
+  },
 }
 
 export function EngineChip() {
-  const backend = useTransport(({ backend }) => backend)
-  const engines = useEngines()
-  const { engine, why } = chosenEngine(engines)
+  const session = useTransport((transport) => transport.session)
+  return session ? <Running session={session} /> : <Chip />
+}
+
+function Running({ session }: { readonly session: Session }) {
+  const engine = useStore(session.state, (state) => state.engine)
+  const backend = useStore(session.state, (state) => state.backend)
+  return <Chip engine={engine} backend={backend} />
+}
+
+/** Where nothing runs it says what would. */
+function Chip({ engine, backend }: { readonly engine?: Engine; readonly backend?: string }) {
+  const chosen = chosenEngine(useEngines())
+  const shown = engine ?? chosen.engine
   const id = useId()
   return (
     <>
       <button
         type="button"
         popoverTarget={id}
-        data-engine={engine}
-        className="max-w-60 truncate rounded-full border border-line px-2 text-[12px] text-muted hover:bg-surface"
+        data-engine={shown}
+        className="rounded-full border border-line px-2 text-[12px] text-muted hover:bg-surface"
       >
         <span className="sr-only">What runs the models: </span>
-        {backend || engineWords[engine].name}
+        {engineWords[shown].chip}
       </button>
       <div
         id={id}
@@ -32,9 +68,8 @@ export function EngineChip() {
         onToggle={({ newState }) => newState === 'open' && void askForAdapter()}
         className="fixed inset-auto top-12 right-2 m-0 w-[min(22rem,calc(100vw-1rem))] rounded-[10px] border border-line bg-bg p-4 text-ink shadow-xl"
       >
-        <p>
-          {backend || engineWords[engine].name}. {why}
-        </p>
+        {backend && <p>{backend}.</p>}
+        <p className="text-muted">{chosen.why}</p>
         <EngineChoices />
       </div>
     </>

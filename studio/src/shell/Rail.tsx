@@ -1,25 +1,42 @@
+import { useLocation } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
 import { pages } from '../pages/pages'
 import { PageLink } from './PageLink'
 
-const sections = [...new Set(pages.map(({ section }) => section))]
+export const railId = 'rail'
 
-/** The way to every page. */
+const order = ['Start', 'Learn', 'Lab', 'Work', 'Runs', 'Models', 'Studio'] as const
+const sections = order.filter((section) => pages.some((page) => page.section === section))
+
+/** The way to every page: beside the page where there is room, else behind a button of the top bar. */
 export function Rail() {
+  const rail = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    // Where there is room it is no popover that could be hidden.
+    if (pathname && rail.current?.matches(':popover-open')) rail.current.hidePopover()
+  }, [pathname])
   return (
-    <nav aria-label="Pages" className="border-line border-b px-2 py-1 lg:row-span-2 lg:border-r lg:border-b-0 lg:py-4">
-      <ul className="flex gap-x-4 overflow-x-auto lg:block">
+    <nav
+      id={railId}
+      popover="auto"
+      aria-label="Pages"
+      ref={rail}
+      className="fixed inset-0 right-auto m-0 max-h-dvh w-60 overflow-y-auto border-line border-r bg-bg px-2 py-4 text-ink lg:sticky lg:inset-auto lg:top-0 lg:row-span-2 lg:block lg:h-[calc(100dvh-48px)] lg:w-auto"
+    >
+      <ul>
         {sections.map((section) => (
-          <li key={section} className="shrink-0 lg:mb-4">
-            <span className="hidden px-2 text-[12px] text-muted lg:block">{section}</span>
-            <ul className="flex gap-x-1 lg:block">
+          <li key={section} className="mb-4">
+            <span className="px-2 text-[12px] text-muted">{section}</span>
+            <ul>
               {pages
-                .filter(({ section: its, example }) => its === section && example === undefined)
+                .filter((page) => page.section === section && !page.path.includes('$'))
                 .map(({ path, title }) => (
                   <li key={path}>
                     <PageLink
                       to={path}
                       activeOptions={{ exact: true, includeSearch: false }}
-                      className="block rounded-md px-2 py-1 whitespace-nowrap hover:bg-surface aria-[current=page]:bg-surface aria-[current=page]:font-medium lg:whitespace-normal"
+                      className="block rounded-md px-2 py-1 hover:bg-surface aria-[current=page]:bg-surface aria-[current=page]:font-medium"
                     >
                       {title}
                     </PageLink>

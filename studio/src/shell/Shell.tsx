@@ -1,7 +1,8 @@
 /** The frame of every page: the rail to go by, the page, the inspector beside it, the transport below. */
 import { Outlet, useLocation } from '@tanstack/react-router'
-import { useEffect, useRef, useState } from 'react'
-import { pages } from '../pages/pages'
+import { useEffect, useState } from 'react'
+import { pageAt } from '../pages/pageAt'
+import { AuthorProvider, Lesson } from './author'
 import { CommandMenu } from './CommandMenu'
 import { Inspector, InspectorProvider } from './Inspector'
 import { Rail } from './Rail'
@@ -9,24 +10,19 @@ import { TopBar } from './TopBar'
 import { TransportBar } from './TransportBar'
 import { Trouble } from './Trouble'
 import { useTransport } from './transport'
+import { useStatus } from './useStatus'
 
-/** Whether a page's path, which may have parameters (`/runs/$id`), is that of an address. */
-function isAt(path: string, pathname: string): boolean {
-  const [parts, given] = [path.split('/'), pathname.split('/')]
-  return parts.length === given.length && parts.every((part, i) => part.startsWith('$') || part === given[i])
-}
+const noFields = {}
+const columns = {
+  two: 'lg:grid-cols-[180px_minmax(0,1fr)]',
+  three: 'lg:grid-cols-[180px_minmax(0,1fr)_320px]',
+} as const
 
 export function Shell() {
   const { pathname } = useLocation()
-  const page = pages.find(({ path }) => isAt(path, pathname))
-  const main = useRef<HTMLElement>(null)
+  const page = pageAt(pathname)
+  const title = page?.title ?? 'Not found'
   const [isMenuOpen, setMenuOpen] = useState(false)
-  const { status, session, reset } = useTransport()
-
-  useEffect(() => {
-    const title = page?.title ?? 'Not found'
-    document.title = `${status ? `${status} · ` : ''}${title} · Atelier Studio`
-  }, [page, status])
 
   useEffect(() => {
     const open = (event: KeyboardEvent) => {
@@ -40,26 +36,42 @@ export function Shell() {
 
   return (
     <InspectorProvider>
-      <a href="#page" className="absolute -top-20 left-2 z-50 rounded bg-bg px-3 py-2 focus:top-2">
+      <Status title={title} />
+      <button
+        type="button"
+        onClick={() => document.getElementById('page')?.focus()}
+        className="absolute -top-20 left-2 z-50 rounded bg-bg px-3 py-2 focus:top-2"
+      >
         Skip to the page
-      </a>
-      <div className="grid min-h-dvh grid-cols-1 grid-rows-[auto_auto_1fr_auto] lg:grid-cols-[180px_minmax(0,1fr)_320px] lg:grid-rows-[48px_1fr_auto]">
-        <TopBar title={page?.title ?? 'Not found'} onMenu={() => setMenuOpen(true)} />
+      </button>
+      <div
+        className={`grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr_auto_auto] lg:grid-rows-[48px_1fr_auto] ${columns[page?.inspector === false ? 'two' : 'three']}`}
+      >
+        <TopBar title={title} onMenu={() => setMenuOpen(true)} />
         <Rail />
-        <main
-          id="page"
-          ref={main}
-          tabIndex={-1}
-          className="min-w-0 px-4 py-6 outline-none sm:px-6"
-          data-route={pathname}
-        >
-          {session && <Trouble session={session} onBegin={reset} />}
-          <Outlet />
-        </main>
-        <Inspector />
+        <AuthorProvider schema={page?.link ?? noFields}>
+          <main id="page" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-6" data-route={pathname}>
+            <Lesson />
+            <TransportTrouble />
+            <Outlet />
+          </main>
+          {page?.inspector !== false && <Inspector />}
+        </AuthorProvider>
         <TransportBar />
       </div>
       <CommandMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
     </InspectorProvider>
   )
+}
+
+/** Apart from the frame, which need not be drawn anew at every step. */
+function Status({ title }: { readonly title: string }) {
+  useStatus(title)
+  return null
+}
+
+function TransportTrouble() {
+  const session = useTransport((transport) => transport.session)
+  const reset = useTransport((transport) => transport.reset)
+  return session && <Trouble session={session} onBegin={reset} />
 }

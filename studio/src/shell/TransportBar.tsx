@@ -1,59 +1,94 @@
-import { Dices, Pause, Play, RotateCcw, StepForward } from 'lucide-react'
+/** Play, pause, step, slow motion, go back, begin anew, another seed: the same for everything that trains. */
+import { Dices, Pause, Play, RotateCcw, StepBack, StepForward, Turtle } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { Session } from '../engine/session'
+import { useGovernor } from '../engine/useGovernor'
 import { IconButton } from './IconButton'
+import { Scrubber } from './Scrubber'
 import { useTransport } from './transport'
+import { useAway } from './useAway'
+import { useSlowMotion } from './useSlowMotion'
+import { useTransportKeys } from './useTransportKeys'
 
-/** Play, pause, step, go back: the same for everything that trains. */
 export function TransportBar() {
   const { session, trains, newSeed, reset } = useTransport()
-  if (!session || !trains) return <div className="lg:col-span-2 lg:col-start-2" />
-  return <Playing session={session} newSeed={newSeed} reset={reset} />
+  if (!session || !trains) return <div className="lg:col-start-2 lg:-col-end-1" />
+  return <Playing session={session} newSeed={newSeed ?? (() => {})} reset={reset ?? (() => {})} />
 }
 
 interface PlayingProps {
   readonly session: Session
-  readonly newSeed: (() => void) | undefined
-  readonly reset: (() => void) | undefined
+  newSeed(): void
+  reset(): void
 }
 
 function Playing({ session, newSeed, reset }: PlayingProps) {
-  const { status, step, isPlaying, rate, kept } = useStore(session.state)
-  const last = Math.max(step, kept.at(-1) ?? 0)
+  const { status, step, goal, isPlaying, rate } = useStore(session.state)
+  const { isSlow, toggle, caption, told } = useSlowMotion(session)
+  const drawn = useGovernor(session, isPlaying)
+  const away = useAway(session)
+  const isOpen = status === 'open'
+  const playOrPause = () => {
+    if (!isOpen) return
+    if (isSlow) toggle()
+    else if (isPlaying) session.pause()
+    else session.play()
+  }
+  const actions = {
+    playOrPause,
+    step: () => isOpen && session.step(1),
+    stepBack: () => isOpen && step > 0 && session.seek(step - 1),
+    slow: () => isOpen && toggle(),
+    reset,
+    newSeed,
+  }
+  useTransportKeys(actions)
+  const runs = isPlaying || isSlow
   return (
     <section
       aria-label="Transport"
-      className="sticky bottom-0 flex flex-wrap items-center gap-2 border-line border-t bg-bg px-4 py-2 lg:col-span-2 lg:col-start-2"
+      data-transport
+      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:col-start-2 lg:-col-end-1"
     >
-      <IconButton label="Begin anew" onClick={reset}>
-        <RotateCcw size={16} aria-hidden />
-      </IconButton>
-      <IconButton
-        label={isPlaying ? 'Pause' : 'Play'}
-        onClick={() => (isPlaying ? session.pause() : session.play())}
-        disabled={status !== 'open'}
-      >
-        {isPlaying ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
-      </IconButton>
-      <IconButton label="One step" onClick={() => session.step(1)} disabled={status !== 'open' || isPlaying}>
-        <StepForward size={16} aria-hidden />
-      </IconButton>
-      <input
-        type="range"
-        aria-label="Step"
-        min={0}
-        max={Math.max(1, last)}
-        value={step}
-        onChange={({ target }) => session.seek(Number(target.value))}
-        className="min-w-24 flex-1 accent-[var(--focus)]"
-      />
-      <output className="w-28 text-right" data-step={step}>
-        step {step.toLocaleString('en')}
-      </output>
-      <output className="w-24 text-right text-muted">{isPlaying ? `${rate.toFixed(0)} steps/s` : ''}</output>
-      <IconButton label="Another seed" onClick={newSeed}>
-        <Dices size={16} aria-hidden />
-      </IconButton>
+      {isSlow && (
+        <p aria-hidden data-caption className="mb-1 text-[16px]">
+          {caption}
+        </p>
+      )}
+      {away !== '' && <p className="mb-1 text-muted">{away}</p>}
+      <p role="status" className="sr-only">
+        {isSlow ? told : away}
+      </p>
+      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
+        <IconButton label="Begin anew" onClick={reset}>
+          <RotateCcw size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="One step back" onClick={actions.stepBack} disabled={!isOpen || step === 0}>
+          <StepBack size={16} aria-hidden />
+        </IconButton>
+        <IconButton label={runs ? 'Pause' : 'Play'} onClick={playOrPause} disabled={!isOpen}>
+          {runs ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
+        </IconButton>
+        <IconButton label="One step" onClick={actions.step} disabled={!isOpen || isPlaying}>
+          <StepForward size={16} aria-hidden />
+        </IconButton>
+        <IconButton label="Slow motion: a step a second" aria-pressed={isSlow} onClick={toggle} disabled={!isOpen}>
+          <Turtle size={16} aria-hidden />
+        </IconButton>
+        <Scrubber session={session} />
+        <output className="min-w-24 text-right" data-step={step}>
+          {goal === undefined ? '' : `to ${goal.toLocaleString('en')}: `}step {step.toLocaleString('en')}
+        </output>
+        <IconButton label="Another seed" onClick={newSeed}>
+          <Dices size={16} aria-hidden />
+        </IconButton>
+        {isPlaying && (
+          <output className="w-full text-right text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
+            training {rate.toFixed(rate < 10 ? 1 : 0)} steps/s
+            {drawn > 0 && ` · drawing ${drawn.toFixed(0)} Hz`}
+          </output>
+        )}
+      </div>
     </section>
   )
 }

@@ -11,12 +11,11 @@ interface Transport {
   readonly seed?: number
   readonly newSeed?: () => void
   readonly reset?: () => void
-  readonly backend: string
   /** In the window's title. */
   readonly status: string
 }
 
-export const useTransport = create<Transport>(() => ({ trains: false, backend: '', status: '' }))
+export const useTransport = create<Transport>(() => ({ trains: false, status: '' }))
 
 export interface Plays {
   readonly session: Session
@@ -31,12 +30,10 @@ export function usePlays({ session, trains, seed, newSeed, reset }: Plays): void
   useEffect(() => {
     useTransport.setState({ session, trains, seed, newSeed, reset })
   }, [session, trains, seed, newSeed, reset])
-  const backend = useStore(session.state, (state) => state.backend)
   const status = useStore(session.state, ({ isPlaying, step }) => (isPlaying ? `▶ ${step.toLocaleString('en')}` : ''))
-  useEffect(() => useTransport.setState({ backend, status }), [backend, status])
+  useEffect(() => useTransport.setState({ status }), [status])
   useEffect(
-    () => () =>
-      useTransport.setState({ backend: '', status: '', trains: false, session: undefined, seed: undefined } as never),
+    () => () => useTransport.setState({ status: '', trains: false, session: undefined, seed: undefined } as never),
     [],
   )
 }

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react'
 import type { Session } from '../../engine/session'
+import { isStill } from '../../shell/preferences'
 
 const length = 240
 const charactersPerSecond = 40
-
-const isStill = window.matchMedia('(prefers-reduced-motion: reduce)')
 
 /** What the model goes on to write, appearing letter by letter, or at once where motion is not wanted. */
 export function useWritten(
@@ -21,7 +20,7 @@ export function useWritten(
         if (isLeft) return
         setWhole(String(values.text))
         // A turn of the dial shows its text at once: only the first text is written before one's eyes.
-        setShown((before) => (before === 0 && !isStill.matches ? 1 : length))
+        setShown((before) => (before === 0 && !isStill() ? 1 : length))
       })
       .catch(() => {})
     return () => {

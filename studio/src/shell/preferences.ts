@@ -1,0 +1,32 @@
+/** How the Studio should look and move, kept in this browser. */
+import { create } from 'zustand'
+
+export type Density = 'comfortable' | 'compact'
+export type Motion = 'system' | 'reduced'
+
+interface Preferences {
+  readonly density: Density
+  readonly motion: Motion
+  choose(changed: Partial<Pick<Preferences, 'density' | 'motion'>>): void
+}
+
+export const usePreferences = create<Preferences>((set) => ({
+  density: localStorage.density === 'compact' ? 'compact' : 'comfortable',
+  motion: localStorage.motion === 'reduced' ? 'reduced' : 'system',
+  choose(changed) {
+    set(changed)
+    Object.assign(localStorage, changed)
+    applyPreferences()
+  },
+}))
+
+/** Says on the page's root what was chosen, for its styles. */
+export function applyPreferences(): void {
+  const { density, motion } = usePreferences.getState()
+  Object.assign(document.documentElement.dataset, { density, motion })
+}
+
+const preferred = window.matchMedia('(prefers-reduced-motion: reduce)')
+
+/** Whether nothing should move by itself. */
+export const isStill = (): boolean => preferred.matches || usePreferences.getState().motion === 'reduced'

@@ -1,0 +1,51 @@
+/** One step a second, each with a sentence that says what it did. */
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import type { Session, SessionState } from '../engine/session'
+
+const secondsAStep = 1
+/** Steps told together, so that a voice can follow. */
+const toldTogether = 2
+
+interface SlowMotion {
+  readonly isSlow: boolean
+  toggle(): void
+  /** What the last step did. */
+  readonly caption: string
+  /** The same for those who listen, a few steps at a time. */
+  readonly told: string
+}
+
+/** What a step did: in the job's own words, or by its readings. */
+export function captionOf({ step, caption, readings }: SessionState): string {
+  const numbers = Object.entries(readings)
+    .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
+    .join(', ')
+  return `Step ${step.toLocaleString('en')}: ${caption ?? (numbers || 'made')}`
+}
+
+export function useSlowMotion(session: Session): SlowMotion {
+  const [isSlow, setSlow] = useState(false)
+  const [told, setTold] = useState('')
+  const state = useStore(session.state)
+  const { status } = state
+  useEffect(() => {
+    if (!isSlow || status !== 'open') return
+    session.pause()
+    let captions: string[] = []
+    const stop = session.state.subscribe((now, before) => {
+      if (now.step === before.step) return
+      captions = [...captions, captionOf(now)]
+      if (captions.length < toldTogether) return
+      setTold(captions.join('. '))
+      captions = []
+    })
+    const timer = setInterval(() => session.step(1), 1000 * secondsAStep)
+    return () => {
+      clearInterval(timer)
+      stop()
+      setTold('')
+    }
+  }, [session, isSlow, status])
+  return { isSlow, toggle: () => setSlow((before) => !before), caption: captionOf(state), told }
+}
