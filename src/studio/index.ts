@@ -20,6 +20,7 @@ export {
 export { cards } from './experiments/cards.js'
 export { blankGuess, fits, type Guess, gapInWords, placeWords, readable, spreadWords } from './guess.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'
+export { type MoveOutcome, moveWords } from './jobs/duel-words.js'
 export { jobs } from './jobs/index.js'
 export type {
   Ancestry,

@@ -9,6 +9,7 @@ import type { Job, Kept, Place } from '../job.js'
 import type { Plain } from '../message.js'
 import { duelLook, pointsOf } from './duel-look.js'
 import { duelTape, type Standing } from './duel-tape.js'
+import { moveWords } from './duel-words.js'
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.js'
 
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
@@ -64,6 +65,8 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
   let step = 0
   /** Taken at the step before, unless the game has been put back. */
   let standing: Standing | undefined
+  /** What the last move came to, in words. */
+  let caption: string | undefined
 
   async function move(side: Side): Promise<{ readonly [name: string]: number }> {
     const before = standing ?? (await look.standing())
@@ -71,6 +74,7 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
     const after = await look.standing()
     tape.note(step, side, before, after)
     standing = after
+    caption = moveWords({ side, before: before.accuracy, after: after.accuracy })
     step += 1
     const told = {
       accuracyBefore: before.accuracy,
@@ -96,9 +100,12 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
   }
   hold(params.frozen)
 
-  return {
+  const job: Job & { readonly caption: string | undefined } = {
     get step() {
       return step
+    },
+    get caption() {
+      return caption
     },
     facts: {
       parameters: countParameters(model),
@@ -139,10 +146,12 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
       game.restore(saved.moves)
       step = saved.step
       standing = undefined
+      caption = undefined
     },
     async close() {
       await look.close()
       await game.close()
     },
   }
+  return job
 }

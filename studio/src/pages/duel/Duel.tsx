@@ -8,7 +8,7 @@ import { DuelWords } from './DuelWords'
 import { Instruments } from './Instruments'
 import { layerList, layersOf } from './layers'
 import { duelLink, duelRequest } from './link'
-import { Moves, SlowMotion } from './Moves'
+import { Moves } from './Moves'
 import { Plane, type PlaneNumbers } from './Plane'
 import { Tape } from './Tape'
 
@@ -54,7 +54,6 @@ function Board({ bench }: { readonly bench: Bench<typeof duelLink> }) {
         />
         <div className="space-y-5">
           <Moves session={session} state={state} frozen={values.frozen} />
-          <SlowMotion session={session} state={state} />
           <Instruments numbers={numbers} measures={measures.content} readings={state.readings} />
         </div>
       </div>

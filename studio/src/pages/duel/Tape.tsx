@@ -1,9 +1,10 @@
+import { moveWords } from 'atelier/studio'
 import { useEffect, useRef } from 'react'
 import type { Session } from '../../engine/session'
 import { usePicture } from '../../engine/usePicture'
 import { Figure } from '../../figure/Figure'
 import { looks, markerPaths } from '../../figure/roles'
-import { type Move, movesOf, moveWords, signed } from './words'
+import { type Move, movesOf, signed } from './words'
 
 interface TapeProps {
   readonly session: Session

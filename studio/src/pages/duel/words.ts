@@ -1,13 +1,11 @@
-/** What happened, in words: for captions, the tape and the summary of the plane. */
+/** What happened on the tape, and how numbers are said. */
+import type { MoveOutcome } from 'atelier/studio'
+
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 
-export interface Move {
+export interface Move extends MoveOutcome {
   /** The step that it led to. */
   readonly step: number
-  readonly side: 'generator' | 'discriminator'
-  /** Shares of held-out real and made points that the discriminator is right about, before and after. */
-  readonly before: number
-  readonly after: number
   /** The generator's loss, before and after. */
   readonly lossBefore: number
   readonly lossAfter: number
@@ -28,16 +26,6 @@ export function movesOf(tape: ArrayLike<number>): readonly Move[] {
 export const signed = (value: number, digits: number): string => {
   const words = Math.abs(value).toFixed(digits)
   return Number(words) === 0 ? words : `${value < 0 ? '−' : '+'}${words}`
-}
-
-/** What a move came to: who moved, and what it made of the discriminator's accuracy. */
-export function moveWords({ side, before, after }: Move): string {
-  const points = Math.round(100 * after) - Math.round(100 * before)
-  const change =
-    points === 0 ? 'as many as before' : `${Math.abs(points)} ${points > 0 ? 'points more' : 'points fewer'}`
-  return side === 'discriminator'
-    ? `The discriminator moved: it now tells ${percent(after)} right, ${change}.`
-    : `The generator moved: the discriminator now tells ${percent(after)} right, ${change}.`
 }
 
 export const accuracyWords = (accuracy: number | undefined): string =>

@@ -1,0 +1,233 @@
+/** The duel, its chapter, the classifier beside a generator, and mixed styles. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { changed, openedStudio, share, tableOf } from './studio.js'
+
+const { open } = openedStudio()
+
+/** Rates and a loss for which the two classic losses of a generator have the same discriminator. */
+const bare = 'penalty=none&weight=0&lrd=0.005&lrg=0.005'
+
+const ready = (page: Page, figure: string) =>
+  page.locator(`[data-figure=${figure}] tbody tr`).first().waitFor({ state: 'attached' })
+const measure = (page: Page, name: string) => page.locator(`[data-measure=${name}]`)
+const atStep = (page: Page, step: number) =>
+  page.waitForFunction(
+    (least) => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= least,
+    step,
+  )
+const move = (page: Page, side: string) => page.getByRole('button', { name: `Move the ${side}` })
+
+/** A value of the plane's table as a number. */
+async function number(page: Page, name: string): Promise<number> {
+  const rows = await tableOf(page, 'plane')
+  return share(rows.find(([what]) => what === name)?.[1] ?? '')
+}
+
+/** The game of an address at a step, when its table tells of that step. */
+async function gameAt(query: string, step: number): Promise<Page> {
+  const { page } = await open(`/lab/gan?${query}&step=${step}`)
+  await ready(page, 'plane')
+  await atStep(page, step)
+  const [first, ...rest] = [/After (\d+) moves of the discriminator/, / and (\d+) of the generator/]
+  await page.waitForFunction(
+    ([total, patterns]) => {
+      const text = document.querySelector('[data-figure=plane] [data-summary]')?.textContent ?? ''
+      return patterns.reduce((sum, pattern) => sum + Number(text.match(new RegExp(pattern))?.[1] ?? 0), 0) >= total
+    },
+    [step, [first!.source, ...rest.map(({ source }) => source)]] as const,
+  )
+  return page
+}
+
+describe('the duel', () => {
+  it('changes the weights of the side that moves, and no others (G1)', async () => {
+    const { page, complaints } = await open('/lab/gan')
+    await ready(page, 'plane')
+    await page.waitForFunction(() =>
+      /\w{8} \w{8}/.test(document.querySelector('[data-measure=hashes]')?.textContent ?? ''),
+    )
+    const hashes = async () => (await measure(page, 'hashes').textContent())!.split(' ')
+    const after = async (side: string) => {
+      const before = (await hashes()).join(' ')
+      await move(page, side).click()
+      await page.waitForFunction(
+        (text) => document.querySelector('[data-measure=hashes]')?.textContent !== text,
+        before,
+      )
+      return hashes()
+    }
+    const [d0, g0] = await hashes()
+    const [d1, g1] = await after('discriminator')
+    const [d2, g2] = await after('generator')
+    expect([d1 !== d0, g1 === g0, d2 === d1, g2 !== g1]).toEqual([true, true, true, true])
+    // The densities behind the divergence are whole (G7).
+    for (const sum of (await measure(page, 'sums').textContent())!.split(' and ')) {
+      expect(Math.abs(Number(sum) - 1)).toBeLessThan(1e-6)
+    }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('goes back to where a cell of the tape says', async () => {
+    const { page } = await open('/lab/gan')
+    await ready(page, 'plane')
+    for (const side of ['discriminator', 'generator', 'generator']) {
+      await changed(page, 'plane', () => move(page, side).click())
+    }
+    const rows = await tableOf(page, 'tape')
+    expect(rows.map(([, who]) => who)).toEqual(['discriminator', 'generator', 'generator'])
+    await changed(page, 'plane', () => page.getByRole('button', { name: /^Step 2\./ }).click())
+    await page.locator('[data-step="2"]').waitFor()
+    const there = 'After 1 moves of the discriminator and 1 of the generator'
+    await page.locator('[data-figure=plane] [data-summary]').filter({ hasText: there }).waitFor()
+    await page.context().close()
+  })
+
+  it('lets a discriminator win against a generator that is held still (G2)', async () => {
+    const page = await gameAt('frozen=generator&loss=non-saturating&penalty=none', 200)
+    const right =
+      (await number(page, 'real points taken for real')) + (await number(page, 'made points taken for made'))
+    expect(right / 2).toBeGreaterThanOrEqual(90)
+    await page.context().close()
+  })
+
+  it('pushes less with the minimax loss than with the other where the discriminator is sure (G3)', async () => {
+    const lengths: number[] = []
+    for (const loss of ['minimax', 'non-saturating']) {
+      const page = await gameAt(`frozen=generator&loss=${loss}&${bare}`, 120)
+      const right =
+        (await number(page, 'real points taken for real')) + (await number(page, 'made points taken for made'))
+      expect(right / 2).toBeGreaterThanOrEqual(95)
+      lengths.push(await number(page, 'mean length of the arrows'))
+      await page.context().close()
+    }
+    expect(lengths[0]! / lengths[1]!).toBeLessThan(0.5)
+  })
+
+  it('collapses by its preset, and counts modes as its table does (G4, G5)', async () => {
+    const { page } = await open('/lab/gan')
+    await ready(page, 'plane')
+    await page.getByRole('button', { name: 'Collapse', exact: true }).click()
+    await page.waitForFunction(() => document.querySelector('[data-step="0"]') !== null)
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await atStep(page, 300)
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    await page.waitForTimeout(800)
+    const rows = await tableOf(page, 'plane')
+    const places = (name: string) => rows.filter(([what]) => what!.startsWith(name))
+    const near = Number(rows.find(([what]) => what === 'near means within')![1])
+    const centres = places('mode ').map(([what]) => what!.split(' at ')[1]!.split(' ').map(Number))
+    const made = places('made point ').map(([, value]) => value!.split(' ').map(Number))
+    expect([centres.length, made.length]).toEqual([8, 256])
+    const hit = centres.filter(([x, y]) => made.some(([px, py]) => Math.hypot(px! - x!, py! - y!) < near)).length
+    expect(await measure(page, 'modes').textContent()).toBe(`${hit} of 8`)
+    expect(hit).toBeLessThanOrEqual(3)
+    await page.context().close()
+  })
+
+  it('trains on points that are given as a list (G6)', async () => {
+    const { page, complaints } = await open('/lab/gan')
+    await ready(page, 'plane')
+    await page.getByLabel('The same as a list').fill('-1 -1\n-1 1\n1 -1, 1 1; nonsense')
+    await page.getByLabel('The same as a list').blur()
+    await page.getByText('4 points of your own are trained on.').waitFor()
+    expect(new URL(page.url()).searchParams.get('drawn')).toContain('-1 1')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await atStep(page, 30)
+    expect(await measure(page, 'modes').textContent()).toBe('–')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+
+  it('takes points that are drawn with a pointer', async () => {
+    const { page } = await open('/lab/gan')
+    await ready(page, 'plane')
+    const pad = page.getByRole('img', { name: /to draw on/ })
+    await pad.scrollIntoViewIfNeeded()
+    const { x, y } = (await pad.boundingBox())!
+    await page.mouse.move(x + 40, y + 40)
+    await page.mouse.down()
+    for (let i = 1; i <= 4; i++) await page.mouse.move(x + 40 + 25 * i, y + 40)
+    await page.mouse.up()
+    await page.getByText('5 points of your own are trained on.').waitFor()
+    await page.context().close()
+  })
+
+  it('stays smooth while it trains', async () => {
+    const { page } = await open('/lab/gan')
+    await ready(page, 'plane')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    const times = await page.evaluate<number[]>(
+      `new Promise((resolve) => { const all = []; let last = performance.now(); const end = last + 3000; const tick = (now) => { all.push(now - last); last = now; now < end ? requestAnimationFrame(tick) : resolve(all) }; requestAnimationFrame(tick) })`,
+    )
+    times.sort((a, b) => a - b)
+    console.log(
+      `frames while training: median ${times[times.length >> 1]!.toFixed(1)} ms, 95 % under ${times[Math.floor(0.95 * times.length)]!.toFixed(1)} ms`,
+    )
+    expect(times.length).toBeGreaterThan(20)
+    await page.context().close()
+  })
+})
+
+describe('one-upmanship, scene by scene', () => {
+  it('tells what became of each side’s advantage', async () => {
+    const { page, complaints } = await open('/learn/duel')
+    await ready(page, 'plane')
+    await page.getByRole('button', { name: 'Let the discriminator make 40 moves' }).click()
+    await page.locator('[data-became="0"]').waitFor()
+    await page.getByRole('button', { name: 'Let the generator make 40 moves' }).click()
+    const became = await page.locator('[data-became="1"]').textContent()
+    const [before, after] = [...became!.matchAll(/(\d+) %/g)].map(([, value]) => Number(value))
+    expect(after!).toBeLessThan(before! - 20)
+    expect(became).toContain('advantage has vanished')
+    expect(new URL(page.url()).searchParams.get('scene')).toBe('2')
+    const curve = await tableOf(page, 'accuracy')
+    expect(curve.length).toBe(81)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('a classifier against a generator', () => {
+  it('answers about places far away, and draws points that are no copies', async () => {
+    const { page, complaints } = await open('/lab/classifier?data=ring&steps=50&x=9&y=9')
+    await ready(page, 'told')
+    await page.getByRole('button', { name: 'Play', exact: true }).click()
+    await atStep(page, 50)
+    const chances = (await tableOf(page, 'told'))
+      .filter(([what]) => what!.startsWith('p('))
+      .map(([, value]) => share(value!))
+    expect(chances[0]! + chances[1]!).toBeCloseTo(100, 0)
+    const first = await changed(page, 'drawn', () => page.getByRole('button', { name: 'Draw others' }).click())
+    expect(first).toContain('128 new points of class A, none of them a copy')
+    const second = await changed(page, 'drawn', () => page.getByRole('button', { name: 'Ask for class B' }).click())
+    expect(second).toContain('class B')
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('mixed styles', () => {
+  it('moves the handles by keys, and measures what each level decides (S1)', async () => {
+    const { page, complaints } = await open('/lab/stylegan')
+    await ready(page, 'mixing')
+    const brightness = async () => (await tableOf(page, 'mixing')).map(([, , , value]) => value)
+    const before = await brightness()
+    const fine = page.getByRole('slider', { name: 'Where middle ends and fine begins' })
+    await fine.focus()
+    const said = await changed(page, 'mixing', () => page.keyboard.press('ArrowLeft'))
+    expect(said).toContain('1 to 4 of A, 5 to 8 of B')
+    expect(await fine.getAttribute('aria-valuenow')).toBe('4')
+    expect(await brightness()).not.toEqual(before)
+    await changed(page, 'mixing', () => page.keyboard.press('ArrowRight'))
+    expect(await brightness()).toEqual(before)
+    await changed(page, 'change', () => page.getByRole('button', { name: 'Measure on 128 pairs' }).click())
+    const levels = (await tableOf(page, 'change')).map((row) => row.slice(1, 4).map(share))
+    const [coarse, , finest] = levels
+    expect(coarse![0]!).toBeGreaterThan(coarse![1]!)
+    expect(finest![2]!).toBeGreaterThan(coarse![2]!)
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
