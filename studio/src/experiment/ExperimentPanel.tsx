@@ -15,6 +15,7 @@ import { Button } from '../figure/Button'
 import { dayOf } from '../study/now'
 import { useProgress } from '../study/store'
 import { useHeld } from '../study/useHeld'
+import { useNextFocus } from '../study/useNextFocus'
 import { Comparison } from './Comparison'
 import { GuessFields } from './GuessFields'
 import { RunStatus } from './RunStatus'
@@ -101,6 +102,10 @@ function Panel({ card, request, children }: PanelProps) {
     shown &&
     `${recorded === 'shown' ? 'Recorded run' : 'Your run'} of ${dayOf(shown.at)}, ${seedWords(shown)}; ${shown.backend}.`
 
+  const within = useNextFocus<HTMLDivElement>(
+    isOver ? `verdict of ${shown.at}` : isRunning ? 'running' : isCommitted ? 'committed' : 'predicting',
+  )
+
   const results = (more: (() => void) | undefined) =>
     isOver && (
       <>
@@ -121,7 +126,7 @@ function Panel({ card, request, children }: PanelProps) {
     )
 
   return (
-    <div data-experiment={card.id} className="space-y-4">
+    <div ref={within} data-experiment={card.id} className="space-y-4">
       <div>
         <h2 className="font-medium text-[18px]">{card.title}</h2>
         <p className="mt-1 max-w-prose">{card.about}</p>
@@ -141,10 +146,14 @@ function Panel({ card, request, children }: PanelProps) {
           )}
           <div className="mt-3 flex flex-wrap gap-2">
             {isCommitted ? (
-              !isRunning && <Button onClick={again}>Change the prediction</Button>
+              !isRunning && (
+                <Button key="change" onClick={again}>
+                  Change the prediction
+                </Button>
+              )
             ) : (
               <>
-                <Button onClick={commit} disabled={draft.kind === 'choice' && draft.choice === ''}>
+                <Button data-next onClick={commit} disabled={draft.kind === 'choice' && draft.choice === ''}>
                   This is my prediction
                 </Button>
                 <Button onClick={() => put('guesses', card.id, { kind: 'skipped', at: now() })}>
@@ -157,7 +166,12 @@ function Panel({ card, request, children }: PanelProps) {
       )}
       {!isOver && !isRunning && (
         <div className="flex flex-wrap items-center gap-2">
-          <Button kind="main" disabled={!isCommitted} onClick={() => run(request.seeds)}>
+          <Button
+            kind="main"
+            data-next={isCommitted || undefined}
+            disabled={!isCommitted}
+            onClick={() => run(request.seeds)}
+          >
             Run the experiment
           </Button>
           <Button disabled={!isCommitted} onClick={showRecorded}>
@@ -172,6 +186,7 @@ function Panel({ card, request, children }: PanelProps) {
       )}
       <p role="status" className={recorded === 'missing' ? '' : 'sr-only'}>
         {recorded === 'missing' ? 'No recorded run of this experiment ships with this Studio: run it.' : ''}
+        {isOver ? `There is a verdict: ${shown.verdict.holds}.` : ''}
       </p>
       {isRunning && isCommitted ? (
         <Running key={runs} request={{ ...request, seeds: wanted }} onStop={() => setRunning(false)} onRan={keep}>

@@ -13,7 +13,7 @@ export function RunStatus({ run, onStop }: { readonly run: Run; onStop(): void }
     )
   }
   return (
-    <div className="space-y-2" data-run={status}>
+    <section aria-label="The run" tabIndex={-1} data-next data-run={status} className="space-y-2">
       <progress
         value={share}
         max={1}
@@ -36,6 +36,6 @@ export function RunStatus({ run, onStop }: { readonly run: Run; onStop(): void }
         )}
         <Button onClick={onStop}>Stop</Button>
       </div>
-    </div>
+    </section>
   )
 }

@@ -25,6 +25,8 @@ export function VerdictPanel({ card, ran, onMore }: VerdictPanelProps) {
   return (
     <section
       aria-label="Verdict"
+      tabIndex={-1}
+      data-next
       data-verdict={verdict.holds}
       className="rounded-[10px] border border-line bg-surface p-4"
     >

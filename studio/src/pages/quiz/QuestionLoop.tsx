@@ -11,6 +11,7 @@ import { KeyPoints } from '../../study/KeyPoints'
 import { timestamp } from '../../study/now'
 import { DueDate, Ratings } from '../../study/Ratings'
 import { useProgress } from '../../study/store'
+import { useNextFocus } from '../../study/useNextFocus'
 import { quizLink } from './link'
 import { ParamsFields } from './ParamsFields'
 
@@ -36,6 +37,8 @@ export function QuestionLoop({ question, link }: QuestionLoopProps) {
   const others = cards.filter((each) => each.question === id && each.id !== card?.id)
   const [isAnswered, setAnswered] = useState(answer !== '')
   const [ratedNow, setRatedNow] = useState(false)
+  const loop = useNextFocus<HTMLDivElement>(isAnswered ? 'answered' : 'asked')
+  const rating = useNextFocus<HTMLDivElement>(ratedNow ? 'rated' : 'open')
 
   const key = (
     <>
@@ -43,15 +46,17 @@ export function QuestionLoop({ question, link }: QuestionLoopProps) {
         <KeyPoints question={question} />
       </Step>
       <Step title="Rate">
-        {!ratedNow && <Ratings question={id} onRated={() => setRatedNow(true)} />}
-        <div role="status" className="mt-2">
-          {review && <DueDate review={review} />}
+        <div ref={rating}>
+          {!ratedNow && <Ratings question={id} onRated={() => setRatedNow(true)} />}
+          <div role="status" className="mt-2">
+            {review && <DueDate review={review} />}
+          </div>
+          {ratedNow && (
+            <Button data-next className="mt-2" onClick={() => setRatedNow(false)}>
+              Rate it again
+            </Button>
+          )}
         </div>
-        {ratedNow && (
-          <Button className="mt-2" onClick={() => setRatedNow(false)}>
-            Rate it again
-          </Button>
-        )}
       </Step>
       <Step title="Explain">
         <TextField
@@ -80,7 +85,7 @@ export function QuestionLoop({ question, link }: QuestionLoopProps) {
   )
 
   return (
-    <div className="mt-2 space-y-8">
+    <div ref={loop} className="mt-2 space-y-8">
       <p className="max-w-prose text-[18px] leading-7">{asks}</p>
       <Step title="Answer">
         <TextField

@@ -1,5 +1,5 @@
 /** Ten questions, each answered in one's own words, predicted, run, compared, marked by oneself, and brought back in time. */
-import { type QuestionId, questionOf } from 'atelier/studio'
+import { glossary, type QuestionId, questionOf } from 'atelier/studio'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { useLink } from '../../shell/useLink'
@@ -35,6 +35,17 @@ export default function Quiz() {
           What is recalled with effort is kept longer than what is read again, and a prediction made beforehand makes
           the surprise stick. So the question comes first, then your guess, then the experiment, and only then the key.
         </p>
+      </Inspect>
+      <Inspect tab="Data">
+        <h2 className="font-medium">Terms</h2>
+        <dl className="space-y-2">
+          {glossary.map(({ term, means }) => (
+            <div key={term}>
+              <dt className="font-medium">{term}</dt>
+              <dd className="text-muted">{means}</dd>
+            </div>
+          ))}
+        </dl>
       </Inspect>
       <Inspect tab="Origin">
         <p>

@@ -31,6 +31,10 @@ export function Recall({ question, place, takesFocus, onNext }: RecallProps) {
   useEffect(() => {
     if (takesFocus) section.current?.focus()
   }, [takesFocus])
+  useEffect(() => {
+    // The button that showed the key has gone: the keys 1 to 4 shall work at once.
+    if (isKeyShown && document.activeElement === document.body) section.current?.focus()
+  }, [isKeyShown])
 
   const showKey = () => {
     if (words.trim() !== '') {
