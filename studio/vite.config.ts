@@ -3,6 +3,7 @@ import tailwind from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { servedFiles } from './files.ts'
+import { printedGuide } from './guide.ts'
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -11,7 +12,7 @@ const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-emb
 
 export default defineConfig({
   root: from('.'),
-  plugins: [react(), tailwind(), servedFiles()],
+  plugins: [react(), tailwind(), servedFiles(), printedGuide(from('.'))],
   resolve: {
     alias: [
       { find: /^atelier\/(.*)$/, replacement: from('../src/$1/index.ts') },

@@ -55,7 +55,8 @@ export async function readPictures({ read }: Pick<Place, 'read'>, name: keyof ty
   return { training: part(0, training), test: part(training, count) }
 }
 
-async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
+/** What a gzip file holds. */
+export async function inflated(bytes: Uint8Array): Promise<Uint8Array> {
   const stream = new Blob([bytes.slice()]).stream().pipeThrough(new DecompressionStream('gzip'))
   return new Uint8Array(await new Response(stream).arrayBuffer())
 }

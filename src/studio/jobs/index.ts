@@ -8,6 +8,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   duel: async () => (await import('./duel.js')).duel,
   experiment: async () => (await import('./experiment.js')).experiment,
   'few-shot': async () => (await import('./few-shot.js')).fewShot,
+  guide: async () => (await import('./guide.js')).guide,
   language: async () => (await import('./language.js')).language,
   prompting: async () => (await import('./prompting.js')).prompting,
   stylegan: async () => (await import('./stylegan.js')).stylegan,

@@ -24,4 +24,4 @@ export {
 } from './progress.js'
 export type { KeyPoint, Misconception, Question, StudyLink } from './question.js'
 export { questionOf, questions } from './questions.js'
-export { type SectionId, sectionIds, sectionTitles } from './sections.js'
+export { type Section, type SectionId, sectionIds, sectionOf, sections, sectionTitles } from './sections.js'

@@ -9,9 +9,9 @@ import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
 import { fewShotLink } from './few-shot/link'
+import { guideLink } from './guide/link'
 import { helpLink } from './help/link'
 import { modelsLink } from './models/link'
-
 import { quizLink } from './quiz/link'
 import { compareLink, runLink, runsLink } from './recorded/link'
 import { reviewLink } from './review/link'
@@ -60,6 +60,23 @@ export const pages: readonly Page[] = [
     link: helpLink,
     inspector: false,
     load: () => import('./help/Help'),
+  },
+  {
+    path: '/learn',
+    title: 'Study guide',
+    about: 'Twelve sections, each with one claim and figures that run',
+    section: 'Learn',
+    link: guideLink,
+    load: () => import('./guide/Guide'),
+  },
+  {
+    path: '/learn/$section',
+    example: '/learn/generative',
+    title: 'Study guide',
+    about: 'What makes AI generative: the first section',
+    section: 'Learn',
+    link: guideLink,
+    load: () => import('./guide/Chapter'),
   },
   {
     path: '/learn/chance',

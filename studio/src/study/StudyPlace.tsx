@@ -1,4 +1,4 @@
-import { type SectionId, type StudyLink, sectionTitles } from 'atelier/studio'
+import { type SectionId, type StudyLink, sectionOf } from 'atelier/studio'
 import { PageLink } from '../shell/PageLink'
 
 /** A link to a page with its controls set. */
@@ -13,8 +13,8 @@ export function StatePlace({ state }: { readonly state: StudyLink }) {
 /** A link to a section of the study guide. */
 export function SectionPlace({ section }: { readonly section: SectionId }) {
   return (
-    <PageLink to="/learn" hash={section} className="underline underline-offset-4">
-      {sectionTitles[section]}
+    <PageLink to={sectionOf(section).path} className="underline underline-offset-4">
+      {sectionOf(section).title}
     </PageLink>
   )
 }

@@ -1,0 +1,159 @@
+import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+
+export default function Adversaries() {
+  return (
+    <>
+      <p>
+        How do you teach a machine to make faces, if you cannot write down what a face is? I. Goodfellow and others had
+        an idea in 2014 that sounds like a joke: let a second machine be the teacher, and let the two compete.
+      </p>
+
+      <h2>The game</h2>
+      <p>
+        The <strong>generator</strong> takes random numbers and makes an example of them. The{' '}
+        <strong>discriminator</strong> sees examples, real ones and made ones, and says how likely each is to be real.
+        They are trained in turns. The discriminator moves to be right; the generator moves to make it wrong.
+      </p>
+      <Formula says="D wants this high, G wants it low.">
+        min<sub>G</sub> max<sub>D</sub> &nbsp; E[ln <var>D</var>(<var>x</var>)] + E[ln(1 − <var>D</var>(<var>G</var>(
+        <var>z</var>)))]
+      </Formula>
+      <p>
+        The generator never sees a real example. All that it gets is a slope: in which direction should this pixel
+        change, to look more real <em>to this judge</em>? That is enough, as long as the judge has something to say.
+      </p>
+
+      <h2>When the judge gives up</h2>
+      <p>
+        If real and made examples were distributed as below, the best judge that there can be is known exactly: it
+        answers with the share of real ones among all that lie there.
+      </p>
+      <Formula says="The best possible discriminator.">
+        <var>D</var>*(<var>x</var>) = <var>p</var>
+        <sub>real</sub>(<var>x</var>) / (<var>p</var>
+        <sub>real</sub>(<var>x</var>) + <var>p</var>
+        <sub>made</sub>(<var>x</var>))
+      </Formula>
+      <Live
+        id="judge"
+        shows="two distributions, the best possible judge of them, how often it is right, and the two slopes that it would teach with."
+      />
+      <p>
+        Move the fakes onto the real ones. The judge sinks to one half everywhere: it tosses a coin. That is the aim of
+        the game, and its end. Now move them far apart. The judge is right about everything, and the slope of the loss
+        in the formula above is nearly zero where the fakes are: a perfect judge teaches nothing. This is why the same
+        paper proposed to let the generator <em>raise</em> ln D instead of lowering ln(1 − D), the{' '}
+        <strong>non-saturating</strong> loss: its slope stays.
+      </p>
+
+      <h2>How it fails</h2>
+      <ul>
+        <li>
+          <strong>Collapse</strong>: the generator finds one thing that passes, and makes only that. The judge learns to
+          refuse it; the generator moves on to the next. Variety is lost, and the losses do not say so.
+        </li>
+        <li>
+          <strong>Circling</strong>: two players who step at once can go round each other forever. Penalties on the
+          judge’s slope, such as R1 (arXiv:1801.04406), damp it.
+        </li>
+        <li>
+          <strong>Losses that mean nothing</strong>: each loss is measured against an opponent that changes. A falling
+          loss of the generator may mean better fakes or a worse judge. Quality and variety have to be measured apart.
+        </li>
+      </ul>
+      <p>
+        With better losses and penalties the game has become tame: a plain modern baseline, R3GAN (arXiv:2501.05441),
+        trains without most of the old tricks. <To to="/lab/gan">The duel</To> has presets for each failure.
+      </p>
+      <Analogy breaks="The forger never sees a real work, and neither of the two has taste. All that passes between them is the slope of a doubt; and the game has no verdict at the end, only a judge who can no longer tell.">
+        <p>A forger and an expert. Every new fake trains the expert’s eye, and every refusal the forger’s hand.</p>
+      </Analogy>
+
+      <h2>Up to StyleGAN</h2>
+      <p>
+        Convolutions made it work for images (DCGAN, 2015, arXiv:1511.06434). Growing from small to large pictures made
+        faces of a million pixels (2017, arXiv:1710.10196). T. Karras and others then changed how randomness goes in
+        (StyleGAN, 2018, arXiv:1812.04948): a network turns the random code into a <strong>style</strong>, which sets at
+        each layer how strong every feature is. Early layers are coarse and decide pose and shape of a face, middle ones
+        features and hair, late ones colour and texture. Two codes can be mixed by layer: the pose of one, the colours
+        of another. <To to="/lab/stylegan">Mix two faces here</To>; they are drawn ones.
+      </p>
+
+      <h2>Deepfakes, consent, identity</h2>
+      <p>
+        The same arts can put a real person’s face or voice to what they never did or said. Most of such pictures that
+        were counted are sexual, nearly all of women, and none of them asked. Others are fraud: early in 2024 an
+        employee of an engineering firm in Hong Kong paid out about 25 million dollars after a video call in which, as
+        police said, every other participant was made. A face or a voice is not a password, and it cannot be changed
+        after a theft.
+      </p>
+      <p>What can be done? Three things, and none suffices.</p>
+      <ul>
+        <li>
+          <strong>Detection</strong> is a discriminator: it knows the fakes that it was trained on. In the Deepfake
+          Detection Challenge of 2020 (arXiv:2006.07397) the best entry fell from about 83 % on the public test to about
+          65 % on videos of other kinds. And whoever has the detector can train against it: that is this section’s game.
+        </li>
+        <li>
+          <strong>Provenance</strong> turns it round: it does not find fakes, it lets the genuine be proved. A camera or
+          an editor signs a file and its history (C2PA). A signature shows that a file is unchanged since then, and by
+          whom it was signed. It does not show that the scene is true; and a file without one is not a fake, only{' '}
+          <em>unknown</em>.
+        </li>
+        <li>
+          <strong>Law and custom</strong>: consent before a face is used, labels on what was made (Article 50 of the
+          EU’s AI Act, Regulation 2024/1689, asks for both machine-readable marks and open disclosure of deepfakes), and
+          quick removal (within 48 hours of a victim’s notice, by the US TAKE IT DOWN Act of 2025).
+        </li>
+      </ul>
+      <p>
+        If it happens to you or to someone you know: keep evidence, report it to the platform and the police, and agree
+        on a word with your family that a voice on the phone has to know. If you make such things yourself: made-up
+        people, or people who have agreed, and say what it is.
+      </p>
+      <Misconceptions
+        pairs={[
+          [
+            'The generator learns by copying real examples.',
+            'It never sees one. It follows the slope of the judge’s answer.',
+          ],
+          ['A low loss means good pictures.', 'It means success against this opponent, now.'],
+          [
+            'Detectors will always find deepfakes.',
+            'They find what resembles those they were trained on, and better fakes can be trained against them.',
+          ],
+        ]}
+      />
+      <Remember
+        points={[
+          'Two networks in turns: one makes, one judges; each move is an answer to the other’s last.',
+          'The best judge is p real / (p real + p made); at the end of a good game it is one half.',
+          'Collapse, circling and meaningless losses are the failures; measure modes and quality apart.',
+          'Styles by layer: coarse, middle, fine.',
+          'Detection ages; provenance proves the genuine and leaves the rest unknown; consent comes first.',
+        ]}
+      />
+      <Try>
+        <li>
+          <To to="/learn/duel">One move at a time</To>, and the other’s advantage vanishes
+        </li>
+        <li>
+          <To to="/lab/gan?loss=non-saturating&penalty=none&lrd=0.0005&lrg=0.01&kg=3">A game that collapses</To>
+        </li>
+        <li>
+          <To to="/lab/stylegan">Coarse from one, fine from the other</To>
+        </li>
+      </Try>
+      <Sources
+        items={[
+          'I. Goodfellow and others, Generative adversarial nets, 2014, arXiv:1406.2661.',
+          'A. Radford, L. Metz and S. Chintala, Unsupervised representation learning with DCGANs, 2015, arXiv:1511.06434.',
+          'T. Karras and others, Progressive growing of GANs, 2017, arXiv:1710.10196; A style-based generator architecture, 2018, arXiv:1812.04948.',
+          'L. Mescheder, A. Geiger and S. Nowozin, Which training methods for GANs do actually converge?, 2018, arXiv:1801.04406.',
+          'B. Dolhansky and others, The DeepFake Detection Challenge dataset, 2020, arXiv:2006.07397.',
+          'Y. Huang and others, The GAN is dead; long live the GAN!, 2025, arXiv:2501.05441.',
+        ]}
+      />
+    </>
+  )
+}
