@@ -67,16 +67,8 @@ export const pages: readonly Page[] = [
     about: 'Twelve sections, each with one claim and figures that run',
     section: 'Learn',
     link: guideLink,
+    inspector: false,
     load: () => import('./guide/Guide'),
-  },
-  {
-    path: '/learn/$section',
-    example: '/learn/generative',
-    title: 'Study guide',
-    about: 'What makes AI generative: the first section',
-    section: 'Learn',
-    link: guideLink,
-    load: () => import('./guide/Chapter'),
   },
   {
     path: '/learn/chance',
@@ -190,5 +182,14 @@ export const pages: readonly Page[] = [
     section: 'Models',
     link: modelsLink,
     load: () => import('./models/Models'),
+  },
+  {
+    path: '/learn/$section',
+    example: '/learn/generative',
+    title: 'Study guide',
+    about: 'What makes AI generative: the first section',
+    section: 'Learn',
+    link: guideLink,
+    load: () => import('./guide/Chapter'),
   },
 ]

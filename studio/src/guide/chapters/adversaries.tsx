@@ -91,8 +91,9 @@ export default function Adversaries() {
       <ul>
         <li>
           <strong>Detection</strong> is a discriminator: it knows the fakes that it was trained on. In the Deepfake
-          Detection Challenge of 2020 (arXiv:2006.07397) the best entry fell from about 83 % on the public test to about
-          65 % on videos of other kinds. And whoever has the detector can train against it: that is this section’s game.
+          Detection Challenge of 2020 (arXiv:2006.07397) the best entry scored about 83 % on the public test; on hidden
+          videos of other kinds the best of all reached about 65 %. And whoever has the detector can train against it:
+          that is this section’s game.
         </li>
         <li>
           <strong>Provenance</strong> turns it round: it does not find fakes, it lets the genuine be proved. A camera or
@@ -101,9 +102,9 @@ export default function Adversaries() {
           <em>unknown</em>.
         </li>
         <li>
-          <strong>Law and custom</strong>: consent before a face is used, labels on what was made (Article 50 of the
-          EU’s AI Act, Regulation 2024/1689, asks for both machine-readable marks and open disclosure of deepfakes), and
-          quick removal (within 48 hours of a victim’s notice, by the US TAKE IT DOWN Act of 2025).
+          <strong>Law and custom</strong>: consent before a face is used; marks that machines can read, and open
+          disclosure of deepfakes (both in Article 50 of the EU’s AI Act, Regulation 2024/1689); and quick removal (of
+          intimate pictures within 48 hours of a valid request, by the US TAKE IT DOWN Act of 2025).
         </li>
       </ul>
       <p>

@@ -1,6 +1,5 @@
 /** The map of the study guide: what is due, the twelve sections with their claims, the pages to try. */
 import { questionIds, sections } from 'atelier/studio'
-import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { PageLink } from '../../shell/PageLink'
 import { useLink } from '../../shell/useLink'
@@ -34,7 +33,8 @@ export default function Guide() {
       <p className="mt-2 max-w-prose text-[16px] leading-7">
         How generative models work, in {sections.length} sections of ten minutes or less, {Math.round(minutes / 60)}{' '}
         hours in all. Each makes one claim, and every figure in the text runs as you read. Afterwards ten questions ask
-        what has stayed: you answer, predict, and an experiment decides.
+        what has stayed: you answer, predict, and an experiment decides. Read in any order: each section says what it
+        builds on, and where its claim fails.
       </p>
       <Mended names={mended} />
       <Due />
@@ -78,15 +78,6 @@ export default function Guide() {
         </a>
         , for printing and for quiet browsers.
       </p>
-      <Inspect tab="Controls">
-        <p>Nothing is set here. Begin with the first section, or with whatever you have asked yourself.</p>
-      </Inspect>
-      <Inspect tab="Explain">
-        <p>
-          Read in any order; each section says what it builds on. A claim is a sentence that could be false, and every
-          section shows where it fails.
-        </p>
-      </Inspect>
     </div>
   )
 }
