@@ -29,7 +29,7 @@ async function gameAt(query: string, step: number): Promise<Page> {
   const { page } = await open(`/lab/gan?${query}&step=${step}`)
   await ready(page, 'plane')
   await atStep(page, step)
-  const [first, ...rest] = [/After (\d+) moves of the discriminator/, / and (\d+) of the generator/]
+  const [first, ...rest] = [/After (\d+) moves? of the discriminator/, / and (\d+) of the generator/]
   await page.waitForFunction(
     ([total, patterns]) => {
       const text = document.querySelector('[data-figure=plane] [data-summary]')?.textContent ?? ''
@@ -79,8 +79,30 @@ describe('the duel', () => {
     expect(rows.map(([, who]) => who)).toEqual(['discriminator', 'generator', 'generator'])
     await changed(page, 'plane', () => page.getByRole('button', { name: /^Step 2\./ }).click())
     await page.locator('[data-step="2"]').waitFor()
-    const there = 'After 1 moves of the discriminator and 1 of the generator'
+    const there = 'After 1 move of the discriminator and 1 of the generator'
     await page.locator('[data-figure=plane] [data-summary]').filter({ hasText: there }).waitFor()
+    await page.context().close()
+  })
+
+  it('says in slow motion what each move came to, in order, and to those who listen (G8)', async () => {
+    const { page } = await open('/lab/gan')
+    await ready(page, 'plane')
+    await page.evaluate(`window.said = { seen: [], heard: [] }
+      new MutationObserver(() => {
+        const put = (list, text) => text && list.at(-1) !== text && list.push(text)
+        put(said.seen, document.querySelector('[data-caption]')?.textContent)
+        put(said.heard, document.querySelector('[data-transport] [role=status]')?.textContent)
+      }).observe(document.body, { subtree: true, childList: true, characterData: true })`)
+    await page.getByRole('button', { name: /Slow motion/ }).click()
+    await atStep(page, 10)
+    await page.waitForTimeout(1200)
+    const { seen, heard } = await page.evaluate<{ seen: string[]; heard: string[] }>('said')
+    const moves = seen.filter((text) => /^Step \d+: The (discriminator|generator) moved:.* right, /.test(text))
+    const steps = moves.map((text) => Number(text.match(/\d+/)![0]))
+    expect(steps.length).toBeGreaterThanOrEqual(10)
+    expect(steps).toEqual(steps.map((_, i) => steps[0]! + i))
+    expect(heard.length).toBeGreaterThanOrEqual(3)
+    expect(heard.every((text) => moves.some((caption) => text.includes(caption)))).toBe(true)
     await page.context().close()
   })
 
@@ -95,7 +117,7 @@ describe('the duel', () => {
   it('pushes less with the minimax loss than with the other where the discriminator is sure (G3)', async () => {
     const lengths: number[] = []
     for (const loss of ['minimax', 'non-saturating']) {
-      const page = await gameAt(`frozen=generator&loss=${loss}&${bare}`, 120)
+      const page = await gameAt(`frozen=generator&loss=${loss}&${bare}`, 80)
       const right =
         (await number(page, 'real points taken for real')) + (await number(page, 'made points taken for made'))
       expect(right / 2).toBeGreaterThanOrEqual(95)

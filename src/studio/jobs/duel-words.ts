@@ -10,8 +10,9 @@ export interface MoveOutcome {
 export function moveWords({ side, before, after }: MoveOutcome): string {
   const right = `${Math.round(100 * after)} % right`
   const points = Math.round(100 * after) - Math.round(100 * before)
+  const size = Math.abs(points)
   const change =
-    points === 0 ? 'as many as before' : `${Math.abs(points)} ${points > 0 ? 'points more' : 'points fewer'}`
+    points === 0 ? 'as many as before' : `${size} ${size === 1 ? 'point' : 'points'} ${points > 0 ? 'more' : 'fewer'}`
   return side === 'discriminator'
     ? `The discriminator moved: it now tells ${right}, ${change}.`
     : `The generator moved: the discriminator now tells ${right}, ${change}.`

@@ -107,9 +107,11 @@ export function Plane({ session, layers, onLayers, onNumbers }: PlaneProps) {
   )
 }
 
+const counted = (moves: number): string => `${moves} ${moves === 1 ? 'move' : 'moves'}`
+
 function sentence({ accuracy, moves, modes }: PlaneNumbers): string {
   const found = modes ? `; the generator has found ${modes.hit} of ${modes.all} modes` : ''
-  return `After ${moves.discriminator} moves of the discriminator and ${moves.generator} of the generator, the discriminator is right about ${(100 * accuracy).toFixed(0)} % of the points${found}.`
+  return `After ${counted(moves.discriminator)} of the discriminator and ${moves.generator} of the generator, the discriminator is right about ${(100 * accuracy).toFixed(0)} % of the points${found}.`
 }
 
 function rowsOf({ values, arrays }: Picture, { push, good, modes }: PlaneNumbers): (readonly (string | number)[])[] {
