@@ -27,7 +27,11 @@ export const adversariesEssay = {
         'The discriminator at a coin’s toss; collapse, oscillation, a gradient that vanishes; which remedies act on which.',
       evidence: [
         experimentPlace('adversaries', 'Accuracy of the discriminator'),
-        { path: '/lab/gan', search: { loss: 'minimax' }, says: 'How a strong opponent leaves no push' },
+        {
+          path: '/lab/gan',
+          search: { loss: 'minimax', penalty: 'none' },
+          says: 'How a strong opponent leaves no push',
+        },
       ],
     },
     {

@@ -10,7 +10,11 @@ export const adversariesQuestion = {
       says: 'The generator turns random numbers into examples. It sees no real ones: all it learns comes through the discriminator’s gradient.',
       phrases: ['generator', 'noise', 'random numbers', 'makes fakes', 'fake examples', 'fool'],
       section: 'adversaries',
-      state: { path: '/lab/gan', says: 'Points made of noise, with the push on each' },
+      state: {
+        path: '/lab/gan',
+        search: { layers: 'made,arrows' },
+        says: 'Points made of noise, with the push on each',
+      },
     },
     {
       id: 'discriminator',
@@ -25,7 +29,11 @@ export const adversariesQuestion = {
         'chance that it is real',
       ],
       section: 'adversaries',
-      state: { path: '/lab/gan', says: 'The discriminator’s opinion of every place on the plane' },
+      state: {
+        path: '/lab/gan',
+        search: { layers: 'map,real' },
+        says: 'The discriminator’s opinion of every place on the plane',
+      },
     },
     {
       id: 'turns',
@@ -41,7 +49,7 @@ export const adversariesQuestion = {
         'minimax',
       ],
       section: 'adversaries',
-      state: { path: '/learn/duel', says: 'One move at a time' },
+      state: { path: '/learn/duel', search: { scene: 1 }, says: 'One move at a time' },
     },
     {
       id: 'balance',
@@ -57,7 +65,7 @@ export const adversariesQuestion = {
       section: 'adversaries',
       state: {
         path: '/lab/gan',
-        search: { loss: 'minimax' },
+        search: { loss: 'minimax', penalty: 'none' },
         says: 'A loss under which a strong opponent leaves no push',
       },
     },

@@ -10,7 +10,7 @@ export const autoencoderQuestion = {
       says: 'An encoder makes a short code of the input, a decoder makes the input again of the code.',
       phrases: ['encoder', 'decoder', 'code', 'latent', 'compresses', 'reconstructs', 'two parts'],
       section: 'autoencoders',
-      state: { path: '/lab/ae', says: 'Original, reconstruction, and where they differ' },
+      state: { path: '/lab/ae', search: { bottleneck: 8 }, says: 'Original, reconstruction, and where they differ' },
     },
     {
       id: 'loss',
@@ -25,7 +25,7 @@ export const autoencoderQuestion = {
         'difference between',
       ],
       section: 'autoencoders',
-      state: { path: '/lab/ae', says: 'The error, pixel by pixel' },
+      state: { path: '/lab/ae', search: { picked: 4 }, says: 'The error, pixel by pixel' },
     },
     {
       id: 'bottleneck',
@@ -55,7 +55,7 @@ export const autoencoderQuestion = {
       says: 'A plain one is a poor generator: between its codes there are holes. A variational one (VAE) learns codes that follow a known distribution, from which new ones can be drawn.',
       phrases: ['vae', 'variational', 'holes', 'sample from the latent', 'generate new', 'normal distribution'],
       section: 'autoencoders',
-      state: { path: '/lab/vae', says: 'A plane of codes, decoded everywhere' },
+      state: { path: '/lab/vae', search: { side: 15 }, says: 'A plane of codes, decoded everywhere' },
     },
   ],
   answer:

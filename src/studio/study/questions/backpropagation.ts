@@ -17,7 +17,11 @@ export const backpropagationQuestion = {
         'contribution',
       ],
       section: 'networks',
-      state: { path: '/learn/backpropagation', says: 'A small network with its gradients, number by number' },
+      state: {
+        path: '/learn/backpropagation',
+        search: { phase: 'backward' },
+        says: 'A small network with its gradients, number by number',
+      },
     },
     {
       id: 'chain',
@@ -31,7 +35,11 @@ export const backpropagationQuestion = {
         'propagates the error',
       ],
       section: 'networks',
-      state: { path: '/learn/backpropagation', says: 'The way back, one layer at a time' },
+      state: {
+        path: '/learn/backpropagation',
+        search: { phase: 'backward', weight: 1 },
+        says: 'A weight of the first layer, and the chain that leads to it',
+      },
     },
     {
       id: 'update',
@@ -45,7 +53,7 @@ export const backpropagationQuestion = {
         'learning rate',
       ],
       section: 'networks',
-      state: { path: '/learn/backpropagation', says: 'What one step of an optimizer does with them' },
+      state: { path: '/learn/backpropagation', search: { rate: 1 }, says: 'The update, with a longer step' },
     },
     {
       id: 'cost',

@@ -18,7 +18,7 @@ export const fewShotQuestion = {
         'in the prompt',
       ],
       section: 'few-shot',
-      state: { path: '/learn/few-shot', says: 'A task by its examples' },
+      state: { path: '/learn/few-shot', search: { shots: 1 }, says: 'One drawing of each sign' },
     },
     {
       id: 'weights',
@@ -67,7 +67,7 @@ export const fewShotQuestion = {
         'not always',
       ],
       section: 'few-shot',
-      state: { path: '/learn/few-shot', says: 'With one example more, and with fewer' },
+      state: { path: '/learn/few-shot', search: { shots: 5, ways: 10 }, says: 'Five drawings of each of ten signs' },
     },
   ],
   answer:

@@ -19,7 +19,11 @@ export const generativeQuestion = {
         'draw samples',
       ],
       section: 'generative',
-      state: { path: '/lab/classifier', says: 'A classifier and a generator on the same points' },
+      state: {
+        path: '/lab/classifier',
+        search: { label: 'B', dice: 7 },
+        says: 'New points, of the kind that is asked for',
+      },
     },
     {
       id: 'discriminative',
@@ -35,7 +39,7 @@ export const generativeQuestion = {
         'discriminative',
       ],
       section: 'generative',
-      state: { path: '/lab/classifier', says: 'The boundary, which is all that a classifier knows' },
+      state: { path: '/lab/classifier', search: { x: 1.5, y: 0 }, says: 'A judgement of one place, and the boundary' },
     },
     {
       id: 'many',

@@ -20,7 +20,11 @@ export const transformersQuestion = {
         'long dependencies',
       ],
       section: 'sequences',
-      state: { path: '/learn/evolution', says: 'How much of the gradient arrives from how far' },
+      state: {
+        path: '/learn/evolution',
+        search: { distance: 48 },
+        says: 'How much of the gradient arrives from how far',
+      },
     },
     {
       id: 'content',
@@ -36,7 +40,7 @@ export const transformersQuestion = {
         'which words matter',
       ],
       section: 'sequences',
-      state: { path: '/lab/text', says: 'Where a head looks' },
+      state: { path: '/lab/text', search: { head: '2.1' }, says: 'Where a head looks' },
     },
     {
       id: 'parallel',
@@ -52,14 +56,18 @@ export const transformersQuestion = {
         'scale',
       ],
       section: 'sequences',
-      state: { path: '/lab/text', says: 'The race, by tokens and by seconds' },
+      state: { path: '/lab/text', search: { against: 'seconds' }, says: 'The race, by seconds' },
     },
     {
       id: 'gates',
       says: 'LSTM and GRU carry signals further with gates, which makes the fading milder and does not remove the waiting.',
       phrases: ['lstm', 'gru', 'gates', 'gated', 'cell state'],
       section: 'sequences',
-      state: { path: '/learn/evolution', says: 'Gates beside the plain network and attention' },
+      state: {
+        path: '/learn/evolution',
+        search: { view: 'learnt', distance: 16 },
+        says: 'Gates beside the plain network and attention',
+      },
     },
     {
       id: 'price',
