@@ -31,7 +31,7 @@ export function useTransportKeys(actions: TransportActions): void {
       // Where keys write or press something, they are that thing's own.
       if (at.matches('textarea, select, input:not([type=range], [type=checkbox], [type=radio]), [contenteditable]'))
         return
-      if (event.key === ' ' && at.matches('button, summary, a, input, [role=button]')) return
+      if (event.key === ' ' && at.matches('button, summary, a, input:not([type=range]), [role=button]')) return
       event.preventDefault()
       latest.current[action]()
     }
