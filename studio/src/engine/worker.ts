@@ -27,6 +27,8 @@ const send = (report: Report): void => {
 
 engine.configure?.({
   files: new URL('onnxruntime/', base).href,
+  // One core is the page's: threads that wait for each other in a loop would hold its frames up.
+  threads: Math.max(1, engine.cores - 1),
   onLost(why) {
     send({ kind: 'failure', message: `the graphics device was lost: ${why}`, step: 0, canReturn: false })
     isLost = true

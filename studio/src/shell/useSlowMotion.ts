@@ -4,8 +4,8 @@ import { useStore } from 'zustand'
 import type { Session, SessionState } from '../engine/session'
 
 const secondsAStep = 1
-/** Steps told together, so that a voice can follow. */
-const toldTogether = 2
+/** So that a voice can follow, steps are told together. */
+const secondsBetweenTold = 2
 
 interface SlowMotion {
   readonly isSlow: boolean
@@ -33,16 +33,22 @@ export function useSlowMotion(session: Session): SlowMotion {
     if (!isSlow || status !== 'open') return
     session.pause()
     let captions: string[] = []
+    let toldAt = Number.NEGATIVE_INFINITY
+    const next = () => session.step(1)
+    let timer = setTimeout(next, 1000 * secondsAStep)
     const stop = session.state.subscribe((now, before) => {
       if (now.step === before.step) return
+      // The next second begins when the step is done, however long it took.
+      clearTimeout(timer)
+      timer = setTimeout(next, 1000 * secondsAStep)
       captions = [...captions, captionOf(now)]
-      if (captions.length < toldTogether) return
+      if (performance.now() - toldAt < 1000 * secondsBetweenTold) return
+      toldAt = performance.now()
       setTold(captions.join('. '))
       captions = []
     })
-    const timer = setInterval(() => session.step(1), 1000 * secondsAStep)
     return () => {
-      clearInterval(timer)
+      clearTimeout(timer)
       stop()
       setTold('')
     }
