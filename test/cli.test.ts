@@ -153,6 +153,8 @@ describe('atelier', () => {
     const { stdout, ...ended } = await run('demo', '--out', 'demo', '--steps', '2')
     expect(ended).toEqual({ code: 0, stderr: '' })
     for (const part of ['step 2/2', 'Temperature 1.2', 'bigram', 'Next:']) expect(stdout).toContain(part)
+    // Nobody sits at this terminal, so nothing is served.
+    expect(stdout).not.toContain('The Studio')
     expect(stdout).not.toContain(escapeCode)
   })
 

@@ -3,12 +3,16 @@ import type { Command } from 'commander'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 import { say, shellQuoted, style } from './print.js'
 import { fileList, lossTable, measure, measureNgram } from './result.js'
+import { serveStudio, usualPort } from './studio.js'
 import { followRun } from './training.js'
 import { languageOptions, trainOptions } from './trainOptions.js'
 
 const options = {
   out: { kind: 'text', value: 'folder', default: 'runs/moby-dick', help: "the run's folder" },
   steps: { kind: 'whole', least: 1, default: 1000, help: 'updates' },
+  studio: { kind: 'switch', help: 'open the Studio at the end, also where nobody sits at a terminal' },
+  /** Commander reads it as the opposite of the one above. */
+  noStudio: { kind: 'switch', help: 'end after the model has written' },
 } as const satisfies OptionTable
 
 /** Lengths of n-grams to choose from: the best for a novel, without the time that trying them all takes. */
@@ -18,12 +22,14 @@ const prompt = 'Call me Ishmael.'
 
 export function addDemo(program: Command): void {
   const command = program.command('demo').summary('train a small GPT on Moby Dick and let it write')
-  command.description('Trains a small GPT on Moby Dick for about a minute, lets it write, and says what to try next.')
+  command.description(
+    'Trains a small GPT on Moby Dick for about a minute, lets it write, says what to try next, and opens the Studio.',
+  )
   addOptions(command, options).addHelpText('after', '\nExamples:\n  atelier demo\n  npm start')
   command.action((flags: Partial<ValuesOf<typeof options>>) => demoVerb(valuesOf(options, flags)))
 }
 
-async function demoVerb({ out, steps }: ValuesOf<typeof options>): Promise<void> {
+async function demoVerb({ out, steps, studio = isSomebodyThere() }: ValuesOf<typeof options>): Promise<void> {
   say(style.bold('A small GPT learns to spell, then to write, from nothing but the letters of Moby Dick.'))
   say('It reads Melville’s novel one character at a time and learns to say which comes next: the lower the loss,')
   say('the less the text surprises it.')
@@ -34,7 +40,13 @@ async function demoVerb({ out, steps }: ValuesOf<typeof options>): Promise<void>
   if (followed.reason === 'interrupted') return
   if (followed.trainingLoss === undefined) say(`${out} holds a finished run already; here is what it learnt`)
   await showModel(out, followed.run.training, followed.run.heldOut)
+  if (!studio) return
+  say()
+  await serveStudio({ port: usualPort, otherwise: 'any port' })
 }
+
+/** Whether a person looks at this, and may want to go on. */
+const isSomebodyThere = (): boolean => Boolean(process.stdin.isTTY && process.stdout.isTTY) && !process.env.CI
 
 async function showModel(out: string, training: Int32Array, heldOut: Int32Array): Promise<void> {
   const { loadModel } = await import('../train/index.node.js')

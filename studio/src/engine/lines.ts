@@ -1,5 +1,6 @@
 /** The ways to a job: a worker of this page, or a socket to the server that serves it. */
 import { decodeMessage, encodeMessage, type Report, type Request } from 'atelier/studio'
+import { opensOwnModel } from '../library/store'
 import { chosenEngine, useEngines } from './engines'
 import type { Line, OpenLine } from './session'
 
@@ -65,7 +66,14 @@ export const engineLine: OpenLine = (hear, broken) => {
     get engine() {
       return line.engine
     },
-    send: (request) => line.send(request),
+    send(request) {
+      // A model that this browser keeps is opened here: the server has never seen it.
+      if (request.kind === 'open' && line.engine === 'server' && opensOwnModel(request.params)) {
+        line.close()
+        line = workerLine('wasm')(hear, broken)
+      }
+      line.send(request)
+    },
     close: () => line.close(),
   }
 }

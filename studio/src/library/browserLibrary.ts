@@ -112,11 +112,12 @@ export const browserLibrary: Library = {
 /** Keeps a run with the files of its model: all or nothing. */
 export async function keepModel(run: KeptRun, files: ModelFiles): Promise<void> {
   const store = await openStore()
+  const { tags, note } = (await store.get('runs', run.id)) ?? run
   const all = store.transaction(['runs', 'files'], 'readwrite')
   const fileBytes = [...files.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
   try {
     await Promise.all([
-      all.objectStore('runs').put({ ...run, fileBytes }, run.id),
+      all.objectStore('runs').put({ ...run, tags, note, fileBytes }, run.id),
       ...[...files].map(([name, bytes]) => all.objectStore('files').put(bytes.slice(), `${run.id}/${name}`)),
       all.done,
     ])

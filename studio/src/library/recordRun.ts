@@ -14,10 +14,17 @@ const mostPoints = 600
 /** Jobs that make steps but train nothing of the reader's. */
 const passedOver: ReadonlySet<string> = new Set(['experiment'])
 
+const records = new WeakMap<object, () => Promise<KeptRun | undefined>>()
+
+/** The run that a session is recorded as, up to its last step; undefined before there is one. */
+export const recordOf = (session: Pick<Session, 'state'>): Promise<KeptRun | undefined> =>
+  records.get(session.state)?.() ?? Promise.resolve(undefined)
+
 /** Records what a session trains, from its second step on, until the function returned is called. */
 export function recordRun(session: Pick<Session, 'state' | 'request'>): () => void {
   const { state } = session
   let run = recorded(session.request)
+  records.set(state, () => run.written())
   const stop = state.subscribe((now, before) => {
     if (now.status === 'opening' && before.status !== 'opening' && session.request !== run.request) {
       run.end('interrupted')
@@ -80,7 +87,8 @@ function recorded(request: JobRequest) {
       // Deleted by the reader while it goes: it stays deleted.
       if (!isFirst && !before) return
       const { tags = [], note = null, fileBytes = 0 } = before ?? {}
-      await store.put('runs', { ...run, tags, note, fileBytes }, run.id)
+      const config = { ...before?.config, ...run.config }
+      await store.put('runs', { ...run, tags, note, fileBytes, config }, run.id)
       await store.put('curves', curvesOf(series.pending().points), run.id)
       if (isFirst) await prune()
       tellOf([run.id])
@@ -92,6 +100,10 @@ function recorded(request: JobRequest) {
   return {
     request,
     hear,
+    async written() {
+      await write()
+      return kept
+    },
     end(status: 'finished' | 'interrupted' | 'failed', problem?: string): void {
       if (isOver || !kept) return
       isOver = true

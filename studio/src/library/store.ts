@@ -1,5 +1,5 @@
 /** Where this browser keeps runs and models: one database, which pages and their workers open alike. */
-import type { Curves, RunDetail, RunSample } from 'atelier/studio'
+import type { Curves, Plain, RunDetail, RunSample } from 'atelier/studio'
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
 /** A run of this browser, with its curves beside it. */
@@ -42,6 +42,12 @@ export function openStore(): Promise<Store> {
 export const ownPrefix = 'page-'
 
 export const isOwn = (id: string): boolean => id.startsWith(ownPrefix)
+
+/** Whether a job is asked to open a model that this browser keeps. */
+export function opensOwnModel(params: Plain): boolean {
+  const { model } = (typeof params === 'object' ? params : {}) as { readonly model?: unknown }
+  return typeof model === 'string' && isOwn(model.replace(/^models\//, ''))
+}
 
 export function newOwnId(): string {
   const random = [...crypto.getRandomValues(new Uint8Array(3))].map((byte) => byte.toString(16).padStart(2, '0'))

@@ -6,6 +6,8 @@ import { type ReactNode, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { JobRequest, Session, SessionState } from '../engine/session'
 import { useSession } from '../engine/useSession'
+import { KeepModel } from '../library/KeepModel'
+import { Inspect } from './Inspector'
 import { Mended } from './Mended'
 import { usePlays } from './transport'
 import { type PageLink, useLink } from './useLink'
@@ -90,6 +92,11 @@ function Opened<S extends LinkSchema>({ page, session, requestOf, trains, childr
       {state.status === 'opening' && <Waiting />}
       <div hidden={!isOpen} className="mt-6">
         {children({ ...page, session, state, begin })}
+        {state.facts.keeps === true && (
+          <Inspect tab="Origin">
+            <KeepModel session={session} />
+          </Inspect>
+        )}
       </div>
     </>
   )

@@ -8,6 +8,7 @@ import { usualRows } from '../../../train/index.js'
 import type { Job, Place } from '../../job.js'
 import { type ApprenticeSnapshot, apprentice } from './apprentice.js'
 import { history } from './history.js'
+import { keptFiles } from './kept-files.js'
 import { questions } from './questions.js'
 
 export interface LearnerParams {
@@ -68,6 +69,7 @@ export async function learner(
       tokens: Array.from({ length: tokenizer.size }, (_, id) => tokenizer.token(id)),
       training: training.length,
       heldOut: heldOut.length,
+      keeps: true,
     },
     async advance() {
       const { loss, norm } = await learning.advance()
@@ -82,7 +84,12 @@ export async function learner(
       if (kind !== 'learning') return unknownPicture(kind)
       return { values: { step: learning.step }, arrays: { loss: losses.numbers(), heldOut: looks.numbers() } }
     },
-    answer: asked.answer,
+    /** Besides what every model can be asked: `files`, what it is by now, to be kept. */
+    answer(question, given) {
+      if (question !== 'files') return asked.answer(question, given)
+      const training = { data: 'a text of a page', steps: learning.step, batch, seed: place.seed }
+      return keptFiles({ memory, model, tokenizer, training })
+    },
     save: () => learning.save(),
     async restore(kept) {
       learning.restore(kept as ApprenticeSnapshot)
