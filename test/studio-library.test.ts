@@ -101,20 +101,16 @@ describe('runs', () => {
   })
 
   it('tell who listens of what other processes change', async () => {
-    const leaving = new AbortController()
-    const { body } = await ask('events', { signal: leaving.signal })
-    const reader = body!.pipeThrough(new TextDecoderStream()).getReader()
-    expect((await reader.read()).value).toContain('event: open')
+    const socket = new WebSocket(`${studio.address.replace('http', 'ws')}api/events`)
+    await new Promise((done) => socket.once('open', done))
+    const heard = new Promise<string>((done) => socket.once('message', (data) => done(String(data))))
     // The first look is what later ones are compared with.
     await new Promise((done) => setTimeout(done, 1200))
     const database = await openDatabase()
     await tagRun(database, id, 'seen')
     await database.close()
-    let heard = ''
-    while (!heard.includes('event: change')) heard += (await reader.read()).value
-    expect(heard).toContain(id)
-    leaving.abort()
-    await reader.cancel().catch(() => {})
+    expect(JSON.parse(await heard)).toEqual({ runs: [id] })
+    socket.close()
   }, 20_000)
 })
 
@@ -176,7 +172,6 @@ describe('models', () => {
   })
 
   it('are deleted only where nothing comes from them and they are whose they were', async () => {
-    
     rmSync(join(folder, 'run.json'))
     expect((await ask(`runs/${id}`, { method: 'DELETE' })).status).toBe(409)
     expect(existsSync(join(folder, 'model.safetensors'))).toBe(true)

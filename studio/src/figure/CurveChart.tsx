@@ -115,6 +115,11 @@ function usePlot(holder: React.RefObject<HTMLDivElement | null>, plotted: Plotte
     }
     const made = new uPlot(optionsOf(plotted, moved), dataOf(plotted), holder.current!)
     made.ctx.canvas.setAttribute('role', 'img')
+    // In the order in which they are painted.
+    made.ctx.canvas.dataset.layers = made.series
+      .slice(1)
+      .map(({ label }) => String(label))
+      .join(', ')
     made.ctx.canvas.setAttribute('aria-label', `${title}: ${curves.map(({ name }) => name).join(', ')}`)
     plot.current = made
     return () => {
@@ -161,6 +166,7 @@ function optionsOf({ width, x, scale, curves, smoothing }: Plotted, moved: (plot
   const look = (role: Role, isMean: boolean): uPlot.Series => {
     const [r, dash] = [themeColour(looks[role].colour.slice(6, -1)), looks[role].dash]
     return {
+      label: isMean ? 'mean' : 'measured',
       stroke: r,
       spanGaps: true,
       points: { show: false },

@@ -49,10 +49,37 @@ export const serverLibrary: Library = {
     await answered(runPath(id), { method: 'DELETE' })
   },
   watch(hear) {
-    const source = new EventSource('/api/events')
-    source.addEventListener('change', ({ data }: MessageEvent<string>) => hear(JSON.parse(data) as LibraryChange))
-    return () => source.close()
+    listeners.add(hear)
+    if (listeners.size === 1) listen()
+    return () => {
+      listeners.delete(hear)
+      if (listeners.size === 0) leave()
+    }
   },
+}
+
+const listeners = new Set<(change: LibraryChange) => void>()
+let leave = (): void => {}
+
+/** One socket for all that listen on this page; one that breaks is opened again, ever more patiently. */
+function listen(pause = 1000): void {
+  const socket = new WebSocket(new URL('/api/events', location.href.replace(/^http/, 'ws')))
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let wasOpen = false
+  socket.onopen = () => {
+    wasOpen = true
+  }
+  socket.onmessage = ({ data }: MessageEvent<string>) => {
+    for (const hear of listeners) hear(JSON.parse(data) as LibraryChange)
+  }
+  socket.onclose = () => {
+    timer = setTimeout(() => listen(wasOpen ? 1000 : Math.min(2 * pause, 60_000)), pause)
+  }
+  leave = () => {
+    clearTimeout(timer)
+    socket.onclose = null
+    socket.close()
+  }
 }
 
 async function posted(path: string, body: object): Promise<void> {
