@@ -3,9 +3,11 @@ import { adversariesCard } from './adversaries/card.js'
 import { autoencoderCard } from './autoencoder/card.js'
 import { backpropagationCard } from './backpropagation/card.js'
 import { collapseCard } from './collapse/card.js'
+import { chefCard } from './chef/card.js'
 import { fewShotCard } from './few-shot/card.js'
 import { generativeCard } from './generative/card.js'
 import { temperatureCard } from './temperature/card.js'
+import { transformersCard } from './transformers/card.js'
 
 /** What every experiment asks and does, without the code that runs it. */
 export const cards: readonly ExperimentCard[] = [
@@ -16,4 +18,9 @@ export const cards: readonly ExperimentCard[] = [
   fewShotCard,
   generativeCard,
   temperatureCard,
+  backpropagationCard,
+  chefCard,
+  fewShotCard,
+  temperatureCard,
+  transformersCard,
 ]
