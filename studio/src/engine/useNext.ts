@@ -1,20 +1,9 @@
-import { useEffect, useState } from 'react'
+import { useMemo } from 'react'
 import type { Session } from './session'
+import { useAnswer } from './usePicture'
 
-/** The logits [vocabulary] after a text, and the text that they belong to; the ones before stay until new ones are there. */
-export function useNext(session: Session | undefined, text: string) {
-  const [next, setNext] = useState<{ readonly logits: Float32Array; readonly text: string }>()
-  useEffect(() => {
-    let isLeft = false
-    session
-      ?.ask('next', { text })
-      .then(({ arrays }) => {
-        if (!isLeft) setNext({ logits: arrays.logits!.data as Float32Array, text })
-      })
-      .catch(() => {})
-    return () => {
-      isLeft = true
-    }
-  }, [session, text])
-  return next
+/** The logits [vocabulary] after a text, and the text that they belong to; the ones before stay until new ones are there. `moment` is where a model that learns stands. */
+export function useNext(session: Session, text: string, moment = 0) {
+  const { content } = useAnswer(session, 'next', { text, moment })
+  return useMemo(() => content && { logits: content.arrays.logits!.data as Float32Array }, [content])
 }

@@ -68,3 +68,6 @@ export function readable(token: string): string {
   const signs: Readonly<Record<string, string>> = { ' ': '␣', '\n': '⏎', '\t': '⇥' }
   return [...token].map((character) => signs[character] ?? character).join('')
 }
+
+/** A share as a percentage that can be added up again, for tables. */
+export const exactly = (share: number): string => `${Number((100 * share).toPrecision(6))} %`
