@@ -18,6 +18,7 @@ import { reviewLink } from './review/link'
 import { settingsLink } from './settings/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
+import { writeLink } from './write/link'
 
 export interface Page {
   readonly path: string
@@ -182,6 +183,12 @@ export const pages: readonly Page[] = [
     section: 'Models',
     link: modelsLink,
     load: () => import('./models/Models'),
+    path: '/work/text',
+    title: 'Write and be surprised',
+    about: 'See what a model had not expected, and take another way',
+    section: 'Work',
+    link: writeLink,
+    load: () => import('./write/Write'),
   },
   {
     path: '/learn/$section',
