@@ -18,6 +18,7 @@ import { reviewLink } from './review/link'
 import { settingsLink } from './settings/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
+import { textLink } from './text/link'
 import { writeLink } from './write/link'
 
 export interface Page {
@@ -183,6 +184,14 @@ export const pages: readonly Page[] = [
     section: 'Models',
     link: modelsLink,
     load: () => import('./models/Models'),
+    path: '/lab/text',
+    title: 'The text lab',
+    about: 'Race five kinds of models over a text, and look where one looks',
+    section: 'Lab',
+    link: textLink,
+    load: () => import('./text/TextLab'),
+  },
+  {
     path: '/work/text',
     title: 'Write and be surprised',
     about: 'See what a model had not expected, and take another way',
