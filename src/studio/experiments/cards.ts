@@ -2,8 +2,8 @@ import type { ExperimentCard } from '../experiment.js'
 import { adversariesCard } from './adversaries/card.js'
 import { autoencoderCard } from './autoencoder/card.js'
 import { backpropagationCard } from './backpropagation/card.js'
-import { collapseCard } from './collapse/card.js'
 import { chefCard } from './chef/card.js'
+import { collapseCard } from './collapse/card.js'
 import { fewShotCard } from './few-shot/card.js'
 import { generativeCard } from './generative/card.js'
 import { temperatureCard } from './temperature/card.js'
@@ -14,13 +14,10 @@ export const cards: readonly ExperimentCard[] = [
   adversariesCard,
   autoencoderCard,
   backpropagationCard,
+  chefCard,
   collapseCard,
   fewShotCard,
   generativeCard,
-  temperatureCard,
-  backpropagationCard,
-  chefCard,
-  fewShotCard,
   temperatureCard,
   transformersCard,
 ]

@@ -8,6 +8,7 @@ import { classifierLink } from './classifier/link'
 import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
+import { evolutionLink } from './evolution/link'
 import { fewShotLink } from './few-shot/link'
 import { guideLink } from './guide/link'
 import { helpLink } from './help/link'
@@ -79,6 +80,14 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: chanceLink,
     load: () => import('./chance/Chance'),
+  },
+  {
+    path: '/learn/evolution',
+    title: 'From memory to attention',
+    about: 'Drag the clue away: whose gradient still reaches it?',
+    section: 'Learn',
+    link: evolutionLink,
+    load: () => import('./evolution/Evolution'),
   },
   {
     path: '/learn/quiz',
@@ -184,6 +193,8 @@ export const pages: readonly Page[] = [
     section: 'Models',
     link: modelsLink,
     load: () => import('./models/Models'),
+  },
+  {
     path: '/lab/text',
     title: 'The text lab',
     about: 'Race five kinds of models over a text, and look where one looks',

@@ -4,14 +4,16 @@ import { useStore } from 'zustand'
 import type { Session } from '../../engine/session'
 import { useNext } from '../../engine/useNext'
 import { useSession } from '../../engine/useSession'
-import { Dial } from '../../figure/Dial'
+import { Button } from '../../figure/Button'
 import { ProbabilityBars } from '../../figure/ProbabilityBars'
 import { chancesAt } from '../../figure/probability'
+import { TemperatureDial } from '../../figure/TemperatureDial'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
-import { PageLink } from '../../shell/PageLink'
 import { usePlays } from '../../shell/transport'
 import { useLink } from '../../shell/useLink'
+import { followingSeed } from '../../shell/Workbench'
+import { Doors } from './Doors'
 import { startLink } from './link'
 import { useWritten } from './useWritten'
 
@@ -21,13 +23,17 @@ const beginning = 'Call me Ishmael.'
 export default function Start() {
   const session = useSession(request)
   return (
-    <>
-      <h1 className="max-w-prose text-[36px] leading-11 font-semibold tracking-tight">
+    <div className="mx-auto max-w-6xl">
+      <h1 className="font-semibold text-[28px] leading-9 tracking-tight sm:text-[36px] sm:leading-11">
         A model is writing. Turn the dial.
       </h1>
+      <p className="mt-2 max-w-prose text-[16px] text-muted leading-7">
+        It gives every letter a chance, and dice decide. At a low temperature it dares little; at a high one anything
+        goes.
+      </p>
       {session && <Writing session={session} />}
       <Doors />
-    </>
+    </div>
   )
 }
 
@@ -35,12 +41,13 @@ function Writing({ session }: { readonly session: Session }) {
   const { values, mended, change } = useLink(startLink)
   const { temperature, seed } = values
   const { status, facts, failure } = useStore(session.state)
-  const written = useWritten(session, { text: beginning, temperature, seed })
   const [forced, setForced] = useState('')
-  const text = beginning + forced
-  const next = useNext(session, text)
+  const { written, isDone } = useWritten(session, { text: beginning + forced, temperature, seed })
+  // While it writes the chances are those after the last whole word: they would flicker otherwise.
+  const settled = isDone ? written : written.slice(0, written.lastIndexOf(' ') + 1)
+  const next = useNext(session, beginning + forced + settled)
   const plays = useMemo(
-    () => ({ newSeed: () => change({ seed: (seed * 31 + 17) % 10_000 }), reset: () => change({ seed: 42 }) }),
+    () => ({ newSeed: () => change({ seed: followingSeed(seed) }), reset: () => change({ seed: 42 }) }),
     [seed, change],
   )
   usePlays({ session, trains: false, seed, ...plays })
@@ -49,28 +56,32 @@ function Writing({ session }: { readonly session: Session }) {
   if (status === 'failed') return <p role="alert">The model could not be opened: {failure}</p>
   const tokens = (facts.tokens ?? []) as readonly string[]
   return (
-    <div className="mt-6 space-y-8">
-      <Mended names={mended} />
-      <p data-written className="min-h-40 max-w-prose whitespace-pre-wrap font-mono text-[16px] leading-7">
-        <span className="text-muted">{beginning}</span>
-        {written}
-      </p>
-      <div className="max-w-md">
-        <Dial
-          label="Temperature"
-          value={temperature}
-          least={0}
-          most={2}
-          step={0.05}
-          page={0.25}
-          words={temperature === 0 ? '0: always the likeliest' : temperature.toFixed(2)}
-          onChange={(value) => change({ temperature: value })}
-        />
-        <button type="button" className="mt-2 rounded border border-control px-3" onClick={plays.newSeed}>
-          New dice
-        </button>
+    <div className="mt-6 grid gap-x-10 gap-y-6 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="min-w-0">
+        <Mended names={mended} />
+        <p
+          data-written
+          className="min-h-[17rem] whitespace-pre-wrap break-words rounded-[10px] border border-line bg-surface p-5 font-mono text-[16px] leading-8 sm:p-7 sm:text-[18px]"
+        >
+          <span className="text-muted">
+            {beginning}
+            {forced}
+          </span>
+          {written}
+          <span
+            aria-hidden="true"
+            className={`ml-px inline-block h-[1.15em] w-[2px] translate-y-[0.2em] bg-made ${isDone ? '' : 'animate-pulse'}`}
+          />
+        </p>
+        <div className="mt-5 grid items-end gap-x-6 gap-y-3 sm:grid-cols-[1fr_auto]">
+          <TemperatureDial value={temperature} most={2} onChange={(value) => change({ temperature: value })} />
+          <div className="flex gap-2">
+            <Button onClick={plays.newSeed}>New dice</Button>
+            {forced !== '' && <Button onClick={() => setForced('')}>From the beginning</Button>}
+          </div>
+        </div>
       </div>
-      {ghost && now && (
+      {ghost && now ? (
         <ProbabilityBars
           id="next"
           tokens={tokens}
@@ -78,8 +89,10 @@ function Writing({ session }: { readonly session: Session }) {
           ghost={ghost.probabilities}
           temperature={temperature}
           choices={now.choices}
-          onForce={(id) => setForced((before) => before + (tokens[id] ?? ''))}
+          onForce={(id) => setForced((forced + settled + (tokens[id] ?? '')).slice(-600))}
         />
+      ) : (
+        <p className="text-muted">The model is being opened.</p>
       )}
       <Inspect tab="Explain">
         <p>
@@ -87,31 +100,20 @@ function Writing({ session }: { readonly session: Session }) {
           chance, and seeded dice choose: the same seed and temperature give the same text, always.
         </p>
       </Inspect>
+      <Inspect tab="Analogy">
+        <p>The temperature is how much wine the writer has had.</p>
+        <p className="mt-2">
+          <strong>Where this breaks:</strong> the writer stays sober: what it knows is the same at every temperature.
+          Only the dice get bolder.
+        </p>
+      </Inspect>
       <Inspect tab="Origin">
         <p>
           {facts.parameters
-            ? `A GPT of ${Number(facts.parameters).toLocaleString('en')} parameters, trained on Moby Dick with this very library. It runs in this page.`
+            ? `A GPT of ${Number(facts.parameters).toLocaleString('en')} parameters, trained on Moby Dick with this very library. It writes now, as you look; nothing is recorded.`
             : 'The model is being opened.'}
         </p>
       </Inspect>
     </div>
-  )
-}
-
-const doors = [
-  { to: '/learn/chance', title: 'Learn', about: 'Why the same dice choose another word at another temperature' },
-  { to: '/lab/gan', title: 'Lab', about: 'A duel of two networks, one move at a time' },
-] as const
-
-function Doors() {
-  return (
-    <nav aria-label="Where to go" className="mt-12 grid gap-3 sm:grid-cols-3">
-      {doors.map(({ to, title, about }) => (
-        <PageLink key={to} to={to} className="rounded-[10px] border border-line p-4 hover:bg-surface">
-          <span className="font-semibold text-[18px]">{title}</span>
-          <span className="mt-1 block text-muted">{about}</span>
-        </PageLink>
-      ))}
-    </nav>
   )
 }
