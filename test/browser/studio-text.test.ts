@@ -188,7 +188,7 @@ describe('from memory to attention', () => {
     const told = await changed(page, 'reach', () =>
       page.getByRole('slider', { name: 'Distance to the clue' }).press('Home'),
     )
-    expect(told).toContain('from 1 letters back')
+    expect(told).toContain('from 1 letter back')
     await page.getByRole('button', { name: 'Let them learn' }).click()
     await page.locator('[data-step="20"]').waitFor({ timeout: 60_000 })
     const recall = await rowsOf(page, 'recall', 5)

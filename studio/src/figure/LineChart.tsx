@@ -27,9 +27,22 @@ interface LineChartProps {
   readonly marks?: readonly { readonly x: number; readonly label: string }[]
   /** Levels with a name: what a height means. */
   readonly levels?: readonly { readonly y: number; readonly label: string }[]
+  /** Shaded from one height to another. */
+  readonly zone?: { readonly from: number; readonly to: number }
 }
 
-export function LineChart({ id, title, summary, caption, x, y, series, marks = [], levels = [] }: LineChartProps) {
+export function LineChart({
+  id,
+  title,
+  summary,
+  caption,
+  x,
+  y,
+  series,
+  marks = [],
+  levels = [],
+  zone,
+}: LineChartProps) {
   const [holder, width] = useWidth<HTMLDivElement>(640)
   const frame = frameOf(width, x, y)
   const places = [...new Set(series.flatMap(({ points }) => points.map(([at]) => at)))].sort((a, b) => a - b)
@@ -78,6 +91,16 @@ export function LineChart({ id, title, summary, caption, x, y, series, marks = [
           onBlur={() => setAt(undefined)}
           className="max-w-full touch-pan-y"
         >
+          {zone && (
+            <rect
+              x={frame.left}
+              y={frame.y.at(zone.to)}
+              width={frame.right - frame.left}
+              height={frame.y.at(zone.from) - frame.y.at(zone.to)}
+              fill="var(--ink)"
+              opacity={0.07}
+            />
+          )}
           <Axes frame={frame} x={x} y={y} />
           {levels.map(({ y: level, label }) => (
             <g key={label}>

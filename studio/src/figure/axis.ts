@@ -39,8 +39,7 @@ export function short(value: number): string {
   if (!Number.isFinite(value)) return '–'
   const size = Math.abs(value)
   if (size === 0) return '0'
-  if (size >= 1e6 || size < 1e-3)
-    return value.toExponential(size >= 1e6 || String(value).length > 6 ? 1 : 0).replace('e+', 'e')
+  if (size >= 1e6 || size < 1e-3) return value.toExponential(1).replace('.0e', 'e').replace('e+', 'e')
   if (size >= 1000) return value.toLocaleString('en', { maximumFractionDigits: 0 })
   return String(Number(value.toPrecision(size >= 100 ? 4 : 3)))
 }

@@ -22,7 +22,7 @@ export function Lanes({ length, layers, microseconds, parameters }: LanesProps) 
     <Figure
       id="lanes"
       title="One after the other, or side by side"
-      summary={`To read ${length} letters a recurrent network takes ${layers * length} steps that wait for one another, a Transformer ${layers}. All four have ${least.toLocaleString('en')} to ${most.toLocaleString('en')} weights, equal within ${(100 * (most / least - 1)).toFixed(1)} %.`}
+      summary={`To read ${length} letters a recurrent network takes ${layers * length} steps that wait for one another, a Transformer as many as it has layers: ${layers}. All four have ${least.toLocaleString('en')} to ${most.toLocaleString('en')} weights, equal within ${(100 * (most / least - 1)).toFixed(1)} %.`}
       caption={
         isTimed
           ? 'Times are of training steps here and now. A processor of few cores has little to do side by side, so the shorter chain need not be faster on it; on a graphics card it is what counts. A Transformer’s work also grows with the square of the length.'
@@ -44,7 +44,7 @@ export function Lanes({ length, layers, microseconds, parameters }: LanesProps) 
             <p className="flex flex-wrap justify-between gap-x-4">
               <span className="font-medium">{families[family].name}</span>
               <span className="number text-muted">
-                {chain(family)} steps in a row
+                {chain(family) === 1 ? '1 step' : `${chain(family)} steps in a row`}
                 {microseconds[i] ? ` · ${(microseconds[i]! / 1000).toFixed(3)} ms a letter` : ''}
               </span>
             </p>

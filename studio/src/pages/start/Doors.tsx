@@ -14,14 +14,14 @@ const doors: readonly Door[] = [
 ]
 
 /** Pages of a door that are named; the rest are in the rail. */
-const named = 6
+const named = 5
 
 /** Where one can go from here: only to pages that there are, and that need nothing in their address. */
 export function Doors() {
   return (
     <nav aria-label="Where to go" className="mt-12 grid gap-4 md:grid-cols-3">
       {doors.map(({ title, about, sections }) => {
-        const rooms = pages.filter(({ section, path }) => sections.includes(section) && !path.includes('$'))
+        const rooms = sections.flatMap((section) => pages.filter((page) => page.section === section && !page.example))
         return (
           <section key={title} className="rounded-[10px] border border-line p-5">
             <h2 className="font-semibold text-[22px]">{title}</h2>
