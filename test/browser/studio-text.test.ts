@@ -68,18 +68,25 @@ describe('the dial', () => {
   })
 
   it('T4 T8: writes the likeliest at 0, and by its seed at any other temperature', async () => {
-    const { page } = await open('/work/text?temperature=0&text=The+whale')
-    const written = async (seed: number, temperature: number): Promise<string> => {
-      await page.goto(`${page.url().split('?')[0]}?temperature=${temperature}&seed=${seed}&letters=20&text=The+whale`)
+    const { page } = await open('/work/text?temperature=0&letters=20&text=The+whale')
+    await rowsOf(page, 'surprise', 9)
+    let count = 1
+    const written = async (seed: number): Promise<string> => {
+      await page.getByRole('list', { name: 'Texts' }).getByRole('button').first().click()
+      await page.getByLabel('Seed', { exact: true }).fill(String(seed))
+      await page.getByLabel('Seed', { exact: true }).press('Enter')
+      await page.waitForFunction((text) => location.search.includes(text), `seed=${seed}`)
       await page.getByRole('button', { name: /Let it go on/ }).click()
-      await page.waitForFunction(() => (document.querySelector('textarea')?.value.length ?? 0) > 25)
+      count += 1
+      await rowsOf(page, 'branches', count)
       return page.locator('textarea').first().inputValue()
     }
-    const likeliest = await written(1, 0)
-    for (const seed of [2, 3, 4, 5]) expect(await written(seed, 0)).toBe(likeliest)
-    const first = await written(6, 1.2)
-    expect(await written(6, 1.2)).toBe(first)
-    expect(await written(7, 1.2)).not.toBe(first)
+    const likeliest = await written(1)
+    for (const seed of [2, 3, 4, 5]) expect(await written(seed)).toBe(likeliest)
+    await dial(page).fill('1.2')
+    const first = await written(6)
+    expect(await written(6)).toBe(first)
+    expect(await written(7)).not.toBe(first)
     await page.context().close()
   })
 
@@ -151,7 +158,8 @@ describe('the text lab', () => {
     await page.locator('[data-step="50"]').waitFor({ timeout: 60_000 })
     await page.waitForTimeout(1500)
     for (const [i, [, ...cells]] of (await tableOf(page, 'map')).entries()) {
-      expect(Math.abs(cells.reduce((sum, cell) => sum + Number(cell), 0) - 1)).toBeLessThan(1e-3)
+      // The table rounds to three digits; the maps themselves are exact to 1e-4 in the job's own test.
+      expect(Math.abs(cells.reduce((sum, cell) => sum + Number(cell), 0) - 1)).toBeLessThan(2e-3)
       expect(cells.slice(i + 1).every((cell) => cell === '')).toBe(true)
     }
     const whole = await rowsOf(page, 'ablation')
@@ -217,7 +225,7 @@ describe('the desk', () => {
     expect(first![0]).toBe('The whale was in the sea')
     expect(second!.slice(0, 3)).toEqual([text, '1', '10'])
     const mean = (await summaryOf(page, 'surprise')).match(
-      /average ([\d.]+) bits a character, a perplexity of ([\d.]+)/,
+      /average ([\d.]+) bits a character, a perplexity of ([\d.]+\d)/,
     )
     expect(2 ** Number(mean?.[1])).toBeCloseTo(Number(mean?.[2]), 0)
     expect(complaints).toEqual([])

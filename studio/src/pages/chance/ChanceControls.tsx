@@ -1,5 +1,3 @@
-import { useEffect } from 'react'
-import { useOwnText } from '../../engine/ownText'
 import { Button } from '../../figure/Button'
 import { CorpusField } from '../../figure/CorpusField'
 import { Choice, Measure } from '../../figure/fields'
@@ -11,21 +9,19 @@ import { chanceLink } from './link'
 
 interface ChanceControlsProps {
   readonly bench: Bench<typeof chanceLink>
-  /** What the needle points at. */
-  readonly chosen: string
-  readonly throws: number
-  onGoOn(): void
-  onThrow(): void
+  /** Once there are chances. */
+  readonly dice?: {
+    /** What the needle points at. */
+    readonly chosen: string
+    readonly throws: number
+    onGoOn(): void
+    onThrow(): void
+  }
 }
 
-export function ChanceControls({ bench, chosen, throws, onGoOn, onThrow }: ChanceControlsProps) {
+export function ChanceControls({ bench, dice }: ChanceControlsProps) {
   const { values, hidden, change, begin } = bench
   const { temperature, reach, seed, model } = values
-  const version = useOwnText((own) => own.version)
-  // Another text of one's own is another model.
-  useEffect(() => {
-    if (version > 0 && model === 'own') begin({ model: 'own' })
-  }, [version])
   return (
     <Inspect tab="Controls">
       {!hidden.has('temperature') && (
@@ -36,9 +32,9 @@ export function ChanceControls({ bench, chosen, throws, onGoOn, onThrow }: Chanc
         />
       )}
       <div className="flex flex-wrap gap-2">
-        <Button onClick={onGoOn}>Go on with {readable(chosen)}</Button>
+        {dice && <Button onClick={dice.onGoOn}>Go on with {readable(dice.chosen)}</Button>}
         <Button onClick={() => change({ seed: followingSeed(seed) })}>New dice</Button>
-        <Button onClick={onThrow}>Draw {throws}</Button>
+        {dice && <Button onClick={dice.onThrow}>Draw {dice.throws}</Button>}
       </div>
       {!hidden.has('topk') && (
         <Measure

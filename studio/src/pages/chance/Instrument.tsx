@@ -21,7 +21,9 @@ const lookEvery = 25
 export function Instrument({ bench }: { readonly bench: Bench<typeof chanceLink> }) {
   const { session, state, values, change } = bench
   const { text, temperature, seed, topk, topp, axis } = values
-  const next = useNext(session, text, state.isPlaying ? Math.floor(state.step / lookEvery) : state.step + 0.5)
+  // Between two looks of a model that learns, and once more where it stops.
+  const moment = state.isPlaying ? Math.floor(state.step / lookEvery) : state.step + 0.5
+  const next = useNext(session, text, state.status === 'open' ? moment : undefined)
   const [thrown, setThrown] = useState(0)
   const u = uniformOf(seed)
   const ghost = useMemo(() => next && chancesAt(next.logits, 1), [next])
@@ -37,8 +39,17 @@ export function Instrument({ bench }: { readonly bench: Bench<typeof chanceLink>
     () => (kept && thrown > 0 ? drawsOf(kept, { count: throws, seed: seed + thrown - 1 }) : undefined),
     [kept, thrown, seed],
   )
-  if (!ghost || !now || !kept) return <p className="text-muted">The first chances are being computed.</p>
-  const tokens = state.facts.tokens as readonly string[]
+  const tokens = (state.facts.tokens ?? []) as readonly string[]
+  // A model that has just been opened has another vocabulary than the one before.
+  const isOf = ghost?.probabilities.length === tokens.length
+  if (!ghost || !now || !kept || !isOf) {
+    return (
+      <>
+        <p className="text-muted">The first chances are being computed.</p>
+        <ChanceControls bench={bench} />
+      </>
+    )
+  }
   const order = ranked(ghost.probabilities)
   const chosen = under(u, kept, order)
   const goOn = (id: number) => change({ text: (text + tokens[id]).slice(-400), seed: followingSeed(seed) })
@@ -80,10 +91,12 @@ export function Instrument({ bench }: { readonly bench: Bench<typeof chanceLink>
       {draws && <DrawHistogram id="draws" tokens={tokens} chances={kept} draws={draws} />}
       <ChanceControls
         bench={bench}
-        chosen={tokens[chosen] ?? '?'}
-        onGoOn={() => goOn(chosen)}
-        onThrow={() => setThrown(thrown + 1)}
-        throws={throws}
+        dice={{
+          chosen: tokens[chosen] ?? '?',
+          throws,
+          onGoOn: () => goOn(chosen),
+          onThrow: () => setThrown(thrown + 1),
+        }}
       />
     </div>
   )

@@ -45,7 +45,7 @@ function Writing({ session }: { readonly session: Session }) {
   const { written, isDone } = useWritten(session, { text: beginning + forced, temperature, seed })
   // While it writes the chances are those after the last whole word: they would flicker otherwise.
   const settled = isDone ? written : written.slice(0, written.lastIndexOf(' ') + 1)
-  const next = useNext(session, beginning + forced + settled)
+  const next = useNext(session, beginning + forced + settled, status === 'open' ? 0 : undefined)
   const plays = useMemo(
     () => ({ newSeed: () => change({ seed: followingSeed(seed) }), reset: () => change({ seed: 42 }) }),
     [seed, change],

@@ -16,7 +16,8 @@ export function Attention({ bench }: { readonly bench: Bench<typeof textLink> })
   const off = useMemo(() => headsOf(values.off, layers, heads), [values.off, layers, heads])
   const chosen = headOf(values.head, layers, heads) ?? [0, 0]
   // While it learns its maps are another's at every step: they are asked for when it stands still.
-  const asked = state.isPlaying ? undefined : { of: 'gpt', text: prompt, moment: state.step }
+  const isStill = state.status === 'open' && !state.isPlaying
+  const asked = !isStill ? undefined : { of: 'gpt', text: prompt, moment: state.step }
   const looked = useAnswer(session, 'attention', asked)
   const ablated = useAnswer(session, 'ablate', asked && { ...asked, off: off.map(([layer, head]) => [layer, head]) })
   const maps = useMemo((): Maps | undefined => {
@@ -74,7 +75,7 @@ export function Attention({ bench }: { readonly bench: Bench<typeof textLink> })
       )}
       {whole && without && (
         <Ablation
-          tokens={state.facts.tokens as readonly string[]}
+          tokens={(state.facts.tokens ?? []) as readonly string[]}
           whole={whole.data as Float32Array}
           without={without.data as Float32Array}
           off={off}

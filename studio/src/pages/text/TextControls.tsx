@@ -1,5 +1,3 @@
-import { useEffect } from 'react'
-import { useOwnText } from '../../engine/ownText'
 import { CorpusField } from '../../figure/CorpusField'
 import { Measure } from '../../figure/fields'
 import { TemperatureDial } from '../../figure/TemperatureDial'
@@ -18,11 +16,6 @@ const measures = [
 
 export function TextControls({ bench }: { readonly bench: Bench<typeof textLink> }) {
   const { values, hidden, change, begin } = bench
-  const version = useOwnText((own) => own.version)
-  // Another text of one's own is another race.
-  useEffect(() => {
-    if (version > 0 && values.corpus === 'own') begin({ corpus: 'own' })
-  }, [version])
   return (
     <Inspect tab="Controls">
       {!hidden.has('corpus') && (

@@ -55,7 +55,7 @@ function Lab({ bench }: { readonly bench: Bench<typeof textLink> }) {
       )}
       {shown && <RaceCharts bench={bench} content={shown.content} />}
       <Samples bench={bench} />
-      {state.status === 'open' && <Attention bench={bench} />}
+      <Attention bench={bench} />
       <TextControls bench={bench} />
       <Inspect tab="Explain">
         <p>

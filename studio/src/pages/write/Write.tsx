@@ -45,11 +45,12 @@ function Desk({ bench }: { readonly bench: Bench<typeof writeLink> }) {
   const [at, setAt] = useState(0)
   const [isOpen, setOpen] = useState(false)
   const [isBusy, setBusy] = useState(false)
-  const { content } = useAnswer(session, 'surprise', text === '' ? undefined : { text, alternatives: 12 })
+  const isOpened = state.status === 'open'
+  const { content } = useAnswer(session, 'surprise', isOpened && text !== '' ? { text, alternatives: 12 } : undefined)
   const surprised = useMemo(() => content && surprisedBy(text, content), [content])
   const place = Math.min(at, Math.max(0, (surprised?.tokens.length ?? 1) - 1))
   const before = surprised?.tokens.slice(0, place).join('') ?? ''
-  const next = useNext(session, before)
+  const next = useNext(session, before, isOpened ? 0 : undefined)
   const tokens = (state.facts.tokens ?? []) as readonly string[]
 
   const write = (changed: string) => {
