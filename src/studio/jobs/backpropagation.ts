@@ -54,6 +54,11 @@ export async function backpropagation(given: Plain, place: Place): Promise<Job> 
       examples: task.inputs.map((inputs, i) => [...inputs, task.targets[i]!]),
       hidden: params.hidden,
     },
+    get caption() {
+      if (step === 0) return undefined
+      const [before, after] = losses.slice(-2) as [number, number]
+      return `every weight moved against its mean derivative, and the mean loss went from ${before.toPrecision(3)} to ${after.toPrecision(3)}`
+    },
     async advance() {
       const { gradient } = await network.run(weights, task)
       weights = stepped(gradient)

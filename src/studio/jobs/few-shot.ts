@@ -68,6 +68,12 @@ export async function fewShot(given: Plain, place: Place): Promise<Job> {
       drawings: characters.pixels.classes[0]!.count,
       shots: [...shotsOf],
     },
+    get caption() {
+      const [few, many] = [shotsOf[0], shotsOf.at(-1)]
+      return step === 0
+        ? undefined
+        : `task ${step}: ${params.ways} characters, asked with ${few} to ${many} examples of each, by places and by pixels`
+    },
     async advance() {
       for (const [i, shots] of shotsOf.entries()) {
         for (const name of learnerNames) {
