@@ -19,15 +19,15 @@ export type Alphabets = (typeof alphabets)[number]
 export interface Characters {
   /** Drawings [1, 28, 28], 1 where there is paper. */
   readonly pixels: ClassPool
-  /** The same, as the network places them. */
-  readonly places: ClassPool
+  /** The same, as the network places them, each once. */
+  places(): Promise<ClassPool>
   readonly parameters: number
   /** Places [n, size] of drawings [n, 1, 28, 28]. */
   embed(drawings: Float32Array): Promise<Float32Array>
   close(): Promise<void>
 }
 
-/** Reads the drawings and the network, and places every drawing once. */
+/** Reads the drawings and the network. */
 export async function openCharacters(place: Place, which: Alphabets): Promise<Characters> {
   const [pictures, described, weights] = await Promise.all([
     readPictures(place, 'characters'),
@@ -43,5 +43,10 @@ export async function openCharacters(place: Place, which: Alphabets): Promise<Ch
   const isTagalog = (name: string): boolean => name.startsWith('Tagalog/')
   const set = which === 'tagalog' ? pictures.training : pictures.test
   const pixels = imagePool(imagesOfClasses(set, (name) => isTagalog(name) === (which === 'tagalog')))
-  return { pixels, places: await vectorPool(pixels, embed), parameters: countParameters(model), embed, close }
+  let placed: Promise<ClassPool> | undefined
+  const places = (): Promise<ClassPool> => {
+    placed ??= vectorPool(pixels, embed)
+    return placed
+  }
+  return { pixels, places, parameters: countParameters(model), embed, close }
 }

@@ -1,6 +1,6 @@
 /** Learning from a few examples: characters that a network has never met, told apart by the nearest mean of their places, beside simple ways. */
 import * as v from 'valibot'
-import { readEpisodes } from '../../data/index.js'
+import { type ClassPool, readEpisodes } from '../../data/index.js'
 import {
   type EpisodeLearner,
   episodeShare,
@@ -79,10 +79,11 @@ export async function fewShot(given: Plain, place: Place): Promise<Job> {
         for (const name of learnerNames) {
           const { sees, learner } = learners[name]
           const options = { ...shape, shots, seed: place.seed, split: `curve of ${shots}` }
-          const at = readEpisodes(characters[sees], options)
+          const pool = await poolOf(characters, sees)
+          const at = readEpisodes(pool, options)
           for (let episode = 0; episode < episodesAStep; episode++) {
             const asked = at(step * episodesAStep + episode)
-            shares[name][i]!.push(await episodeShare(asked, learner, characters[sees], options))
+            shares[name][i]!.push(await episodeShare(asked, learner, pool, options))
           }
         }
       }
@@ -145,6 +146,9 @@ const curvesOf = (shares: Shares): Picture['values'] =>
     ]),
   )
 
+const poolOf = (characters: Characters, sees: 'places' | 'pixels'): Promise<ClassPool> =>
+  sees === 'places' ? characters.places() : Promise.resolve(characters.pixels)
+
 interface EpisodeAsked {
   readonly ways: number
   readonly shots: number
@@ -153,14 +157,15 @@ interface EpisodeAsked {
 }
 
 async function episode(characters: Characters, asked: EpisodeAsked, at: number): Promise<Picture> {
-  const options = { ...asked, split: 'shown' }
-  const drawn = readEpisodes(characters.pixels, options)(at)
+  const drawn = readEpisodes(characters.pixels, { ...asked, split: 'shown' })(at)
+  // Only what is shown is placed: a first task need not wait for all drawings.
+  const places = { support: await characters.embed(drawn.support), queries: await characters.embed(drawn.queries) }
+  const seen = { pixels: drawn, places }
   const answers: Record<string, Plain> = {}
   for (const name of learnerNames) {
     const { sees, learner } = learners[name]
-    const seen = sees === 'pixels' ? drawn : readEpisodes(characters.places, options)(at)
-    const width = characters[sees].shape.reduce((a, b) => a * b, 1)
-    answers[name] = [...(await learner({ ...asked, width, support: seen.support, queries: seen.queries }))]
+    const width = seen[sees].support.length / (asked.ways * asked.shots)
+    answers[name] = [...(await learner({ ...asked, width, ...seen[sees] }))]
   }
   const { support, queries, labels } = drawn
   const sides = [1, 28, 28]

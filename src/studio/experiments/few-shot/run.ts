@@ -20,15 +20,16 @@ const chance = 1 - 1 / ways
 export const fewShotExperiment: Experiment<Found, (typeof fewShotCard)['link']> = {
   async *run({ episodes }, place) {
     const characters = await openCharacters(place, 'tagalog')
+    const places = await characters.places()
     const tried = examplesTried.filter((shots) => shots > 0)
     const [network, pixels] = [[chance], [chance]]
     let done = 0
     for (const shots of tried) {
       const options = { ways, shots, queries, seed: place.seed, split: `experiment of ${shots}` }
-      const [seen, raw] = [readEpisodes(characters.places, options), readEpisodes(characters.pixels, options)]
+      const [seen, raw] = [readEpisodes(places, options), readEpisodes(characters.pixels, options)]
       let [right, rightByPixels] = [0, 0]
       for (let episode = 0; episode < episodes; episode++) {
-        right += await episodeShare(seen(episode), nearestPrototype, characters.places, options)
+        right += await episodeShare(seen(episode), nearestPrototype, places, options)
         rightByPixels += await episodeShare(raw(episode), nearestExample, characters.pixels, options)
         done += 1
         const wrong = 100 * (1 - right / (episode + 1))
