@@ -45,12 +45,12 @@ export function Formula({ children, says }: { readonly children: ReactNode; read
 /** An analogy, never without where it breaks. */
 export function Analogy({ children, breaks }: { readonly children: ReactNode; readonly breaks: string }) {
   return (
-    <aside className="analogy" aria-label="An analogy">
+    <div className="analogy">
       {children}
       <p>
         <strong>Where this breaks:</strong> {breaks}
       </p>
-    </aside>
+    </div>
   )
 }
 
