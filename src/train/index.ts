@@ -61,6 +61,7 @@ export type { DiffusionOptions, FlowOptions } from './families/diffusion.js'
 export type { ImageRecipe } from './families/family.js'
 export type { GanOptions } from './families/gan.js'
 export type { VaeOptions } from './families/vae.js'
+export { type FreezingOptions, unfrozenWeights } from './fine-tuning.js'
 export { gradientPenalty, type PenaltyName, penaltyNames } from './gradient-penalties.js'
 export {
   type FittedModel,
