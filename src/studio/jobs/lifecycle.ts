@@ -81,11 +81,6 @@ export async function lifecycle(given: Plain, place: Place): Promise<Job> {
       if (!found) throw new AtelierError(`ask: "${question}": a life has no such question`)
       return found(asked)
     },
-    /** `learn`: learning from the votes begins with the next step. */
-    set(changed) {
-      v.parse(v.object({ learn: v.literal(true) }), changed)
-      life.askToLearn()
-    },
     save: () => life.save(),
     restore: (kept) => life.restore(kept),
     close: () => life.close(),
@@ -138,6 +133,11 @@ function questionsOf(life: Life): Readonly<Record<string, (params: Plain) => Pro
     /** A rule casts votes in the place of a person. */
     async script(asked) {
       life.script(v.parse(scriptOf, asked).taste as TasteName)
+      return pairOf(life.ballot)
+    },
+    /** Learning from the votes begins with the next step. */
+    async learn() {
+      life.askToLearn()
       return pairOf(life.ballot)
     },
     /** The reveal: who wrote what was preferred, how consistent the votes are, and how well the reward model foresees those it has not seen. */

@@ -80,7 +80,7 @@ const referenceAnswers = 32
 const mostOf = 16
 
 export async function alignmentOf(memory: Memory, options: AlignmentOptions): Promise<Alignment> {
-  const { way: method, model, prompts, truth, price, seed, steps } = options
+  const { way: method, model, prompts, truth, seed, steps } = options
   const longest = prompts.reduce((most, { length }) => Math.max(most, length), 1)
   const maxTokens = longestLine - longest
   const time = lineContext
@@ -135,7 +135,8 @@ export async function alignmentOf(memory: Memory, options: AlignmentOptions): Pr
           ...options,
           time,
           draw,
-          told: (step, experience) => way.push(standingOf(step - 1, experience)),
+          // Of the beginning more is known than a sample says.
+          told: (step, experience) => step > 1 && way.push(standingOf(step - 1, experience)),
           ...(values && { values }),
         })
   const schedule = warmupLinear(1, { warmup: Math.ceil(0.05 * steps), total: steps + 1 })
@@ -176,7 +177,7 @@ function dpoPlayer(policy: Policy, { preferences, price, seed }: AlignmentOption
 interface PolicyPlayerOptions extends AlignmentOptions {
   readonly time: number
   readonly draw: (step: number, group: number, salt: number) => Promise<Experience>
-  readonly told: (step: number, experience: Experience) => void
+  readonly told: (step: number, experience: Experience) => unknown
   readonly values?: NonNullable<Parameters<typeof policyGradientPlayer>[0]['values']>
 }
 

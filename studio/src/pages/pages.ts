@@ -12,6 +12,7 @@ import { evolutionLink } from './evolution/link'
 import { fewShotLink } from './few-shot/link'
 import { guideLink } from './guide/link'
 import { helpLink } from './help/link'
+import { lifecycleLink } from './lifecycle/link'
 import { modelsLink } from './models/link'
 import { quizLink } from './quiz/link'
 import { compareLink, runLink, runsLink } from './recorded/link'
@@ -218,5 +219,13 @@ export const pages: readonly Page[] = [
     section: 'Learn',
     link: guideLink,
     load: () => import('./guide/Chapter'),
+  },
+  {
+    path: '/work/lifecycle',
+    title: 'The life of a model',
+    about: 'Train it, rank twelve pairs, press Learn, and see it move',
+    section: 'Work',
+    link: lifecycleLink,
+    load: () => import('./lifecycle/Lifecycle'),
   },
 ]
