@@ -6,6 +6,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   contrast: async () => (await import('./contrast.js')).contrast,
   autoencoder: async () => (await import('./autoencoder.js')).autoencoder,
   duel: async () => (await import('./duel.js')).duel,
+  evaluation: async () => (await import('./evaluation.js')).evaluation,
   experiment: async () => (await import('./experiment.js')).experiment,
   'few-shot': async () => (await import('./few-shot.js')).fewShot,
   guide: async () => (await import('./guide.js')).guide,
