@@ -5,7 +5,9 @@ import { backpropagationCard } from './backpropagation/card.js'
 import { chefCard } from './chef/card.js'
 import { collapseCard } from './collapse/card.js'
 import { fewShotCard } from './few-shot/card.js'
+import { fineTuningCard } from './fine-tuning/card.js'
 import { generativeCard } from './generative/card.js'
+import { requirementsCard } from './requirements/card.js'
 import { temperatureCard } from './temperature/card.js'
 import { transformersCard } from './transformers/card.js'
 
@@ -18,6 +20,8 @@ export const cards: readonly ExperimentCard[] = [
   collapseCard,
   fewShotCard,
   generativeCard,
+  requirementsCard,
+  fineTuningCard,
   temperatureCard,
   transformersCard,
 ]

@@ -9,6 +9,8 @@ export const experiments: Readonly<Record<string, () => Promise<Experiment<unkno
   adversaries: async () => (await import('./adversaries/run.js')).adversariesExperiment,
   collapse: async () => (await import('./collapse/run.js')).collapseExperiment,
   generative: async () => (await import('./generative/run.js')).generativeExperiment,
+  'fine-tuning': async () => (await import('./fine-tuning/run.js')).fineTuningExperiment,
+  requirements: async () => (await import('./requirements/run.js')).requirementsExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
   transformers: async () => (await import('./transformers/run.js')).transformersExperiment,
 }
