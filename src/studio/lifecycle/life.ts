@@ -210,8 +210,8 @@ export async function lifeOf(options: LifeOptions, place: Place) {
     await enter('reward')
   }
 
-  await enter('foundation')
-  if (steps.foundation === 0) await leave()
+  if (steps.foundation > 0) await enter('foundation')
+  else await leave()
 
   return {
     get step() {

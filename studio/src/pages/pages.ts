@@ -8,11 +8,13 @@ import { classifierLink } from './classifier/link'
 import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
+import { evaluationLink } from './evaluation/link'
 import { evolutionLink } from './evolution/link'
 import { fewShotLink } from './few-shot/link'
 import { guideLink } from './guide/link'
 import { helpLink } from './help/link'
-import { lifecycleLink, lifecycleLink, lifecycleLink } from './lifecycle/link'
+import { lifecycleLink } from './lifecycle/link'
+import { lifecycleChapterLink } from './lifecycle-chapter/link'
 import { modelsLink } from './models/link'
 import { quizLink } from './quiz/link'
 import { compareLink, runLink, runsLink } from './recorded/link'
@@ -221,11 +223,27 @@ export const pages: readonly Page[] = [
     load: () => import('./guide/Chapter'),
   },
   {
+    path: '/learn/lifecycle',
+    title: 'From foundation to assistant',
+    about: 'One beginning, answered at every station of a model’s life',
+    section: 'Learn',
+    link: lifecycleChapterLink,
+    load: () => import('./lifecycle-chapter/LifecycleChapter'),
+  },
+  {
     path: '/work/lifecycle',
     title: 'The life of a model',
     about: 'Train it, rank twelve pairs, press Learn, and see it move',
     section: 'Work',
     link: lifecycleLink,
     load: () => import('./lifecycle/Lifecycle'),
+  },
+  {
+    path: '/work/eval',
+    title: 'The evaluation bench',
+    about: 'Quality, diversity and speed of several models side by side',
+    section: 'Work',
+    link: evaluationLink,
+    load: () => import('./evaluation/Evaluation'),
   },
 ]

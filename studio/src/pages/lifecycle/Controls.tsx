@@ -6,6 +6,9 @@ import { Inspect } from '../../shell/Inspector'
 import type { Bench } from '../../shell/Workbench'
 import { lifecycleLink } from './link'
 
+/** A narrow taste, few votes, hardly a price: the reward model is pleased, the voter is not. */
+const overOptimising = { align: 'grpo', voter: 'endings', made: 30, price: 0.01, r: 40, a: 60 } as const
+
 export function Controls({ bench }: { readonly bench: Bench<typeof lifecycleLink> }) {
   const { values, hidden, change, begin } = bench
   const choice = (label: string, name: 'foundation' | 'domain' | 'way' | 'voter' | 'align') =>
@@ -71,8 +74,8 @@ export function Controls({ bench }: { readonly bench: Bench<typeof lifecycleLink
         </div>
       </details>
       <div className="flex flex-wrap gap-2">
-        <Button onClick={() => begin({ align: 'grpo', price: 0, a: 80 })}>No price: over-optimise</Button>
-        <Button onClick={() => begin({ align: 'grpo', price: 0.3, a: 40 })}>A high price</Button>
+        <Button onClick={() => begin(overOptimising)}>Over-optimise</Button>
+        <Button onClick={() => begin({ align: 'grpo', price: 0.5, a: 40 })}>A high price</Button>
       </div>
     </Inspect>
   )

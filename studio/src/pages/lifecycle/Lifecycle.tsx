@@ -98,7 +98,13 @@ function Board({ bench }: { readonly bench: Bench<typeof lifecycleLink> }) {
         </>
       )}
       {life && <Frontier life={life} />}
-      {compared && <Compare compared={compared} seed={values.seed} />}
+      {stage === 'votes' && revealed === 0 && (
+        <p className="text-muted">
+          While you rank, what each station says is kept from you: it would tell who wrote what. It comes when the votes
+          are counted or learnt from.
+        </p>
+      )}
+      {compared && (stage !== 'votes' || revealed > 0) && <Compare compared={compared} seed={values.seed} />}
       {compared && stage === 'done' && <Heat session={session} compared={compared} />}
       {losses && <Forgetting {...losses} />}
       {moves && <Updates {...moves} />}
