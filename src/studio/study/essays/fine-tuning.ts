@@ -15,25 +15,31 @@ export const fineTuningEssay = {
       id: 'foundation',
       heading: 'The foundation',
       holds: 'Pretraining on much text: what it learns without any label, and what it costs.',
-      evidence: [{ path: '/learn/lifecycle', says: 'One prompt at every station' }],
+      evidence: [{ path: '/learn/lifecycle', search: { station: 'foundation' }, says: 'One prompt at every station' }],
     },
     {
       id: 'adapt',
       heading: 'Fine-tuning',
       holds: 'Supervised examples of the task; all weights, some frozen, or small additions (LoRA).',
-      evidence: [{ path: '/work/lifecycle', says: 'Before and after, with the same seed' }],
+      evidence: [{ path: '/work/lifecycle', search: { way: 'lora' }, says: 'Before and after, with the same seed' }],
     },
     {
       id: 'forgetting',
       heading: 'What is forgotten',
       holds: 'The loss on the old task before and after; how it is held in check.',
-      evidence: [{ path: '/work/lifecycle', says: 'What was forgotten' }],
+      evidence: [
+        {
+          path: '/work/lifecycle',
+          search: { replay: 0.5 },
+          says: 'What was forgotten, with half of the old text replayed',
+        },
+      ],
     },
     {
       id: 'rank',
       heading: 'Learning from preferences',
       holds: 'Rankings, a reward, a policy held near its reference; reward shown with the distance that it cost.',
-      evidence: [{ path: '/work/lifecycle', says: 'Reward against distance' }],
+      evidence: [{ path: '/work/lifecycle', search: { price: 0.2 }, says: 'Reward against distance' }],
     },
     {
       id: 'prompt',

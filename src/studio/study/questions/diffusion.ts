@@ -19,14 +19,18 @@ export const diffusionQuestion = {
         'gaussian',
       ],
       section: 'diffusion',
-      state: { path: '/lab/diffusion', says: 'One image under more and more noise' },
+      state: { path: '/lab/diffusion', search: { image: 3, at: 4 }, says: 'One image under more and more noise' },
     },
     {
       id: 'learn',
       says: 'A network is shown a noisy image and how noisy it is, and learns to predict the noise in it, or, which comes to the same, the clean image.',
       phrases: ['predicts the noise', 'removes noise', 'denoise', 'learns to', 'reverse', 'clean image', 'noise level'],
       section: 'diffusion',
-      state: { path: '/lab/diffusion', says: 'The noisy image, the noise predicted, the clean image predicted' },
+      state: {
+        path: '/lab/diffusion',
+        search: { at: 10 },
+        says: 'The noisy image, the noise predicted, the clean image predicted',
+      },
     },
     {
       id: 'sample',
@@ -49,14 +53,14 @@ export const diffusionQuestion = {
       says: 'A label or a text can be given to the network as well; guidance then strengthens what it asks for, at the cost of variety.',
       phrases: ['prompt', 'text', 'label', 'guidance', 'conditioned', 'steer'],
       section: 'diffusion',
-      state: { path: '/lab/diffusion', says: 'The same noise under another guidance' },
+      state: { path: '/lab/diffusion', search: { guidance: 4 }, says: 'The same noise under a stronger guidance' },
     },
     {
       id: 'speed',
       says: 'It needs many evaluations of the network for one image, which makes it slow; better solvers and distillation need fewer.',
       phrases: ['slow', 'many evaluations', 'expensive', 'fewer steps', 'distillation', 'solver'],
       section: 'requirements',
-      state: { path: '/work/eval', says: 'Quality and diversity, beside the time that they take' },
+      state: { path: '/lab/diffusion', search: { steps: 4, at: 4 }, says: 'The same noise in four steps' },
     },
   ],
   answer:

@@ -10,14 +10,22 @@ export const requirementsQuestion = {
       says: 'Quality: each example should be believable, and do what was asked.',
       phrases: ['quality', 'realistic', 'believable', 'fidelity', 'sharp', 'convincing', 'accurate'],
       section: 'requirements',
-      state: { path: '/work/eval', says: 'Models by their quality, each with its interval' },
+      state: {
+        path: '/work/eval',
+        search: { quality: 'precision' },
+        says: 'Models by their quality, each with its interval',
+      },
     },
     {
       id: 'diversity',
       says: 'Diversity: the examples together should cover the variety of the data, the rare kinds too, without copying single ones.',
       phrases: ['diversity', 'variety', 'cover', 'coverage', 'rare', 'different', 'mode', 'minorities'],
       section: 'requirements',
-      state: { path: '/work/eval', says: 'Models by their diversity' },
+      state: {
+        path: '/work/eval',
+        search: { diversity: 'coverage' },
+        says: 'Models by how much of the data they cover',
+      },
     },
     {
       id: 'speed',
@@ -38,7 +46,11 @@ export const requirementsQuestion = {
       says: 'So all three are measured, each with its sample and interval: a single number hides what was given up.',
       phrases: ['measure', 'metric', 'single number', 'interval', 'evaluate', 'all three'],
       section: 'requirements',
-      state: { path: '/work/eval', says: 'The measures with n and interval' },
+      state: {
+        path: '/work/eval',
+        search: { count: 400 },
+        says: 'Measured on four times as many: the intervals shrink',
+      },
     },
   ],
   answer:
