@@ -83,6 +83,13 @@ describe.each(pages.map(({ path, example = path }) => ({ path, example })))('$pa
     expect(await page.evaluate<string[]>(mutePictures)).toEqual([])
   })
 
+  it('says of every analogy where it breaks', async () => {
+    const tab = page.getByRole('tab', { name: 'Analogy' })
+    if ((await tab.count()) === 0) return
+    await tab.click()
+    expect(await page.getByRole('tabpanel', { name: 'Analogy' }).textContent()).toContain('Where this breaks:')
+  })
+
   it('is reached by keys: every control, with a ring around it, never under a bar', async () => {
     expect(await tourOf(page)).toEqual([])
   })

@@ -1,9 +1,8 @@
 /** What a reader commits to before the run, in the form that the card asks for. Every form works by keys alone. */
 import { type Guess, type Prediction, readable } from 'atelier/studio'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { Dial } from '../figure/Dial'
-import { IconButton } from '../shell/IconButton'
+import { MoveButtons } from '../figure/MoveButtons'
 import { CurveGuess } from './CurveGuess'
 
 interface GuessFieldsProps {
@@ -95,29 +94,33 @@ interface OrderGuessProps {
 }
 
 function OrderGuess({ items, isLocked, onChange }: OrderGuessProps) {
+  const [said, setSaid] = useState('')
   const move = (from: number, by: number) => {
     const moved = items.filter((_, i) => i !== from)
     moved.splice(from + by, 0, items[from]!)
     onChange(moved)
+    setSaid(`${items[from]} is now ${from + by + 1} of ${items.length}`)
   }
   return (
-    <ol className="max-w-md space-y-1">
-      {items.map((item, i) => (
-        <li key={item} className="flex items-center gap-2 rounded-md border border-line px-2">
-          <span className="number w-4 text-muted">{i + 1}</span>
-          <span className="flex-1 py-1">{item}</span>
-          <IconButton label={`Move ${item} up`} disabled={isLocked || i === 0} onClick={() => move(i, -1)}>
-            <ArrowUp size={16} aria-hidden />
-          </IconButton>
-          <IconButton
-            label={`Move ${item} down`}
-            disabled={isLocked || i === items.length - 1}
-            onClick={() => move(i, 1)}
-          >
-            <ArrowDown size={16} aria-hidden />
-          </IconButton>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className="max-w-md space-y-1">
+        {items.map((item, i) => (
+          <li key={item} className="flex items-center gap-2 rounded-md border border-line px-2">
+            <span className="number w-4 text-muted">{i + 1}</span>
+            <span className="flex-1 py-1">{item}</span>
+            <MoveButtons
+              name={item}
+              isFirst={i === 0}
+              isLast={i === items.length - 1}
+              isLocked={isLocked}
+              onMove={(by) => move(i, by)}
+            />
+          </li>
+        ))}
+      </ol>
+      <p role="status" className="sr-only">
+        {said}
+      </p>
+    </>
   )
 }

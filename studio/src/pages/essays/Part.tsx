@@ -1,7 +1,8 @@
 import { type EssayPart, evidenceWords, type OutlinePart, placeOf, type StudyProgress } from 'atelier/studio'
-import { ArrowDown, ArrowUp, Trash2, X } from 'lucide-react'
+import { Trash2, X } from 'lucide-react'
 import { useId } from 'react'
 import { TextField } from '../../figure/fields'
+import { MoveButtons } from '../../figure/MoveButtons'
 import { IconButton } from '../../shell/IconButton'
 import { StatePlace } from '../../study/StudyPlace'
 
@@ -40,12 +41,7 @@ export function Part({ part, place, count, held, suggested, onChange, onMove, on
           onChange={({ target }) => onChange({ heading: target.value })}
           className="min-h-7 min-w-0 flex-1 basis-48 rounded-md border border-transparent bg-bg px-2 font-medium text-[16px] hover:border-control focus:border-control"
         />
-        <IconButton label={`Move ${heading} up`} disabled={place === 0} onClick={() => onMove(-1)}>
-          <ArrowUp size={16} aria-hidden />
-        </IconButton>
-        <IconButton label={`Move ${heading} down`} disabled={place === count - 1} onClick={() => onMove(1)}>
-          <ArrowDown size={16} aria-hidden />
-        </IconButton>
+        <MoveButtons name={heading} isFirst={place === 0} isLast={place === count - 1} onMove={onMove} />
         <IconButton label={`Remove ${heading}`} disabled={count === 1} onClick={onRemove}>
           <Trash2 size={16} aria-hidden />
         </IconButton>
