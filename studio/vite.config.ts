@@ -4,6 +4,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { servedFiles } from './files.ts'
 import { printedGuide } from './guide.ts'
+import { offlinePages } from './offline.ts'
 
 const from = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -12,7 +13,7 @@ const headers = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-emb
 
 export default defineConfig({
   root: from('.'),
-  plugins: [react(), tailwind(), servedFiles(), printedGuide(from('.'))],
+  plugins: [react(), tailwind(), servedFiles(), offlinePages(), printedGuide(from('.'))],
   resolve: {
     alias: [
       { find: /^atelier\/(.*)$/, replacement: from('../src/$1/index.ts') },

@@ -1,6 +1,7 @@
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { keepForOffline } from './engine/offline'
 import { router } from './routes'
 import { applyPreferences } from './shell/preferences'
 import { applyTheme } from './shell/theme'
@@ -13,3 +14,6 @@ createRoot(document.getElementById('root')!).render(
     <RouterProvider router={router} />
   </StrictMode>,
 )
+
+// After the page is there: it comes first.
+setTimeout(() => void keepForOffline(), 3000)

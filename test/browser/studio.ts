@@ -35,7 +35,12 @@ export async function visitStudio(
   path: string,
   { engine = 'wasm', ...options }: StudioVisit = {},
 ): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options })
+  // Each visit is a first one: what is kept for use without a network is a test's of its own.
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: 'block',
+    ...options,
+  })
   await context.addInitScript(`localStorage.engine ??= '${engine}'`)
   const page = await context.newPage()
   const complaints: string[] = []
