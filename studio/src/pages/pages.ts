@@ -182,7 +182,7 @@ export const pages: readonly Page[] = [
   },
   {
     path: '/runs/$id',
-    example: '/runs/none',
+    example: '/runs/page-none',
     title: 'A run',
     about: 'Its curves, samples, settings and checkpoints',
     section: 'Runs',

@@ -90,7 +90,7 @@ function Table({ title, runs, rows, empty }: TableProps) {
         <p className="text-muted">{empty}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-        <section tabIndex={0} aria-label={title} className="overflow-x-auto">
+        <section tabIndex={0} aria-label={title} className="relative overflow-x-auto">
           <table className="border-collapse text-left">
             <thead>
               <tr>

@@ -104,7 +104,7 @@ export function Files({ run }: { readonly run: RunDetail }) {
         </ul>
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
-      <section tabIndex={0} aria-label="Files and their hashes" className="overflow-x-auto">
+      <section tabIndex={0} aria-label="Files and their hashes" className="relative overflow-x-auto">
         <table className="border-collapse text-left">
           <thead>
             <tr>

@@ -1,6 +1,6 @@
 /** The list of runs: only the rows that show are there, so that thousands scroll as easily as ten. */
 import type { RunRow } from 'atelier/studio'
-import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { PageLink } from '../../shell/PageLink'
 import { mostPicked, type orders } from './link'
 import { agoText, countText, lossText, statusSigns, stepText } from './words'
@@ -76,6 +76,9 @@ export function RunTable({ runs, sort, order, picked, onSort, onPick }: RunTable
   const now = useNow()
   const isFull = picked.length >= mostPicked
   const chosen = useMemo(() => new Set(picked), [picked])
+  const told = useRef(onPick)
+  told.current = onPick
+  const pick = useCallback((id: string, isPicked: boolean) => told.current(id, isPicked), [])
 
   useEffect(() => {
     const element = box.current
@@ -126,28 +129,15 @@ export function RunTable({ runs, sort, order, picked, onSort, onPick }: RunTable
         <tbody>
           {start > 0 && <Gap rows={start} />}
           {shown.map((run, i) => (
-            <tr
+            <Row
               key={run.id}
-              aria-rowindex={start + i + 2}
-              style={{ height: rowHeight }}
-              className="border-line border-b hover:bg-surface"
-            >
-              <td className="text-center">
-                <input
-                  type="checkbox"
-                  aria-label={`Lay ${run.name} over the others`}
-                  checked={chosen.has(run.id)}
-                  disabled={isFull && !chosen.has(run.id)}
-                  onChange={({ target }) => onPick(run.id, target.checked)}
-                  className="size-6 align-middle accent-[var(--focus)]"
-                />
-              </td>
-              {columns.map(({ heading, when, isNumber, cell }) => (
-                <td key={heading} className={`truncate px-2 ${when} ${isNumber ? 'text-right' : ''}`}>
-                  {cell(run, now)}
-                </td>
-              ))}
-            </tr>
+              run={run}
+              index={start + i + 2}
+              now={now}
+              isPicked={chosen.has(run.id)}
+              isFull={isFull}
+              onPick={pick}
+            />
           ))}
           {below > 0 && <Gap rows={below} />}
         </tbody>
@@ -155,6 +145,39 @@ export function RunTable({ runs, sort, order, picked, onSort, onPick }: RunTable
     </section>
   )
 }
+
+interface RowProps {
+  readonly run: RunRow
+  readonly index: number
+  readonly now: number
+  readonly isPicked: boolean
+  /** Whether no more can be picked. */
+  readonly isFull: boolean
+  onPick(id: string, isPicked: boolean): void
+}
+
+/** Scrolling draws the rows that come, and no others again. */
+const Row = memo(function Row({ run, index, now, isPicked, isFull, onPick }: RowProps) {
+  return (
+    <tr aria-rowindex={index} style={{ height: rowHeight }} className="border-line border-b hover:bg-surface">
+      <td className="text-center">
+        <input
+          type="checkbox"
+          aria-label={`Lay ${run.name} over the others`}
+          checked={isPicked}
+          disabled={isFull && !isPicked}
+          onChange={({ target }) => onPick(run.id, target.checked)}
+          className="size-6 align-middle accent-[var(--focus)]"
+        />
+      </td>
+      {columns.map(({ heading, when, isNumber, cell }) => (
+        <td key={heading} className={`truncate px-2 ${when} ${isNumber ? 'text-right' : ''}`}>
+          {cell(run, now)}
+        </td>
+      ))}
+    </tr>
+  )
+})
 
 /** Room for rows that are not there. */
 const Gap = ({ rows }: { readonly rows: number }) => (

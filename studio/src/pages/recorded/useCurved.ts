@@ -10,8 +10,8 @@ export function useCurved(ids: readonly string[]): Looked<readonly CurvedRun[]> 
     () =>
       Promise.all(
         ids.map(async (id) => {
-          const [run, curves] = await Promise.all([library.run(id), library.readSeries(id)])
-          return { run, curves }
+          const run = await library.run(id)
+          return { run, curves: await library.readSeries(id) }
         }),
       ),
     (changed) => changed.some((id) => wanted.has(id)),
