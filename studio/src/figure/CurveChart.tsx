@@ -164,15 +164,16 @@ function optionsOf({ width, x, scale, curves, smoothing }: Plotted, moved: (plot
   const line = { stroke: themeColour('line'), width: 1 }
   const axis = { stroke: themeColour('muted'), font, labelFont: font, grid: line, ticks: { ...line, size: 4 } }
   const look = (role: Role, isMean: boolean): uPlot.Series => {
-    const [r, dash] = [themeColour(looks[role].colour.slice(6, -1)), looks[role].dash]
+    const { colour, dash } = looks[role]
+    const isMain = isMean || smoothing === 0
     return {
       label: isMean ? 'mean' : 'measured',
-      stroke: r,
+      stroke: themeColour(colour.slice(6, -1)),
       spanGaps: true,
       points: { show: false },
-      ...(isMean
-        ? { width: 2, ...(dash && { dash: dash.split(' ').map(Number) }) }
-        : { width: 1, alpha: smoothing > 0 ? 0.5 : 1 }),
+      width: isMain ? 2 : 1,
+      alpha: isMain ? 1 : 0.5,
+      ...(isMain && dash !== '' && { dash: dash.split(' ').map(Number) }),
     }
   }
   return {

@@ -136,7 +136,8 @@ function differing(runs: readonly RunDetail[]): readonly CellRow[] {
   const told = runs.map(({ config, verb, seed, dataName, dataHash }) => ({
     ...config,
     verb,
-    seed,
+    // Most configurations tell it themselves.
+    seed: 'training' in config ? undefined : seed,
     data: dataName,
     dataHash,
   }))
