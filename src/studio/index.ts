@@ -54,6 +54,7 @@ export {
   modelName,
   mostBytes,
   storedFile,
+  storedModel,
   tokenizerName,
   weightsName,
 } from './model-name.js'

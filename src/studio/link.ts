@@ -8,7 +8,13 @@ export type Field =
       readonly step: number
       readonly default: number
     }
-  | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly default: string }
+  | {
+      readonly kind: 'choice'
+      readonly choices: readonly string[]
+      /** What else may be chosen, such as the name of something of the reader's own. */
+      readonly others?: RegExp
+      readonly default: string
+    }
   | { readonly kind: 'text'; readonly longest: number; readonly default: string }
 
 export type LinkSchema = Readonly<Record<string, Field>>
@@ -41,7 +47,10 @@ export function readLink<S extends LinkSchema>(
 
 function fitting(field: Field, given: unknown): number | string | undefined {
   if (field.kind === 'text') return String(given).slice(0, field.longest)
-  if (field.kind === 'choice') return field.choices.includes(String(given)) ? String(given) : undefined
+  if (field.kind === 'choice') {
+    const word = String(given)
+    return field.choices.includes(word) || field.others?.test(word) ? word : undefined
+  }
   const number = Number(given)
   if (!Number.isFinite(number) || given === '') return undefined
   const { least, most, step } = field

@@ -5,11 +5,12 @@ import * as v from 'valibot'
 export const idPattern = /^[A-Za-z0-9][A-Za-z0-9_-]{0,119}$/
 
 const shipped = /^[a-z][a-z-]{0,40}$/
-const stored = /^models\/([A-Za-z0-9][A-Za-z0-9_-]{0,119})(?:@(\d{1,9}))?$/
+/** Names of models of the library. */
+export const storedModel = /^models\/([A-Za-z0-9][A-Za-z0-9_-]{0,119})(?:@(\d{1,9}))?$/
 
 export const modelName = v.pipe(
   v.string(),
-  v.check((name) => shipped.test(name) || stored.test(name), 'the name of a model'),
+  v.check((name) => shipped.test(name) || storedModel.test(name), 'the name of a model'),
 )
 
 export interface StoredName {
@@ -22,7 +23,7 @@ export interface StoredName {
 export function storedFile(name: string): (StoredName & { readonly file: string }) | undefined {
   const slash = name.lastIndexOf('/')
   const file = name.slice(slash + 1)
-  const match = stored.exec(name.slice(0, Math.max(0, slash)))
+  const match = storedModel.exec(name.slice(0, Math.max(0, slash)))
   if (!match || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/.test(file) || file.includes('..')) return undefined
   return { id: match[1]!, file, ...(match[2] !== undefined && { step: Number(match[2]) }) }
 }

@@ -5,12 +5,12 @@ import { useLink } from '../../shell/useLink'
 import { Workbench } from '../../shell/Workbench'
 import { ChanceNotes } from './ChanceNotes'
 import { Instrument } from './Instrument'
-import { chanceLink } from './link'
+import { chanceLink, isLearnt } from './link'
 
 export type ChanceValues = LinkValues<typeof chanceLink>
 
 const requestOf = ({ model, steps, seed }: ChanceValues) => {
-  if (model === 'writer') return { job: 'language', params: { mode: 'open', model: 'writer' }, seed: 0 }
+  if (!isLearnt(model)) return { job: 'language', params: { mode: 'open', model }, seed: 0 }
   const { text } = useOwnText.getState()
   const learnt = model === 'own' && text !== '' ? { text } : { corpus: model === 'own' ? 'moby-dick' : model }
   const shape = { family: 'gpt', layers: 2, heads: 4, width: 64, context: 64, batch: 16 }
@@ -31,7 +31,7 @@ export default function Chance() {
       }
       link={chanceLink}
       requestOf={requestOf}
-      trains={values.model !== 'writer'}
+      trains={isLearnt(values.model)}
     >
       {(bench) => (
         <>

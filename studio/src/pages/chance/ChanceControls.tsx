@@ -1,3 +1,4 @@
+import { storedModel } from 'atelier/studio'
 import { Button } from '../../figure/Button'
 import { CorpusField } from '../../figure/CorpusField'
 import { Choice, Measure } from '../../figure/fields'
@@ -5,7 +6,7 @@ import { readable } from '../../figure/probability'
 import { TemperatureDial } from '../../figure/TemperatureDial'
 import { Inspect } from '../../shell/Inspector'
 import { type Bench, followingSeed } from '../../shell/Workbench'
-import { chanceLink } from './link'
+import { chanceLink, isLearnt } from './link'
 
 interface ChanceControlsProps {
   readonly bench: Bench<typeof chanceLink>
@@ -67,11 +68,11 @@ export function ChanceControls({ bench, dice }: ChanceControlsProps) {
         <>
           <CorpusField
             label="The model under the dial has read"
-            field={chanceLink.model}
+            field={{ choices: [...chanceLink.model.choices, ...(storedModel.test(model) ? [model] : [])] }}
             value={model}
             onChange={(changed) => begin({ model: changed })}
           />
-          {model !== 'writer' && (
+          {isLearnt(model) && (
             <Measure
               label="Steps of learning"
               field={chanceLink.steps}

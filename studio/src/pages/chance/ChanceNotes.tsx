@@ -1,4 +1,6 @@
+import { storedModel } from 'atelier/studio'
 import { useOwnText } from '../../engine/ownText'
+import { ModelOrigin } from '../../library/ModelOrigin'
 import { Inspect } from '../../shell/Inspector'
 import type { Bench } from '../../shell/Workbench'
 import type { chanceLink } from './link'
@@ -42,7 +44,9 @@ export function ChanceNotes({ bench: { state, values } }: { readonly bench: Benc
         <p>{String(facts.vocabulary ?? '–')} characters, all of them counted in every figure of this page.</p>
       </Inspect>
       <Inspect tab="Origin">
-        {values.model === 'writer' ? (
+        {storedModel.test(values.model) ? (
+          <ModelOrigin model={values.model} facts={facts} />
+        ) : values.model === 'writer' ? (
           <p>
             A GPT of {Number(facts.parameters ?? 0).toLocaleString('en')} parameters that we trained on{' '}
             <cite>Moby Dick</cite>, one character at a time. The dice are the seed’s: {values.seed}.
@@ -50,8 +54,8 @@ export function ChanceNotes({ bench: { state, values } }: { readonly bench: Benc
         ) : (
           <p>
             A GPT of {Number(facts.parameters ?? 0).toLocaleString('en')} parameters that learns{' '}
-            {learnt[values.model as keyof typeof learnt]} here and now, from seed {values.seed}; nothing is recorded or
-            loaded. A text of your own never leaves this window.
+            {learnt[values.model as keyof typeof learnt]} here and now, from seed {values.seed}; nothing of it was made
+            beforehand. A text of your own never leaves this window.
           </p>
         )}
       </Inspect>

@@ -3,11 +3,11 @@ import { usePicture } from '../../engine/usePicture'
 import { Button } from '../../figure/Button'
 import { LineChart } from '../../figure/LineChart'
 import type { Bench } from '../../shell/Workbench'
-import type { chanceLink } from './link'
+import { type chanceLink, isLearnt } from './link'
 
 /** How a model that is learning here comes along; nothing where ours is under the dial. */
 export function Reading({ bench }: { readonly bench: Bench<typeof chanceLink> }) {
-  return bench.values.model === 'writer' ? null : <Learning bench={bench} />
+  return isLearnt(bench.values.model) ? <Learning bench={bench} /> : null
 }
 
 function Learning({ bench: { session, state, values } }: { readonly bench: Bench<typeof chanceLink> }) {

@@ -6,6 +6,7 @@ import { Button } from '../../figure/Button'
 import { Measure, TextField } from '../../figure/fields'
 import { readable } from '../../figure/probability'
 import { TemperatureDial } from '../../figure/TemperatureDial'
+import { ModelOrigin } from '../../library/ModelOrigin'
 import { Inspect } from '../../shell/Inspector'
 import { type Bench, Workbench } from '../../shell/Workbench'
 import { Alternatives } from './Alternatives'
@@ -16,7 +17,11 @@ import { writeLink } from './link'
 import { SurpriseStrip } from './SurpriseStrip'
 import { surprisedBy } from './surprised'
 
-const request = { job: 'language', params: { mode: 'open', model: 'writer' }, seed: 0 } as const
+const requestOf = ({ model }: { readonly model: string }) => ({
+  job: 'language',
+  params: { mode: 'open', model },
+  seed: 0,
+})
 
 export default function Write() {
   return (
@@ -29,7 +34,7 @@ export default function Write() {
         </p>
       }
       link={writeLink}
-      requestOf={() => request}
+      requestOf={requestOf}
       trains={false}
     >
       {(bench) => <Desk bench={bench} />}
@@ -183,10 +188,14 @@ function Desk({ bench }: { readonly bench: Bench<typeof writeLink> }) {
         </p>
       </Inspect>
       <Inspect tab="Origin">
-        <p>
-          A GPT of {Number(state.facts.parameters ?? 0).toLocaleString('en')} parameters that we trained on{' '}
-          <cite>Moby Dick</cite>, one character at a time. Branches are drawn from seed {seed}; your text stays here.
-        </p>
+        {values.model === 'writer' ? (
+          <p>
+            A GPT of {Number(state.facts.parameters ?? 0).toLocaleString('en')} parameters that we trained on{' '}
+            <cite>Moby Dick</cite>, one character at a time. Branches are drawn from seed {seed}; your text stays here.
+          </p>
+        ) : (
+          <ModelOrigin model={values.model} facts={state.facts} />
+        )}
       </Inspect>
     </div>
   )

@@ -1,4 +1,4 @@
-import type { LinkSchema } from 'atelier/studio'
+import { type LinkSchema, storedModel } from 'atelier/studio'
 
 export const writeLink = {
   text: {
@@ -6,6 +6,8 @@ export const writeLink = {
     longest: 600,
     default: 'Call me Ishmael. The whale was swimming in the ocean, and the xylophone was on fire.',
   },
+  /** The model that reads along: ours, or one of the library. */
+  model: { kind: 'choice', choices: ['writer'], others: storedModel, default: 'writer' },
   temperature: { kind: 'number', least: 0, most: 2, step: 0.05, default: 0.8 },
   topk: { kind: 'number', least: 0, most: 100, step: 1, default: 0 },
   topp: { kind: 'number', least: 0.05, most: 1, step: 0.05, default: 0.95 },
