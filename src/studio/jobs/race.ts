@@ -54,7 +54,10 @@ export async function race(given: Plain, place: Place): Promise<Job> {
       curves.get(racer.name)!.push([step * batch * context, racer.seconds(), nats])
     }
   }
-  await look()
+  /** The first look compiles; it waits until someone wants to see it. */
+  const lookFirst = async (): Promise<void> => {
+    if (curves.get('ngram')!.length === 0) await look()
+  }
 
   return {
     get step() {
@@ -72,6 +75,7 @@ export async function race(given: Plain, place: Place): Promise<Job> {
       heldOut: heldOut.length,
     },
     async advance() {
+      await lookFirst()
       const readings: Record<string, number> = {}
       for (const racer of racers) {
         const loss = await racer.advance()
@@ -84,6 +88,7 @@ export async function race(given: Plain, place: Place): Promise<Job> {
     /** `race`: each one's curve [points, 3] of tokens read, seconds and nats a token on the held-out text, and how fast it learns. */
     async picture(kind) {
       if (kind !== 'race') throw new AtelierError(`picture "${kind}": a race has none of that kind`)
+      await lookFirst()
       const tokens = step * batch * context
       return {
         values: {

@@ -95,8 +95,8 @@ export function LineChart({
             <rect
               x={frame.left}
               y={frame.y.at(zone.to)}
-              width={frame.right - frame.left}
-              height={frame.y.at(zone.from) - frame.y.at(zone.to)}
+              width={Math.max(0, frame.right - frame.left)}
+              height={Math.max(0, frame.y.at(zone.from) - frame.y.at(zone.to))}
               fill="var(--ink)"
               opacity={0.07}
             />

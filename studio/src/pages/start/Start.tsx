@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import type { Session } from '../../engine/session'
 import { useNext } from '../../engine/useNext'
 import { useSession } from '../../engine/useSession'
+import { BarsWaiting } from '../../figure/BarsWaiting'
 import { Button } from '../../figure/Button'
 import { ProbabilityBars } from '../../figure/ProbabilityBars'
 import { chancesAt } from '../../figure/probability'
@@ -42,10 +43,13 @@ function Writing({ session }: { readonly session: Session }) {
   const { temperature, seed } = values
   const { status, facts, failure } = useStore(session.state)
   const [forced, setForced] = useState('')
+  // Asked for before the text, which takes longer.
+  const first = useNext(session, beginning + forced, status === 'open' ? 0 : undefined)
   const { written, isDone } = useWritten(session, { text: beginning + forced, temperature, seed })
   // While it writes the chances are those after the last whole word: they would flicker otherwise.
   const settled = isDone ? written : written.slice(0, written.lastIndexOf(' ') + 1)
-  const next = useNext(session, beginning + forced + settled, status === 'open' ? 0 : undefined)
+  const later = useNext(session, beginning + forced + settled, status === 'open' && settled !== '' ? 0 : undefined)
+  const next = settled === '' ? first : later
   const plays = useMemo(
     () => ({ newSeed: () => change({ seed: followingSeed(seed) }), reset: () => change({ seed: 42 }) }),
     [seed, change],
@@ -70,7 +74,7 @@ function Writing({ session }: { readonly session: Session }) {
           {written}
           <span
             aria-hidden="true"
-            className={`ml-px inline-block h-[1.15em] w-[2px] translate-y-[0.2em] bg-made ${isDone ? '' : 'animate-pulse'}`}
+            className={`ml-px inline-block h-[1.15em] w-[2px] translate-y-[0.2em] bg-made ${isDone ? '' : 'motion-safe:animate-pulse'}`}
           />
         </p>
         <div className="mt-5 grid items-end gap-x-6 gap-y-3 sm:grid-cols-[1fr_auto]">
@@ -92,7 +96,7 @@ function Writing({ session }: { readonly session: Session }) {
           onForce={(id) => setForced((forced + settled + (tokens[id] ?? '')).slice(-600))}
         />
       ) : (
-        <p className="text-muted">The model is being opened.</p>
+        <BarsWaiting id="next" why="The model is being opened; its first chances come in a moment." />
       )}
       <Inspect tab="Explain">
         <p>

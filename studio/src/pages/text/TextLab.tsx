@@ -3,6 +3,7 @@ import type { LinkValues } from 'atelier/studio'
 import { useOwnText } from '../../engine/ownText'
 import { usePicture } from '../../engine/usePicture'
 import { Button } from '../../figure/Button'
+import { LineChart } from '../../figure/LineChart'
 import { Inspect } from '../../shell/Inspector'
 import { type Bench, Workbench } from '../../shell/Workbench'
 import { Attention } from './Attention'
@@ -53,7 +54,18 @@ function Lab({ bench }: { readonly bench: Bench<typeof textLink> }) {
           Start the race
         </Button>
       )}
-      {shown && <RaceCharts bench={bench} content={shown.content} />}
+      {shown ? (
+        <RaceCharts bench={bench} content={shown.content} />
+      ) : (
+        <LineChart
+          id="race"
+          title="Loss on held-out text"
+          summary="The five are being set up, and their loss before any learning is being measured."
+          x={{ label: 'characters read', domain: [0, values.steps * values.batch * values.context] }}
+          y={{ label: 'loss', unit: 'nats a letter', domain: [1, 5] }}
+          series={[]}
+        />
+      )}
       <Samples bench={bench} />
       <Attention bench={bench} />
       <TextControls bench={bench} />
