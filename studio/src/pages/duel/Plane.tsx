@@ -16,20 +16,21 @@ export interface PlaneNumbers {
   readonly modes?: { readonly hit: number; readonly all: number; readonly counts: readonly number[] }
   /** Share of made points near a mode. */
   readonly good?: number
-  /** Mean length of the arrows. */
+  /** Mean and median length of the arrows of all made points. */
   readonly push: number
+  readonly medianPush: number
   readonly step: number
 }
 
 /** What a picture of the plane says in numbers. */
 export function numbersOfPlane({ values, arrays }: Picture, step: number): PlaneNumbers {
   const { data } = arrays.pushes!
-  let length = 0
-  for (let i = 0; i < data.length; i += 2) length += Math.hypot(data[i]!, data[i + 1]!)
+  const lengths = Float64Array.from({ length: data.length / 2 }, (_, i) => Math.hypot(data[2 * i]!, data[2 * i + 1]!))
   return {
     accuracy: (Number(values.accuracyReal) + Number(values.accuracyFake)) / 2,
     moves: values.moves as PlaneNumbers['moves'],
-    push: length / (data.length / 2),
+    push: lengths.reduce((a, b) => a + b, 0) / lengths.length,
+    medianPush: lengths.sort()[lengths.length >> 1]!,
     step,
     ...(values.hit !== undefined && {
       modes: { hit: Number(values.hit), all: Number(values.modes), counts: values.counts as readonly number[] },
@@ -114,7 +115,10 @@ function sentence({ accuracy, moves, modes }: PlaneNumbers): string {
   return `After ${counted(moves.discriminator)} of the discriminator and ${moves.generator} of the generator, the discriminator is right about ${(100 * accuracy).toFixed(0)} % of the points${found}.`
 }
 
-function rowsOf({ values, arrays }: Picture, { push, good, modes }: PlaneNumbers): (readonly (string | number)[])[] {
+function rowsOf(
+  { values, arrays }: Picture,
+  { push, medianPush, good, modes }: PlaneNumbers,
+): (readonly (string | number)[])[] {
   const percent = (value: unknown): string => `${(100 * Number(value)).toFixed(1)} %`
   const { data } = arrays.fakes!
   const centres = values.centres as readonly number[] | undefined
@@ -123,6 +127,7 @@ function rowsOf({ values, arrays }: Picture, { push, good, modes }: PlaneNumbers
     ['real points taken for real', percent(values.accuracyReal)],
     ['made points taken for made', percent(values.accuracyFake)],
     ['mean length of the arrows', push.toExponential(3)],
+    ['median length of the arrows', medianPush.toExponential(3)],
     ...(modes
       ? [
           ['made points near a mode', percent(good)],

@@ -33,7 +33,7 @@ export const presets: readonly Preset[] = [
   },
   {
     name: 'Discriminator too strong',
-    says: 'The discriminator is right nearly always. The minimax loss is flat there: the arrows shrink, and nothing is learnt.',
-    values: { ...bare, loss: 'minimax', lrd: 0.02, lrg: 0.001, kd: 5 },
+    says: 'The discriminator is right about nearly all points by move 60. The minimax loss is flat where it is sure: most made points get no push at all, and the generator stays on three heaps or fewer.',
+    values: { ...bare, loss: 'minimax', lrd: 0.005, lrg: 0.0005, kd: 5 },
   },
 ]
