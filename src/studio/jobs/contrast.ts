@@ -7,7 +7,7 @@ import { adamW } from '../../optim/index.js'
 import { float32, int32, program } from '../../runtime/index.js'
 import { diffusionGenerator } from '../../sample/index.js'
 import { AtelierError, constant, crossEntropy } from '../../tensor/index.js'
-import { imageTraining, type OpenPlayer, trainingStep } from '../../train/index.js'
+import { imageTraining, type OpenPlayer, player } from '../../train/index.js'
 import type { Job, Kept, Place } from '../job.js'
 import type { Picture, Plain } from '../message.js'
 import { labelledExamples, labelledPoints, labelledShapes } from './labelled-points.js'
@@ -52,17 +52,21 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
 
   const classifier = new Perceptron({ family: 'perceptron', inputs: 2, outputs: 2, width, layers })
   const weights = new Map([...parameters(classifier)].map(([path, weight]) => [`classifier.${path}`, weight]))
-  const lesson = trainingStep(memory, {
+  const taught: OpenPlayer = player({
+    name: 'classifier',
     inputs: { x: float32([batch, 2]), labels: int32([batch]) },
     loss: ({ x, labels }) => {
       const losses = crossEntropy(classifier.forward(x.div(reach)), labels)
       return { sum: losses.sum(), count: constant(Float32Array.of(batch), []) }
     },
+    batch(at) {
+      const { points, labels } = training.batch(at, batch)
+      return { x: points, labels }
+    },
     weights,
     optimizer: adamW({ learningRate: 5e-3 }),
     expected: batch,
-    name: 'classifier',
-  })
+  }).open(memory)
   const asking = program(memory, { x: float32(['rows', 2]) }, ({ x }) => ({
     outputs: { chances: classifier.forward(x.div(reach)).softmax(1) },
   }))
@@ -132,14 +136,12 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
     },
     async advance() {
       const at = step + 1
-      const { points, labels } = training.batch(at, batch)
-      const taught = await lesson.run([{ x: points, labels }], { rate: 1, count: at })
-      if (!taught.applied)
-        throw new AtelierError(`step ${at}: the classifier’s loss is ${taught.loss}: it is not finite`)
+      const told = await taught.move(at, 0, { rate: 1, count: at })
+      if (!told.applied) throw await taught.blame(at, 0, told)
       const drawn = await generator.move(at, 0, { rate: schedule(at), count: at })
       if (!drawn.applied) throw await generator.blame(at, 0, drawn)
       step = at
-      return { 'classifier loss': taught.loss, 'generator loss': drawn.loss }
+      return { 'classifier loss': told.loss, 'generator loss': drawn.loss }
     },
     /** `map`: what the classifier says of every place, the real points and their labels. */
     async picture(kind) {
@@ -164,13 +166,13 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
       return found(asked)
     },
     save: () =>
-      snapshotOf(memory, [...weights.values(), ...lesson.state, ...made.weights.values(), ...generator.state], step),
+      snapshotOf(memory, [...weights.values(), ...taught.state, ...made.weights.values(), ...generator.state], step),
     async restore(kept: Kept) {
       restoreSnapshot(memory, kept as Snapshot)
       step = kept.step
     },
     async close() {
-      await Promise.all([lesson.close(), asking.close(), sampler.close()])
+      await Promise.all([taught.close(), asking.close(), sampler.close()])
       await generator.close()
       await made.close()
     },

@@ -10,7 +10,7 @@ export const collapseCard = {
   about:
     'Eight heaps on a ring, and the same game twice: with a penalty on the discriminator’s slopes, and without. How many of the eight heaps does each generator reach in the end?',
   link: {
-    moves: { kind: 'number', least: 100, most: 4000, step: 50, default: 350 },
+    moves: { kind: 'number', least: 100, most: 4000, step: 50, default: 300 },
   },
   prediction: {
     kind: 'number',
