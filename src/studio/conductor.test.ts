@@ -143,7 +143,7 @@ describe('a conductor', () => {
     const second = conducted()
     second.conducting.take({ kind: 'seek', step: 20, changes })
     expect(await second.until(at(20))).toMatchObject({ readings })
-    expect(second.reports.filter(({ kind }) => kind === 'changed')).toEqual(changes)
+    expect(second.reports.filter(({ kind }) => kind === 'changed')).toEqual([])
   })
 
   it('refuses a job that there is not', async () => {

@@ -125,7 +125,13 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
 
   /** One step nearer to the goal, or one change that belongs there. */
   async function approach({ step, changes, thenPlay }: Goal): Promise<void> {
-    if (changes[0] && job!.step >= changes[0].step) return perform(changes.shift()!.request)
+    if (changes[0] && job!.step >= changes[0].step) {
+      const { request } = changes.shift()!
+      // The page knows of it.
+      if (request.kind === 'set') job!.set?.(request.params)
+      else await job!.answer(request.question, request.params).catch(() => {})
+      return
+    }
     if (job!.step < step && !job!.isDone) {
       await advance()
       await sendPictures(false)

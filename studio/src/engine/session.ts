@@ -156,7 +156,8 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
     refuse('the job is being opened again')
     reconnect()
     begin(request)
-    if (step > 0 || made.length > 0) line.send({ kind: 'seek', step, changes: made, thenPlay })
+    changes = made
+    if (step > 0 || made.length > 0) line.send({ kind: 'seek', step, changes, thenPlay })
   }
   begin(first)
 

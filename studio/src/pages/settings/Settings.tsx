@@ -6,6 +6,8 @@ import { Mended } from '../../shell/Mended'
 import { type Density, type Motion, usePreferences } from '../../shell/preferences'
 import { type Theme, useTheme } from '../../shell/theme'
 import { useLink } from '../../shell/useLink'
+import { ProgressFile } from '../../study/ProgressFile'
+import { useHeld } from '../../study/useHeld'
 import { settingsLink } from './link'
 import { Storage } from './Storage'
 
@@ -40,11 +42,20 @@ export default function Settings() {
       <Part title="Engine">
         <EngineChoices />
       </Part>
+      <div className="mt-8">
+        <Progress />
+      </div>
       <Part title="Kept in this browser">
         <Storage />
       </Part>
     </div>
   )
+}
+
+/** Models and runs are taken away on their own pages. */
+function Progress() {
+  const held = useHeld()
+  return held ? <ProgressFile /> : <p className="text-muted">Looking at what is kept.</p>
 }
 
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
