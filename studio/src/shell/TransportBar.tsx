@@ -8,6 +8,7 @@ import { Scrubber } from './Scrubber'
 import { useTransport } from './transport'
 import { useAway } from './useAway'
 import { useSlowMotion } from './useSlowMotion'
+import { useSlowness } from './useSlowness'
 import { useTransportKeys } from './useTransportKeys'
 
 export function TransportBar() {
@@ -27,6 +28,7 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
   const { isSlow, toggle, caption, told } = useSlowMotion(session)
   const drawn = useGovernor(session, isPlaying)
   const away = useAway(session)
+  const slowness = useSlowness(session)
   const isOpen = status === 'open'
   const playOrPause = () => {
     if (!isOpen) return
@@ -55,7 +57,14 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
           {caption}
         </p>
       )}
-      {away !== '' && <p className="mb-1 text-muted">{away}</p>}
+      {[away, slowness].map(
+        (words) =>
+          words !== '' && (
+            <p key={words} className="mb-1 text-muted">
+              {words}
+            </p>
+          ),
+      )}
       <p role="status" className="sr-only">
         {isSlow ? told : away}
       </p>
