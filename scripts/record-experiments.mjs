@@ -36,6 +36,8 @@ for (const card of cards) {
   const run = isWanted ? await record(card) : before[card.id]
   if (run) runs[card.id] = run
 }
-const text = `${JSON.stringify({ version, at: new Date().toISOString(), runs }, shorter)}\n`
+// A line each, so that what is recorded on different days can be merged.
+const lines = Object.entries(runs).map(([id, run]) => `${JSON.stringify(id)}:${JSON.stringify(run, shorter)}`)
+const text = `{"version":${JSON.stringify(version)},"runs":{\n${lines.sort().join(',\n')}\n}}\n`
 if (text.length > 300_000) throw new Error(`experiments.json: ${text.length} bytes: at most 300,000 ship`)
 writeFileSync(out, text)

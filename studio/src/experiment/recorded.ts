@@ -3,7 +3,6 @@ import type { Ran } from './useRun'
 
 interface RecordedRuns {
   readonly version: string
-  readonly at: string
   readonly runs: Readonly<Record<string, Ran>>
 }
 
