@@ -40,7 +40,11 @@ export const adversariesEssay = {
       holds: 'Why neither loss says how good the examples are, and what does.',
       evidence: [
         { path: '/work/eval', says: 'Quality and diversity, measured apart' },
-        experimentPlace('requirements', 'A GAN beside other families'),
+        {
+          path: '/learn/quiz',
+          search: { question: 'adversaries', experiment: 'collapse' },
+          says: 'Heaps reached, counted and not guessed from a loss',
+        },
       ],
     },
     {

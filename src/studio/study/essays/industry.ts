@@ -24,7 +24,7 @@ export const industryEssay = {
         'Many candidates in little time: a design under constraints, a campaign in variants. What becomes the bottleneck then.',
       evidence: [
         { path: '/work/eval', says: 'Time for an example, beside its quality' },
-        experimentPlace('requirements', 'What each family gives up'),
+        experimentPlace('requirements', 'What each setting gives up'),
       ],
     },
     {

@@ -39,7 +39,11 @@ export const requirementsQuestion = {
       says: 'One is often paid for with another: GANs are fast and sharp but may lose modes, VAEs are fast and varied but blurred, diffusion is good and varied but slow.',
       phrases: ['trade-off', 'at the cost', 'gan', 'vae', 'diffusion', 'compromise', 'trilemma', 'not all three'],
       section: 'requirements',
-      state: { path: '/learn/quiz', search: { question: 'requirements' }, says: 'The families beside each other' },
+      state: {
+        path: '/learn/quiz',
+        search: { question: 'requirements' },
+        says: 'Settings of which none is best in all three',
+      },
     },
     {
       id: 'measure',
