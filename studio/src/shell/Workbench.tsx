@@ -84,7 +84,7 @@ function Opened<S extends LinkSchema>({ page, session, requestOf, trains, childr
   )
   usePlays({ session, trains, seed, ...plays })
   useReplay(session, state.status === 'open' && trains)
-  useReturns(session, requestOf(values))
+  useReturns(session, requestOf, values)
 
   const isOpen = Object.keys(state.facts).length > 0
   return (
@@ -103,7 +103,7 @@ function Opened<S extends LinkSchema>({ page, session, requestOf, trains, childr
 }
 
 /** Opens the job of the address that Back and Forward lead to. */
-function useReturns(session: Session, request: JobRequest): void {
+function useReturns<V>(session: Session, requestOf: (values: V) => JobRequest, values: V): void {
   const { history } = useRouter()
   const isReturning = useRef(false)
   useEffect(
@@ -113,12 +113,12 @@ function useReturns(session: Session, request: JobRequest): void {
       }),
     [history],
   )
-  const described = JSON.stringify(request)
   useEffect(() => {
     if (!isReturning.current) return
     isReturning.current = false
-    if (described !== JSON.stringify(session.request)) session.open(JSON.parse(described))
-  }, [session, described])
+    const request = requestOf(values)
+    if (JSON.stringify(request) !== JSON.stringify(session.request)) session.open(request)
+  }, [session, requestOf, values])
 }
 
 /** Goes once to the step that the address names. */
