@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config'
 const sources = fileURLToPath(new URL('./src', import.meta.url))
 const session = fileURLToPath(new URL('./src/runtime/session.node.ts', import.meta.url))
 
+/** The Studio's sources, such as its table of pages, import as its build lets them. */
+const asTheStudio = { alias: [{ find: /^atelier\/(.*)$/, replacement: `${sources}/$1/index.ts` }] }
+
 export default defineConfig({
   resolve: { alias: { '#session': session } },
   test: {
@@ -12,6 +15,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: asTheStudio,
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'studio/src/**/*.test.ts', 'test/**/*.test.ts'],
@@ -21,8 +25,7 @@ export default defineConfig({
       },
       {
         extends: true,
-        // The Studio's table of pages imports as the Studio's build lets it.
-        resolve: { alias: [{ find: /^atelier\/(.*)$/, replacement: `${sources}/$1/index.ts` }] },
+        resolve: asTheStudio,
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
       },
     ],

@@ -4,8 +4,10 @@ import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openDatabase, scanRuns } from '../../dist/registry/index.node.js'
+import { studioServer } from '../../dist/studio/index.node.js'
 import { minute, startAtelier, workplace } from '../run-atelier.js'
-import { openedStudio, tableOf } from './studio.js'
+import { launch } from './page.js'
+import { openedStudio, tableOf, visitStudio } from './studio.js'
 
 const place = workplace()
 const fixture = resolve(import.meta.dirname, '../fixtures/releases/0.1.0/gpt')
@@ -59,6 +61,13 @@ afterAll(() => {
 
 const curve = '[data-figure=curve-loss]'
 const said = (page: Page) => page.locator(`${curve} [data-at]`).textContent()
+
+/** Plays what is under the transport to some step; a busy machine takes its time. */
+async function playsTo(page: Page, step: number): Promise<void> {
+  await page.getByRole('button', { name: 'Play', exact: true }).click({ timeout: 90_000 })
+  const past = (least: number) => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= least
+  await page.waitForFunction(past, step, { timeout: 90_000 })
+}
 
 describe('runs', () => {
   it('lie over each other, with one cursor for all figures, the running mean above what was measured', async () => {
@@ -155,8 +164,7 @@ describe('runs', () => {
 
   it('are remembered of pages, too', async () => {
     const { page } = await open('/lab/gan')
-    await page.getByRole('button', { name: 'Play', exact: true }).click()
-    await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) > 10)
+    await playsTo(page, 5)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
     await page.getByRole('link', { name: 'Runs', exact: true }).click()
     await page.getByLabel('Find').fill('page-')
@@ -169,6 +177,27 @@ describe('runs', () => {
     await page.getByRole('button', { name: 'Delete it' }).click()
     await page.locator('h1').getByText('Runs', { exact: true }).waitFor()
     await page.context().close()
+  })
+})
+
+describe('where nothing was trained', () => {
+  it('has the button that makes the first run', async () => {
+    const kept = process.env.ATELIER_DATABASE
+    process.env.ATELIER_DATABASE = 'none'
+    const empty = await studioServer({ port: 0 })
+    const browser = await launch('none')
+    try {
+      const { page, complaints } = await visitStudio(browser, empty.address, '/runs')
+      await page.getByRole('button', { name: /^Train a small duel/ }).click()
+      await page.locator('[data-count]').getByText('1 run').waitFor({ timeout: 60_000 })
+      await page.getByRole('link', { name: 'duel-ring' }).click()
+      await page.locator('[data-figure^=curve-]').first().waitFor()
+      expect(complaints).toEqual([])
+    } finally {
+      await browser.close()
+      await empty.close()
+      process.env.ATELIER_DATABASE = kept
+    }
   })
 })
 
@@ -208,8 +237,7 @@ describe('models', () => {
 
   it('are kept of a page that trains one, and opened by the next', async () => {
     const { page } = await open('/learn/chance?model=names&steps=50&engine=wasm')
-    await page.getByRole('button', { name: 'Play', exact: true }).click()
-    await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= 3)
+    await playsTo(page, 3)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
     await page.getByRole('tab', { name: 'Origin' }).click()
     await page.getByRole('button', { name: 'Keep this model' }).click()

@@ -26,8 +26,11 @@ export function openStore(): Promise<Store> {
     upgrade(db) {
       for (const name of ['runs', 'curves', 'samples', 'files'] as const) db.createObjectStore(name)
     },
-    // A later Studio in another tab may change the database.
-    blocking: (_, __, event) => (event.target as IDBDatabase).close(),
+    // A later Studio in another tab may change the database, and the reader may delete it.
+    blocking(_, __, event) {
+      opening = undefined
+      ;(event.target as IDBDatabase).close()
+    },
     terminated() {
       opening = undefined
     },

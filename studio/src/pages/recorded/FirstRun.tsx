@@ -1,12 +1,14 @@
 /** Where there is no run yet: a sentence, and the button that makes one. */
+import { readLink } from 'atelier/studio'
 import { useEffect, useRef, useState } from 'react'
 import { engineLine } from '../../engine/lines'
 import { type Session, session } from '../../engine/session'
 import { Button } from '../../figure/Button'
 import { recordRun } from '../../library/recordRun'
+import { duelLink, duelRequest } from '../duel/link'
 
 const steps = 400
-const request = { job: 'duel', params: {}, seed: 1 } as const
+const request = duelRequest(readLink(duelLink, {}).values)
 
 export function FirstRun() {
   const [step, setStep] = useState<number>()

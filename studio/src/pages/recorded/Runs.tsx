@@ -75,7 +75,8 @@ function Listed({ runs, values, change }: ListedProps) {
     <div className="space-y-6">
       <div>
         <p data-count className="mb-2 text-muted">
-          {shown.length === runs.length ? `${runs.length} runs` : `${shown.length} of ${runs.length} runs`}
+          {shown.length < runs.length && `${shown.length} of `}
+          {runs.length === 1 ? '1 run' : `${runs.length} runs`}
           {running > 0 && `, ${running} of them running`}
         </p>
         <RunTable
