@@ -48,7 +48,11 @@ export const autoencoderQuestion = {
         'defects',
       ],
       section: 'autoencoders',
-      state: { path: '/lab/anomaly', says: 'What is unusual, by its error' },
+      state: {
+        path: '/lab/anomaly',
+        search: { source: 'digits', detector: 'autoencoder' },
+        says: 'Digits that are unusual, by the error of an autoencoder',
+      },
     },
     {
       id: 'generate',
