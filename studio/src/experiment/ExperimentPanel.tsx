@@ -1,15 +1,5 @@
 /** An experiment wherever it is wanted: predict, run, compare, verdict. The prediction and the last run are kept with the reader's progress. */
-import {
-  blankGuess,
-  cards,
-  type ExperimentCard,
-  fits,
-  type Guess,
-  type Runs,
-  readLink,
-  seedWords,
-  writeLink,
-} from 'atelier/studio'
+import { cards, type ExperimentCard, fits, type Runs, readLink, seedWords, writeLink } from 'atelier/studio'
 import { type ReactNode, useState } from 'react'
 import { Button } from '../figure/Button'
 import { dayOf } from '../study/now'
@@ -17,7 +7,7 @@ import { useProgress } from '../study/store'
 import { useHeld } from '../study/useHeld'
 import { useNextFocus } from '../study/useNextFocus'
 import { Comparison } from './Comparison'
-import { GuessFields } from './GuessFields'
+import { Predict } from './Predict'
 import { RunStatus } from './RunStatus'
 import { recordedRun } from './recorded'
 import { mostSeeds, type Ran, useRun } from './useRun'
@@ -65,16 +55,15 @@ function Panel({ card, request, children }: PanelProps) {
   const isSkipped = kept?.kind === 'skipped'
   const guess = kept && kept.kind !== 'skipped' && fits(card.prediction, kept) ? kept : undefined
   const earlier = held.runs[card.id]
-  const [draft, setDraft] = useState<Guess>(() => guess ?? blankGuess(card.prediction))
   const [isRunning, setRunning] = useState(false)
   const [wanted, setWanted] = useState(request.seeds)
   const [runs, setRuns] = useState(0)
   const [shown, setShown] = useState<Ran | undefined>(earlier && isSame(request, earlier) ? earlier : undefined)
   const [recorded, setRecorded] = useState<'none' | 'shown' | 'missing'>('none')
+  // What is recorded is the run of the card's own parameters.
+  const isDefault = Object.keys(request.params).length === 0
   const isCommitted = guess !== undefined || isSkipped
 
-  const now = (): string => new Date().toISOString()
-  const commit = () => put('guesses', card.id, { ...draft, at: now() } as never)
   const run = (seeds: number) => {
     setShown(undefined)
     setRecorded('none')
@@ -132,37 +121,12 @@ function Panel({ card, request, children }: PanelProps) {
         <p className="mt-1 max-w-prose">{card.about}</p>
       </div>
       {!isOver && (
-        <fieldset className="min-w-0">
-          <legend className="mb-2 font-medium">{card.prediction.ask}</legend>
-          {isSkipped ? (
-            <p className="text-muted">You chose not to predict this time.</p>
-          ) : (
-            <GuessFields
-              prediction={card.prediction}
-              guess={guess ?? draft}
-              isLocked={isCommitted}
-              onChange={setDraft}
-            />
-          )}
-          <div className="mt-3 flex flex-wrap gap-2">
-            {isCommitted ? (
-              !isRunning && (
-                <Button key="change" onClick={again}>
-                  Change the prediction
-                </Button>
-              )
-            ) : (
-              <>
-                <Button data-next onClick={commit} disabled={draft.kind === 'choice' && draft.choice === ''}>
-                  This is my prediction
-                </Button>
-                <Button onClick={() => put('guesses', card.id, { kind: 'skipped', at: now() })}>
-                  Skip: I don’t know
-                </Button>
-              </>
-            )}
-          </div>
-        </fieldset>
+        <Predict
+          card={card}
+          guess={isSkipped ? 'skipped' : guess}
+          isFinal={isRunning}
+          onChange={() => remove('guesses', card.id)}
+        />
       )}
       {!isOver && !isRunning && (
         <div className="flex flex-wrap items-center gap-2">
@@ -174,9 +138,11 @@ function Panel({ card, request, children }: PanelProps) {
           >
             Run the experiment
           </Button>
-          <Button disabled={!isCommitted} onClick={showRecorded}>
-            Show a recorded run
-          </Button>
+          {isDefault && (
+            <Button disabled={!isCommitted} onClick={showRecorded}>
+              Show a recorded run
+            </Button>
+          )}
           <span className="text-muted">
             {isCommitted
               ? `${seedWords(request)}, about ${card.seconds} s on two cores.`
