@@ -44,6 +44,9 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
     event.preventDefault()
     setAt(next)
   }
+  const heights = labelHeights(
+    points.map((each) => ({ x: frame.x.at(each.x), y: frame.y.at(each.y) - 6, label: each.label ?? '' })),
+  )
   const words = ({ label, x: px, y: py }: ScatterPoint): string =>
     `${label ? `${label}: ` : ''}${x.label} ${withUnit(px, x.unit)}, ${y.label} ${withUnit(py, y.unit)}`
   const range = (spread: readonly [number, number] | undefined, unit: string | undefined): string =>
@@ -114,7 +117,7 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
                 {each.label && (
                   <text
                     x={px > frame.width * 0.7 ? px - 9 : px + 9}
-                    y={py - 6}
+                    y={heights[i]}
                     textAnchor={px > frame.width * 0.7 ? 'end' : 'start'}
                     fontSize={12}
                     fill="var(--ink)"
@@ -133,4 +136,25 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
       </output>
     </Figure>
   )
+}
+
+/** Pixels that a letter of a label is wide, about, and a line high. */
+const [letterWidth, lineHeight] = [6.5, 13]
+
+/** Heights of labels: each goes down until it lies on none before it. */
+function labelHeights(
+  labels: readonly { readonly x: number; readonly y: number; readonly label: string }[],
+): readonly number[] {
+  const placed: { readonly x: number; readonly y: number; readonly width: number }[] = []
+  return labels.map(({ x, y, label }) => {
+    const width = label.length * letterWidth
+    let at = Math.max(y, lineHeight)
+    const isOnAnother = (): boolean =>
+      placed.some(
+        (other) => Math.abs(other.x - x) < Math.max(width, other.width) && Math.abs(other.y - at) < lineHeight,
+      )
+    while (label !== '' && isOnAnother()) at += lineHeight
+    if (label !== '') placed.push({ x, y: at, width })
+    return at
+  })
 }

@@ -19,12 +19,12 @@ const [top, bottom] = [28, height - 12]
 export function SlopeChart({ id, title, summary, stations, lines }: SlopeChartProps) {
   const [holder, width] = useWidth<HTMLDivElement>(480)
   const most = Math.max(0.25, Math.ceil(4 * Math.max(...lines.flatMap(({ values }) => values))) / 4)
-  const x = (i: number): number => 70 + (i * (width - 140)) / Math.max(1, stations.length - 1)
+  const x = (i: number): number => 76 + (i * (width - 152)) / Math.max(1, stations.length - 1)
   const y = (value: number): number => bottom - (value / most) * (bottom - top)
   const rises = ({ values }: SlopeChartProps['lines'][number]): boolean => values.at(-1)! > values[0]!
   const lefts = spread(lines.map(({ values }) => y(values[0]!)))
   const rights = spread(lines.map(({ values }) => y(values.at(-1)!)))
-  const percent = (value: number): string => `${short(100 * value)} %`
+  const percent = (value: number): string => `${short(Number((100 * value).toPrecision(2)))} %`
   return (
     <Figure
       id={id}

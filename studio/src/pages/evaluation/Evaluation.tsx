@@ -90,9 +90,9 @@ function Board({ bench }: { readonly bench: Bench<typeof evaluationLink> }) {
         </p>
         {state.isPlaying && <p className="text-muted">{watched?.says}</p>}
       </div>
+      <Overview results={results} quality={values.quality} diversity={values.diversity} />
       {results.length > 0 && (
         <>
-          <Overview results={results} quality={values.quality} diversity={values.diversity} />
           <Writers
             results={results}
             remove={(id) =>

@@ -19,10 +19,14 @@ export function Overview({ results, quality, diversity }: OverviewProps) {
     <ScatterChart
       id="overview"
       title="Quality, diversity, speed"
-      summary={`${front.map(({ id }) => id).join(', ')} ${front.length === 1 ? 'is' : 'are'} beaten by none in both. ${best ? `${best.id} has the most ${quality === 'precision' ? 'precision' : 'real words'}, ${short(100 * qualityOf(best, quality).value)} %` : ''}${quickest ? `; ${quickest.id} is the quickest, ${short(fastest)} words a second` : ''}.`}
+      summary={
+        results.length === 0
+          ? 'Nothing is measured yet.'
+          : `${front.map(({ id }) => id).join(', ')} ${front.length === 1 ? 'is' : 'are'} beaten by none in both. ${best ? `${best.id} has the most ${quality === 'precision' ? 'precision' : 'real words'}, ${short(100 * qualityOf(best, quality).value)} %` : ''}${quickest ? `; ${quickest.id} is the quickest, ${short(fastest)} words a second` : ''}.`
+      }
       caption="95 % intervals: Wilson’s for shares, the jackknife’s for different words. The larger the point, the quicker; the broken line joins the front."
       x={{ label: quality === 'precision' ? 'precision' : 'words that are real', domain: [0, 100], unit: '%' }}
-      y={{ label: diversity, domain: [0, 100], unit: '%' }}
+      y={{ label: diversity, domain: [0, 110], unit: '%' }}
       points={results.map((result) => {
         const [x, y] = [qualityOf(result, quality), diversityOf(result, diversity)]
         const speed = result.wordsPerSecond

@@ -36,7 +36,7 @@ export function Writers({ results, remove }: WritersProps) {
               {result.says}
               {result.parameters !== undefined && `, ${result.parameters.toLocaleString('en')} numbers`}
             </p>
-            <dl className="mt-1 grid grid-cols-[auto_auto_1fr] gap-x-3 text-[13px]">
+            <dl className="mt-1 grid grid-cols-[auto_1fr] gap-x-3 sm:grid-cols-[auto_auto_1fr] text-[13px]">
               {shares.map(([label, name]) => (
                 <Row key={name} label={label} measured={result[name]} words={percent(result[name])} by={100} />
               ))}
@@ -80,7 +80,7 @@ const Row = ({ label, measured, words, by }: RowProps) => (
   <Fragment>
     <dt className="text-muted">{label}</dt>
     <dd data-measure={label}>{words}</dd>
-    <dd className="text-muted" data-interval={label}>
+    <dd className="col-start-2 text-muted sm:col-start-auto" data-interval={label}>
       {range(measured, by)}
     </dd>
   </Fragment>

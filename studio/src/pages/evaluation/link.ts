@@ -8,7 +8,7 @@ export const evaluationLink = {
   writers: {
     kind: 'text',
     longest: 600,
-    default: 'real,ngram-2,ngram-3,ngram-5,foundation@0.3,foundation@0.7,foundation@1,foundation@1.4',
+    default: 'real,ngram-2,ngram-3,ngram-5,foundation@0.1,foundation@0.4,foundation@0.7,foundation@1',
   },
   count: { kind: 'number', least: 20, most: 1000, step: 10, default: 100 },
   quality: { kind: 'choice', choices: ['real words', 'precision'], default: 'real words' },

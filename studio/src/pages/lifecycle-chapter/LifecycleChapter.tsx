@@ -10,7 +10,7 @@ import { PageLink } from '../../shell/PageLink'
 import { type Bench, Workbench } from '../../shell/Workbench'
 import type { Comparison } from '../lifecycle/Compare'
 import { Forgetting, type Losses } from '../lifecycle/Forgetting'
-import { type LifePicture, told } from '../lifecycle/life'
+import { type LifePicture, quarterOf, told } from '../lifecycle/life'
 import { askedPrompt } from '../lifecycle/link'
 import { chapters } from './chapters'
 import { chapterRequest, lifecycleChapterLink, stops } from './link'
@@ -37,7 +37,7 @@ function Walk({ bench }: { readonly bench: Bench<typeof lifecycleChapterLink> })
   const prompt = askedPrompt(values.prompt)
   const picture = usePicture(session, 'life')
   const life = picture && told<LifePicture>(picture.content)
-  const moment = `${life?.stage} ${state.isPlaying ? '' : life?.at}`
+  const moment = life ? `${life.stage} ${quarterOf(life, state.isPlaying)}` : ''
   const { compared, losses } = useStations(session, { prompt, seed: values.seed }, moment, state.status === 'open')
   const chapter = chapters[station]
   const there = compared?.stations ?? []

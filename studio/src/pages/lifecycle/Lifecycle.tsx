@@ -10,7 +10,7 @@ import { Controls } from './Controls'
 import { Forgetting, type Losses, type Moves, Updates } from './Forgetting'
 import { Frontier } from './Frontier'
 import { Heat } from './Heat'
-import { curveOf, isPast, type LifePicture, type Stage, told } from './life'
+import { curveOf, isPast, type LifePicture, quarterOf, type Stage, told } from './life'
 import { askedPrompt, lifecycleLink, lifeRequest } from './link'
 import { Notes } from './Notes'
 import { Ranking, useBallot, wantedVotes } from './Ranking'
@@ -54,8 +54,8 @@ function Board({ bench }: { readonly bench: Bench<typeof lifecycleLink> }) {
     setLearning((count) => count + 1)
     session.play()
   }, [ask, session])
-  // Questions to the stations are asked anew where a stage ends, and when the playing stops.
-  const moment = `${stage} ${learning} ${state.isPlaying ? '' : (life?.at ?? 0)}`
+  // Questions to the stations are asked anew at every quarter of a stage, and when the playing stops.
+  const moment = `${stage} ${learning} ${life ? quarterOf(life, state.isPlaying) : ''}`
   const asked = {
     ...{ prompt: askedPrompt(values.prompt), seed: values.seed, temperature: values.temperature, answers: 8 },
   }

@@ -30,6 +30,10 @@ export interface LifePicture {
 /** The values of a picture or an answer, as the job that made it describes them. */
 export const told = <T>(content: Picture): T => content.values as unknown as T
 
+/** How far a stage is, in quarters while it plays, or to the step. */
+export const quarterOf = ({ at, steps, stage }: LifePicture, isPlaying: boolean): number =>
+  isPlaying ? Math.floor((4 * at) / (steps[stage] ?? 1)) : at
+
 /** The loss of each step so far of a stage. */
 export const curveOf = (content: Picture, stage: string): ArrayLike<number> => content.arrays[stage]?.data ?? []
 
