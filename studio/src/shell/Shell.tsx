@@ -50,7 +50,12 @@ export function Shell() {
         <TopBar title={title} onMenu={() => setMenuOpen(true)} />
         <Rail />
         <AuthorProvider schema={page?.link ?? noFields}>
-          <main id="page" tabIndex={-1} className="min-w-0 px-4 py-6 outline-none sm:px-6" data-route={pathname}>
+          <main
+            id="page"
+            tabIndex={-1}
+            className="min-w-0 border-line px-4 py-6 outline-none sm:px-6 lg:border-l"
+            data-route={pathname}
+          >
             <Lesson />
             <TransportTrouble />
             <Outlet />

@@ -13,7 +13,7 @@ import { useTransportKeys } from './useTransportKeys'
 
 export function TransportBar() {
   const { session, trains, newSeed, reset } = useTransport()
-  if (!session || !trains) return <div className="lg:col-start-2 lg:-col-end-1" />
+  if (!session || !trains) return <div className="border-line lg:col-start-2 lg:-col-end-1 lg:border-l" />
   return <Playing session={session} newSeed={newSeed ?? (() => {})} reset={reset ?? (() => {})} />
 }
 
@@ -50,7 +50,7 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
     <section
       aria-label="Transport"
       data-transport
-      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:col-start-2 lg:-col-end-1"
+      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:border-l lg:col-start-2 lg:-col-end-1"
     >
       {isSlow && (
         <p aria-hidden data-caption className="mb-1 text-[16px]">

@@ -21,7 +21,7 @@ export function captionOf({ step, caption, readings }: SessionState): string {
   const numbers = Object.entries(readings)
     .map(([name, value]) => `${name} ${Number(value.toPrecision(3))}`)
     .join(', ')
-  return `Step ${step.toLocaleString('en')}: ${caption ?? (numbers || 'made')}`
+  return `Step ${step.toLocaleString('en')}: ${caption ?? (numbers || (step === 0 ? 'nothing has been done yet' : 'made'))}`
 }
 
 export function useSlowMotion(session: Session): SlowMotion {
