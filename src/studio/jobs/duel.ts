@@ -76,14 +76,8 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
     standing = after
     caption = moveWords({ side, before: before.accuracy, after: after.accuracy })
     step += 1
-    const told = {
-      accuracyBefore: before.accuracy,
-      accuracy: after.accuracy,
-      belief: after.belief,
-      lossBefore: before.loss,
-      loss: after.loss,
-    }
-    return { side: sides.indexOf(side), ...told, [`${side} loss`]: found, ...readings }
+    const { accuracy, belief } = after
+    return { side: sides.indexOf(side), accuracy, belief, [`${side} loss`]: found, ...readings }
   }
 
   /** A move that has been made before is made again, whoever is held still now. */
@@ -100,7 +94,7 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
   }
   hold(params.frozen)
 
-  const job: Job & { readonly caption: string | undefined } = {
+  return {
     get step() {
       return step
     },
@@ -153,5 +147,4 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
       await game.close()
     },
   }
-  return job
 }
