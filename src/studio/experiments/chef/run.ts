@@ -1,4 +1,4 @@
-/** A model that reads one paragraph too often: from babble over patterns to a copy, and what a temperature makes of a copy. */
+/** A model that reads a few lines too often: from babble over patterns to a copy, and what a temperature makes of a copy. */
 import { blockLoader, characterTokenizerOf } from '../../../data/index.js'
 import { novelty, passageIndex } from '../../../evaluate/index.js'
 import { textSampler } from '../../../sample/index.js'
@@ -13,11 +13,11 @@ interface Found {
   /** The same of the last model, at low and high temperature. */
   readonly cool: number
   readonly hot: number
-  /** The same of the book's next paragraphs, which nobody has copied. */
+  /** The same of the book's next lines, which nobody has copied. */
   readonly author: number
 }
 
-const [batch, context, samples, written] = [8, 32, 2, 110]
+const [batch, context, samples, written] = [6, 24, 1, 150]
 const [low, high] = [0.5, 1.5]
 const steps = tastings.at(-1)!
 
@@ -67,7 +67,7 @@ export const chefExperiment: Experiment<Found, (typeof chefCard)['link']> = {
     const falls = first.value > author.value && last.value < author.value
     const warms = hot.value > cool.value
     return {
-      claim: `Read too often, a paragraph is copied: new runs of ${letters} letters become rarer than in what the author wrote next. A higher temperature brings them back.`,
+      claim: `Read too often, a few lines are copied: new runs of ${letters} letters become rarer than in what the author wrote next. A higher temperature brings them back.`,
       holds: falls && warms ? 'yes' : falls || warms ? 'mixed' : 'no',
       evidence: [
         { label: 'new before any training: babble', ...first, unit: '%' },
@@ -78,7 +78,7 @@ export const chefExperiment: Experiment<Found, (typeof chefCard)['link']> = {
         { label: `new after ${steps} steps, temperature ${high}`, ...hot, unit: '%' },
       ],
       caveat:
-        'New is not good: babble is all new. Between babble and copy lies what was wanted, patterns of the text in sentences that are not in it, and a larger text leaves more room for it. One paragraph was chosen so that the copy comes within seconds.',
+        'New is not good: babble is all new. Between babble and copy lies what was wanted, patterns of the text in sentences that are not in it, and a larger text leaves more room for it. So few lines were chosen that the copy comes within seconds.',
       outcome: { kind: 'curve', values: curve.map(({ value }) => value), spread: curve.map(({ spread }) => spread) },
     }
   },
