@@ -58,4 +58,5 @@ export {
   tokenizerName,
   weightsName,
 } from './model-name.js'
+export { mostOwnPictures, pictureSide } from './pictures.js'
 export * from './study/index.js'

@@ -11,7 +11,7 @@ import { ownPictures, readOwnPictures, readPictures, shippedPictures } from '../
 import { type Look, looker } from './autoencoder-look.js'
 import { between, whole } from './bounds.js'
 import { axesOf, codesAt, deviationsOn, loneliness, placesOf } from './code-space.js'
-import { principalErrors, squaresToNearest } from './picture-baselines.js'
+import { nearestAmong, principalErrors } from './picture-baselines.js'
 import type { Snapshot } from './snapshot.js'
 import { type Stepwise, stepwise } from './stepwise.js'
 
@@ -55,6 +55,8 @@ export async function autoencoder(given: Plain, place: Place): Promise<Job> {
   const size = shape.reduce((a, b) => a * b, 1)
   const count = real.length / size
   let history: readonly Entry[] = []
+  /** Of real pictures, how far each is from the nearest that was learnt from. */
+  let realFar: readonly number[] = []
   let seen: { readonly step: number; readonly look: Look } | undefined
 
   async function lookNow(): Promise<Look> {
@@ -90,6 +92,7 @@ export async function autoencoder(given: Plain, place: Place): Promise<Job> {
           errors: Array.from({ length: some }, (_, row) => errorOf(row)),
           error: history.at(-1)!.error,
           measuredAt: history.at(-1)!.step,
+          bottleneck: params.bottleneck,
           names: Array.from({ length: some }, (_, row) => nameOf(test, row)),
         },
         arrays: {
@@ -197,11 +200,12 @@ export async function autoencoder(given: Plain, place: Place): Promise<Job> {
     async samples(asked) {
       const { count: many, seed } = v.parse(v.object({ count: whole(1, 100), seed: whole(0, 2 ** 31) }), asked)
       const made = await Promise.all(everybody.map((each) => drawn(each, real, many, seed)))
-      const far = (rows: Float32Array): number[] => squaresToNearest(rows, learnt, size).map((square) => square / size)
+      const far = (rows: Float32Array): number[] => nearestAmong(rows, learnt, size).map(({ square }) => square / size)
+      if (realFar.length < many) realFar = far(real.subarray(0, Math.min(count, many) * size))
       const names = ['samples', 'rival']
       return {
         values: {
-          real: far(real.subarray(0, Math.min(count, many) * size)),
+          real: realFar.slice(0, many),
           ...Object.fromEntries(made.map((rows, i) => [names[i]!, far(rows)])),
         },
         arrays: Object.fromEntries(made.map((rows, i) => [names[i]!, images(rows)])),

@@ -5,6 +5,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
   contrast: async () => (await import('./contrast.js')).contrast,
   autoencoder: async () => (await import('./autoencoder.js')).autoencoder,
+  diffusion: async () => (await import('./diffusion.js')).diffusion,
   duel: async () => (await import('./duel.js')).duel,
   evaluation: async () => (await import('./evaluation.js')).evaluation,
   experiment: async () => (await import('./experiment.js')).experiment,

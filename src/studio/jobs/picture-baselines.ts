@@ -40,15 +40,19 @@ export async function principalErrors(
   return Array.from(errors, (sum) => sum / test.length)
 }
 
-/** Of each row its squared distance from the nearest of the others, both [n, size]. */
-export function squaresToNearest(rows: Float32Array, others: Float32Array, size: number): readonly number[] {
+/** Of each row the nearest of the others, both [n, size]: its place, and the squared distance. */
+export function nearestAmong(
+  rows: Float32Array,
+  others: Float32Array,
+  size: number,
+): readonly { readonly place: number; readonly square: number }[] {
   return Array.from({ length: rows.length / size }, (_, row) => {
-    let best = Number.POSITIVE_INFINITY
+    let [place, least] = [0, Number.POSITIVE_INFINITY]
     for (let at = 0; at < others.length; at += size) {
       let square = 0
-      for (let i = 0; i < size && square < best; i++) square += (rows[row * size + i]! - others[at + i]!) ** 2
-      if (square < best) best = square
+      for (let i = 0; i < size && square < least; i++) square += (rows[row * size + i]! - others[at + i]!) ** 2
+      if (square < least) [place, least] = [at / size, square]
     }
-    return best
+    return { place, square: least }
   })
 }

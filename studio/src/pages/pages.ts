@@ -2,6 +2,7 @@
 
 import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
+import { aeLink } from './ae/link'
 import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { classifierLink } from './classifier/link'
@@ -23,6 +24,7 @@ import { settingsLink } from './settings/link'
 import { startLink } from './start/link'
 import { styleganLink } from './stylegan/link'
 import { textLink } from './text/link'
+import { vaeLink } from './vae/link'
 import { writeLink } from './write/link'
 
 export interface Page {
@@ -155,6 +157,22 @@ export const pages: readonly Page[] = [
     section: 'Lab',
     link: duelLink,
     load: () => import('./duel/Duel'),
+  },
+  {
+    path: '/lab/ae',
+    title: 'The autoencoder',
+    about: 'Narrow the bottleneck and see what is lost',
+    section: 'Lab',
+    link: aeLink,
+    load: () => import('./ae/Ae'),
+  },
+  {
+    path: '/lab/vae',
+    title: 'The plane of a VAE',
+    about: 'Walk a space in which every place means something',
+    section: 'Lab',
+    link: vaeLink,
+    load: () => import('./vae/Vae'),
   },
   {
     path: '/lab/stylegan',
