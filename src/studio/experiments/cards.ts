@@ -4,6 +4,7 @@ import { autoencoderCard } from './autoencoder/card.js'
 import { backpropagationCard } from './backpropagation/card.js'
 import { chefCard } from './chef/card.js'
 import { collapseCard } from './collapse/card.js'
+import { diffusionCard } from './diffusion/card.js'
 import { fewShotCard } from './few-shot/card.js'
 import { fineTuningCard } from './fine-tuning/card.js'
 import { generativeCard } from './generative/card.js'
@@ -18,10 +19,11 @@ export const cards: readonly ExperimentCard[] = [
   backpropagationCard,
   chefCard,
   collapseCard,
+  diffusionCard,
   fewShotCard,
+  fineTuningCard,
   generativeCard,
   requirementsCard,
-  fineTuningCard,
   temperatureCard,
   transformersCard,
 ]

@@ -11,6 +11,7 @@ export const experiments: Readonly<Record<string, () => Promise<Experiment<unkno
   generative: async () => (await import('./generative/run.js')).generativeExperiment,
   'fine-tuning': async () => (await import('./fine-tuning/run.js')).fineTuningExperiment,
   requirements: async () => (await import('./requirements/run.js')).requirementsExperiment,
+  diffusion: async () => (await import('./diffusion/run.js')).diffusionExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
   transformers: async () => (await import('./transformers/run.js')).transformersExperiment,
 }

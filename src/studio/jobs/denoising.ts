@@ -10,7 +10,6 @@ import {
   denoiser,
   noiseOf,
   type SolverName,
-  solve,
   solvers,
 } from '../../sample/index.js'
 
@@ -85,21 +84,42 @@ export function filming(memory: Memory, model: DenoisingModel, { isFrozen }: { r
     async predict(x: Float32Array, level: NoiseLevel, condition: ConditionRows = {}) {
       return asked((await denoiserOf(1)).given(condition))({ x, level })
     },
-    async film({ solver, steps, schedule, guidance, seed, rows, condition }: Way): Promise<Film> {
+    /** The way from noise to examples, question by question; it ends with what was made. */
+    async *shots({
+      solver,
+      steps,
+      schedule,
+      guidance,
+      seed,
+      rows,
+      condition,
+    }: Way): AsyncGenerator<Frame, Float32Array> {
       const levels = levelsOf(schedule, steps)
       const answer = asked((await denoiserOf(guidance)).given(condition))
       const fresh = noiseOf(seed, 0, rows, size)
       const x = arrays.combine([[levels[0]!.sigma, fresh()]])
+      const solving = solvers[solver](x, levels, { ...arrays, fresh, eta: 0 })
+      let turn = solving.next()
+      while (!turn.done) {
+        const found = await answer(turn.value)
+        yield { ...turn.value, ...found }
+        turn = solving.next(found)
+      }
+      return turn.value
+    },
+    async film(way: Way): Promise<Film> {
       const frames = new Map<NoiseLevel, Frame>()
-      let evaluations = 0
+      const shots = this.shots(way)
+      // The model is opened before the clock starts.
+      await denoiserOf(way.guidance)
       const began = performance.now()
-      const made = await solve(solvers[solver](x, levels, { ...arrays, fresh, eta: 0 }), async (question) => {
-        const found = await answer(question)
+      let evaluations = 0
+      let shot = await shots.next()
+      for (; !shot.done; shot = await shots.next()) {
         evaluations += 1
-        if (!frames.has(question.level)) frames.set(question.level, { ...question, ...found })
-        return found
-      })
-      return { frames: [...frames.values()], made, evaluations, milliseconds: performance.now() - began }
+        if (!frames.has(shot.value.level)) frames.set(shot.value.level, shot.value)
+      }
+      return { frames: [...frames.values()], made: shot.value, evaluations, milliseconds: performance.now() - began }
     },
     async close(): Promise<void> {
       for (const each of open.values()) await each.close()

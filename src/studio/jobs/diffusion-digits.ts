@@ -34,7 +34,7 @@ const drawingOf = {
 export async function denoisingDigits(params: Params, place: Place): Promise<Job> {
   const digits = await readPictures(place, 'digits')
   if (params.mode === 'shipped') {
-    const { memory, model, ...about } = await shipped(place)
+    const { memory, model, ...about } = await shippedDenoiser(place)
     const { facts, questions, close } = asking(memory, model, digits, true)
     return {
       step: 0,
@@ -47,7 +47,8 @@ export async function denoisingDigits(params: Params, place: Place): Promise<Job
   return learner(params, digits, place)
 }
 
-async function shipped(place: Place) {
+/** The network that ships with the Studio. */
+export async function shippedDenoiser(place: Place) {
   const [description, weights] = await Promise.all([
     place.read('studio/denoiser.json'),
     place.read('studio/denoiser.safetensors'),
