@@ -65,6 +65,8 @@ export interface Film {
 /** Denoisers of a model by guidance: opened when they are first asked for; the last few are kept. */
 export function filming(memory: Memory, model: DenoisingModel, { isFrozen }: { readonly isFrozen: boolean }) {
   const open = new Map<number, Denoiser>()
+  /** Guidance and rows that have been asked about. */
+  const warmed = new Set<string>()
   const size = model.config.shape.reduce((a, b) => a * b, 1)
 
   async function denoiserOf(guidance: number): Promise<Denoiser> {
@@ -75,8 +77,20 @@ export function filming(memory: Memory, model: DenoisingModel, { isFrozen }: { r
     if (open.size > 4) {
       await open.get(oldest!)!.close()
       open.delete(oldest!)
+      for (const key of warmed) if (key.startsWith(`${oldest} `)) warmed.delete(key)
     }
     return found
+  }
+
+  /** Asks once what nobody wants to know, so that opening the model is not in the time of a way. */
+  async function warm({ guidance, rows, condition }: Way): Promise<void> {
+    const key = `${guidance} ${rows}`
+    if (warmed.has(key)) return
+    warmed.add(key)
+    await (await denoiserOf(guidance)).given(condition)({
+      x: new Float32Array(rows * size),
+      level: { alpha: 1, sigma: 1 },
+    })
   }
 
   return {
@@ -110,8 +124,7 @@ export function filming(memory: Memory, model: DenoisingModel, { isFrozen }: { r
     async film(way: Way): Promise<Film> {
       const frames = new Map<NoiseLevel, Frame>()
       const shots = this.shots(way)
-      // The model is opened before the clock starts.
-      await denoiserOf(way.guidance)
+      await warm(way)
       const began = performance.now()
       let evaluations = 0
       let shot = await shots.next()

@@ -6,6 +6,7 @@ import { aeLink } from './ae/link'
 import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { classifierLink } from './classifier/link'
+import { diffusionLink } from './diffusion/link'
 import { duelLink } from './duel/link'
 import { duelChapterLink } from './duel-chapter/link'
 import { essaysLink } from './essays/link'
@@ -173,6 +174,14 @@ export const pages: readonly Page[] = [
     section: 'Lab',
     link: vaeLink,
     load: () => import('./vae/Vae'),
+  },
+  {
+    path: '/lab/diffusion',
+    title: 'Diffusion',
+    about: 'Scrub through a digit on its way out of noise',
+    section: 'Lab',
+    link: diffusionLink,
+    load: () => import('./diffusion/Diffusion'),
   },
   {
     path: '/lab/stylegan',
