@@ -53,7 +53,7 @@ describe('points of a plane', () => {
     expect(shape).toEqual([21, 160, 2])
     // In noise alone points have deviation 1.
     const noise = data.subarray(0, 320)
-    expect(Math.sqrt(noise.reduce((sum: number, value: number) => sum + value ** 2, 0) / 320)).toBeCloseTo(1, 0)
+    expect(Math.sqrt(Array.from(noise).reduce((sum, value) => sum + value ** 2, 0) / 320)).toBeCloseTo(1, 0)
     await play(job, 10)
     await job.restore!(kept)
     expect(await job.picture('plane')).toEqual(before)
@@ -65,7 +65,7 @@ describe('points of a plane', () => {
     job.set!({ at: 16 })
     const { density } = (await job.picture('plane')).arrays
     const cell = (6 / 48) ** 2
-    expect(density!.data.reduce((sum: number, value: number) => sum + value * cell, 0)).toBeCloseTo(1, 2)
+    expect(Array.from(density!.data).reduce((sum, value) => sum + value * cell, 0)).toBeCloseTo(1, 2)
     await job.close()
   })
 })
