@@ -4,6 +4,7 @@ import type { OpenJob } from '../job.js'
 export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   backpropagation: async () => (await import('./backpropagation.js')).backpropagation,
   contrast: async () => (await import('./contrast.js')).contrast,
+  anomaly: async () => (await import('./anomaly.js')).anomaly,
   autoencoder: async () => (await import('./autoencoder.js')).autoencoder,
   diffusion: async () => (await import('./diffusion.js')).diffusion,
   duel: async () => (await import('./duel.js')).duel,

@@ -3,6 +3,7 @@
 import type { LinkSchema } from 'atelier/studio'
 import type { ComponentType } from 'react'
 import { aeLink } from './ae/link'
+import { anomalyLink } from './anomaly/link'
 import { backpropagationLink } from './backpropagation/link'
 import { chanceLink } from './chance/link'
 import { classifierLink } from './classifier/link'
@@ -182,6 +183,14 @@ export const pages: readonly Page[] = [
     section: 'Lab',
     link: diffusionLink,
     load: () => import('./diffusion/Diffusion'),
+  },
+  {
+    path: '/lab/anomaly',
+    title: 'What is unusual',
+    about: 'Find the odd ones in a table or a picture of your own, and why',
+    section: 'Lab',
+    link: anomalyLink,
+    load: () => import('./anomaly/Anomaly'),
   },
   {
     path: '/lab/stylegan',
