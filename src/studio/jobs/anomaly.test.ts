@@ -8,7 +8,10 @@ const place = { target: 'cpu', seed: 1, read } as const
 /** Rows of two numbers that go together, and one that goes astray. */
 const text = [
   'a,b',
-  ...Array.from({ length: 120 }, (_, i) => `${Math.sin(i).toFixed(3)},${(2 * Math.sin(i) + 0.01 * (i % 7)).toFixed(3)}`),
+  ...Array.from(
+    { length: 120 },
+    (_, i) => `${Math.sin(i).toFixed(3)},${(2 * Math.sin(i) + 0.01 * (i % 7)).toFixed(3)}`,
+  ),
   '0.5,-6',
 ].join('\n')
 const table = { kind: 'table', name: 'own.csv', text } as const
@@ -56,7 +59,10 @@ it('finds where a picture differs from itself', async () => {
 })
 
 it('tells odd digits from usual ones, and shows where they are odd', async () => {
-  const job = await anomaly({ source: { kind: 'digits', normal: '1' }, detector: 'k-nearest', falseAlarms: 0.05 }, place)
+  const job = await anomaly(
+    { source: { kind: 'digits', normal: '1' }, detector: 'k-nearest', falseAlarms: 0.05 },
+    place,
+  )
   const { values } = await job.answer('overview', {})
   const [first] = values.compared as readonly { auroc: number }[]
   expect(first!.auroc).toBeGreaterThan(0.95)

@@ -1,6 +1,6 @@
 /** What is unusual in a table, in digits or within a picture: a detector with a promise on false alarms, beside cheap ones. */
 import * as v from 'valibot'
-import { imageBatch } from '../../data/index.js'
+import { imageBatch, type Table } from '../../data/index.js'
 import {
   type AnomalyDetector,
   anomaliesOf,
@@ -9,6 +9,7 @@ import {
   fitImageDetector,
   thresholdOf,
   type Verdict,
+  withoutColumn,
 } from '../../detect/index.js'
 import { aurocInterval } from '../../evaluate/index.js'
 import { AtelierError } from '../../tensor/index.js'
@@ -135,7 +136,7 @@ async function judging(params: v.InferOutput<typeof paramsOf>, place: Place): Pr
     async explain(given) {
       const { row } = v.parse(v.object({ row: whole(0, main.verdicts.length - 1) }), given)
       if (data.kind === 'table') {
-        const { parts } = await main.detector.explain(data.table, row + 1)
+        const { parts } = await main.detector.explain(unlabelled(data), row + 1)
         const rowParts = parts.map(({ column, share, cell, usual }) => ({
           column,
           share,
@@ -197,13 +198,23 @@ async function judgedBy(name: DetectorName, data: Given, falseAlarms: number, se
   const began = performance.now()
   const options = { detector: name, falseAlarms, seed }
   const detector =
-    data.kind === 'table'
-      ? await fitDetector(data.table, { ...options, ...(data.label !== undefined && { label: data.label }) })
-      : await fitImageDetector(data.learnt, options)
-  const verdicts = data.kind === 'table' ? await detector.score(data.table) : await detector.scoreImages(data.judged)
+    data.kind === 'table' ? await fitDetector(usualRows(data), options) : await fitImageDetector(data.learnt, options)
+  const verdicts =
+    data.kind === 'table' ? await detector.score(unlabelled(data)) : await detector.scoreImages(data.judged)
   const bad = verdicts.find((each) => typeof each === 'string')
   if (bad !== undefined) throw new AtelierError(`anomaly: a row cannot be judged: ${bad}`)
   return { name, detector, verdicts: verdicts as readonly Verdict[], seconds: (performance.now() - began) / 1000 }
+}
+
+type GivenTable = Extract<Given, { readonly kind: 'table' }>
+
+const unlabelled = ({ table, label }: GivenTable): Table => (label === undefined ? table : withoutColumn(table, label))
+
+/** What is learnt from: the rows that no label calls odd. */
+function usualRows(data: GivenTable): Table {
+  const isOdd = oddOf(data)
+  const table = unlabelled(data)
+  return isOdd ? { ...table, rows: table.rows.filter((_, i) => !isOdd[i]) } : table
 }
 
 /** Of each that is judged whether it is known to be odd, where that is known. */
