@@ -19,8 +19,8 @@ const floors: Readonly<Record<string, number>> = {
   evaluate: 4,
   detect: 5,
   serve: 5,
-  studio: 5,
-  cli: 6,
+  studio: 6,
+  cli: 7,
 }
 
 const root = resolve(import.meta.dirname, '../src')
