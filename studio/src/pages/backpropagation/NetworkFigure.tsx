@@ -13,7 +13,8 @@ interface NetworkFigureProps {
 }
 
 const width = 760
-const height = 400
+/** Units need room for their bias below and their derivative above. */
+const heightOf = (hidden: number): number => Math.max(400, 60 + 116 * hidden)
 const columnsAt = { input: 70, hidden: 360, output: 620 } as const
 
 interface Node {
@@ -30,10 +31,11 @@ interface Edge {
 }
 
 function layout({ hidden }: NetworkNumbers) {
-  const inputs = [0, 1].map((i) => ({ x: columnsAt.input, y: 120 + 160 * i }))
+  const height = heightOf(hidden)
+  const inputs = [0, 1].map((i) => ({ x: columnsAt.input, y: height / 2 - 80 + 160 * i }))
   const states = Array.from({ length: hidden }, (_, i) => ({
     x: columnsAt.hidden,
-    y: height / 2 + (i - (hidden - 1) / 2) * (340 / hidden),
+    y: height / 2 + (i - (hidden - 1) / 2) * 114,
   }))
   const output = { x: columnsAt.output, y: height / 2 }
   const edges: Edge[] = [
@@ -67,7 +69,12 @@ export function NetworkFigure({ numbers, phase, weight, made, onPick }: NetworkF
     >
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <section className="overflow-x-auto rounded-[10px] border border-line" tabIndex={0} aria-label="The network">
-        <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={caption} className="w-full min-w-[640px]">
+        <svg
+          viewBox={`0 0 ${width} ${heightOf(numbers.hidden)}`}
+          role="img"
+          aria-label={caption}
+          className="w-full min-w-[640px]"
+        >
           {edges.map((edge) => (
             <EdgeLine
               key={edge.weight}

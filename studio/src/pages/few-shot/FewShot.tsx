@@ -53,7 +53,7 @@ function Board({ bench }: { readonly bench: Bench<typeof fewShotLink> }) {
       {found && fits ? (
         <EpisodeFigures content={found} ways={values.ways} shots={shots} />
       ) : (
-        <div className="min-h-96" />
+        <p className="min-h-96 text-muted">{episode.refusal ?? 'The drawings are being placed.'}</p>
       )}
       {curve && <Curve content={curve.content} ways={values.ways} />}
       <OwnDrawings
