@@ -29,9 +29,9 @@ describe('the guide’s text', () => {
     const words = ((await page.locator('main').textContent()) ?? '').split(/\s+/).length
     expect(words).toBeGreaterThan(8000)
     expect(await page.locator('h1').count()).toBe(1)
+    expect(complaints).toEqual([])
     await page.goto(new URL('/', page.url()).href)
     expect(await page.locator('noscript a, main a').first().getAttribute('href')).toBe('./guide.html')
-    expect(complaints).toEqual([])
     await page.context().close()
   })
 
