@@ -45,7 +45,11 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
     setAt(next)
   }
   const heights = labelHeights(
-    points.map((each) => ({ x: frame.x.at(each.x), y: frame.y.at(each.y) - 6, label: each.label ?? '' })),
+    points.map((each) => {
+      const [x, label] = [frame.x.at(each.x), each.label ?? '']
+      const isBefore = x > frame.width * 0.7
+      return { left: isBefore ? x - 9 - label.length * letterWidth : x + 9, y: frame.y.at(each.y) - 6, label }
+    }),
   )
   const words = ({ label, x: px, y: py }: ScatterPoint): string =>
     `${label ? `${label}: ` : ''}${x.label} ${withUnit(px, x.unit)}, ${y.label} ${withUnit(py, y.unit)}`
@@ -143,18 +147,16 @@ const [letterWidth, lineHeight] = [6.5, 13]
 
 /** Heights of labels: each goes down until it lies on none before it. */
 function labelHeights(
-  labels: readonly { readonly x: number; readonly y: number; readonly label: string }[],
+  labels: readonly { readonly left: number; readonly y: number; readonly label: string }[],
 ): readonly number[] {
-  const placed: { readonly x: number; readonly y: number; readonly width: number }[] = []
-  return labels.map(({ x, y, label }) => {
-    const width = label.length * letterWidth
+  const placed: { readonly left: number; readonly right: number; readonly y: number }[] = []
+  return labels.map(({ left, y, label }) => {
+    const right = left + label.length * letterWidth
     let at = Math.max(y, lineHeight)
     const isOnAnother = (): boolean =>
-      placed.some(
-        (other) => Math.abs(other.x - x) < Math.max(width, other.width) && Math.abs(other.y - at) < lineHeight,
-      )
+      placed.some((other) => other.left < right && left < other.right && Math.abs(other.y - at) < lineHeight)
     while (label !== '' && isOnAnother()) at += lineHeight
-    if (label !== '') placed.push({ x, y: at, width })
+    if (label !== '') placed.push({ left, right, y: at })
     return at
   })
 }

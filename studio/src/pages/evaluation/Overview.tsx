@@ -10,7 +10,12 @@ interface OverviewProps {
 }
 
 export function Overview({ results, quality, diversity }: OverviewProps) {
-  const front = frontOf(results, quality, diversity)
+  // Real words are what is to be reached; the front is of those that try.
+  const front = frontOf(
+    results.filter(({ id }) => id !== 'real'),
+    quality,
+    diversity,
+  )
   const speeds = results.flatMap(({ wordsPerSecond }) => (wordsPerSecond ? [wordsPerSecond.value] : []))
   const fastest = Math.max(...speeds, 1e-9)
   const quickest = results.find(({ wordsPerSecond }) => wordsPerSecond?.value === fastest)
@@ -20,7 +25,7 @@ export function Overview({ results, quality, diversity }: OverviewProps) {
       id="overview"
       title="Quality, diversity, speed"
       summary={
-        results.length === 0
+        front.length === 0
           ? 'Nothing is measured yet.'
           : `${front.map(({ id }) => id).join(', ')} ${front.length === 1 ? 'is' : 'are'} beaten by none in both. ${best ? `${best.id} has the most ${quality === 'precision' ? 'precision' : 'real words'}, ${short(100 * qualityOf(best, quality).value)} %` : ''}${quickest ? `; ${quickest.id} is the quickest, ${short(fastest)} words a second` : ''}.`
       }
