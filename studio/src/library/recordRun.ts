@@ -35,7 +35,7 @@ export function recordRun(session: Pick<Session, 'state' | 'request'>): () => vo
   })
   return () => {
     stop()
-    run.end('finished')
+    run.end(state.getState().isPlaying ? 'interrupted' : 'finished')
   }
 }
 
