@@ -37,7 +37,7 @@ export const transformersExperiment: Experiment<Found, (typeof transformersCard)
       const model = createLanguageModel(config)
       await drawZeros(memory, model)
       const rows = await gradientReach(memory, model, heldOut, { windows, seed: place.seed })
-      reach[family] = median(rows.map((row) => row[distance]! / row[0]!))
+      reach[family] = across(rows.map((row) => row[distance]! / row[0]!)).value
       counts[family] = count
       yield {
         share: (i + 1) / sized.length,
@@ -80,9 +80,4 @@ export const transformersExperiment: Experiment<Found, (typeof transformersCard)
       outcome: { kind: 'order', items: ordered.map((family) => reachNames[family]) },
     }
   },
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
 }

@@ -2,6 +2,7 @@
 import { drawZeros, reachMeter } from '../../../evaluate/index.js'
 import type { Sized } from '../../../models/index.js'
 import { parameters } from '../../../nn/index.js'
+import { across } from '../../experiment.js'
 import type { Kept, Place } from '../../job.js'
 import { type ApprenticeSnapshot, apprentice } from '../language/apprentice.js'
 import { type ClueTest, clueLoader, clueTest, clueValues, distancesIn } from './clues.js'
@@ -60,7 +61,7 @@ export function seeker({ config, parameters: count }: Sized, options: SeekerOpti
         (row) => best(logits.subarray(row * vocabulary, row * vocabulary + clueValues)) === test.targets[row],
       )
       return {
-        reach: median(rows.map((row) => reach[row]![distance]! / reach[row]![0]!)),
+        reach: across(rows.map((row) => reach[row]![distance]! / reach[row]![0]!)).value,
         recall: right.length / looked,
       }
     })
@@ -113,8 +114,3 @@ export function seeker({ config, parameters: count }: Sized, options: SeekerOpti
 }
 
 const best = (logits: Float32Array): number => logits.reduce((top, value, i) => (value > logits[top]! ? i : top), 0)
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2
-}
