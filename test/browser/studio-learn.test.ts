@@ -136,6 +136,7 @@ describe('progress', () => {
     await page.getByLabel('Import').setInputFiles(damaged)
     await page.getByText(/Nothing has been changed/).waitFor()
     await page.getByLabel('Import').setInputFiles(file)
+    await page.getByText('Imported:').waitFor()
     await held.filter({ hasText: everything }).waitFor()
 
     await page.goto(new URL('/learn/quiz?question=temperature&test=1', page.url()).href)

@@ -37,14 +37,14 @@ export function ProgressFile() {
   const take = async (file: File) => {
     try {
       const progress = readProgress(await file.text())
-      replace(merged(useProgress.getState().held, progress))
+      await replace(merged(useProgress.getState().held, progress))
       setSaid(`Imported: ${contents(progress)}. Of what both had, the later stays.`)
     } catch (error) {
       setSaid(error instanceof Error ? error.message : String(error))
     }
   }
-  const clear = () => {
-    replace(noProgress)
+  const clear = async () => {
+    await replace(noProgress)
     setAsking(false)
     setSaid('Your progress has been cleared.')
   }
@@ -65,7 +65,7 @@ export function ProgressFile() {
         <Button onClick={save}>Export</Button>
         {isAsking ? (
           <>
-            <Button onClick={clear}>Clear it for good</Button>
+            <Button onClick={() => void clear()}>Clear it for good</Button>
             <Button onClick={() => setAsking(false)}>Keep it</Button>
           </>
         ) : (

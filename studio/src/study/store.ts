@@ -9,8 +9,8 @@ interface ProgressState {
   readonly storage: 'opening' | 'kept' | 'refused'
   put<S extends Shelf>(shelf: S, id: string, entry: Entry<S>): void
   remove(shelf: Shelf, id: string): void
-  /** In place of all that is held. */
-  replace(progress: StudyProgress): void
+  /** In place of all that is held; done when it is written, too. */
+  replace(progress: StudyProgress): Promise<void>
 }
 
 const database = 'atelier study'
@@ -49,13 +49,11 @@ export const useProgress = create<ProgressState>((set) => ({
   },
   replace(progress) {
     set({ held: progress })
-    void write(async (db) => {
+    return write(async (db) => {
       const transaction = db.transaction(entries, 'readwrite')
-      await transaction.store.clear()
-      for (const shelf of shelfNames) {
-        for (const [id, entry] of Object.entries(progress[shelf])) await transaction.store.put(entry, `${shelf}/${id}`)
-      }
-      await transaction.done
+      const put = (shelf: Shelf) =>
+        Object.entries(progress[shelf]).map(([id, entry]) => transaction.store.put(entry, `${shelf}/${id}`))
+      await Promise.all([transaction.store.clear(), ...shelfNames.flatMap(put), transaction.done])
     })
   },
 }))
