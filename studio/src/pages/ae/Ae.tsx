@@ -111,7 +111,7 @@ function Board({ bench: { session, state, values, change, begin }, own }: BoardP
               onMove={([x, y]) => change({ x, y })}
             />
           )}
-          <div className="space-y-8">
+          <div className="min-w-0 space-y-8">
             <Decoded session={session} at={at} round={Math.floor(state.step / 10)} />
             {rebuilt && <ErrorCells content={rebuilt.content} picked={values.picked} />}
           </div>

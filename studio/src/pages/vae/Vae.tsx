@@ -95,7 +95,7 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
         <Way session={session} round={round} from={from} to={to} />
         <div className="grid gap-8 xl:grid-cols-2">
           {history && <BoundOverTime content={history.content} steps={values.steps} />}
-          <div className="space-y-8">
+          <div className="min-w-0 space-y-8">
             {codes && <ActiveUnits content={codes.content} />}
             <Decoded session={session} at={[values.x, values.y]} round={round} />
           </div>
