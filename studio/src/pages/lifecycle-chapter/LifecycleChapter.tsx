@@ -99,7 +99,7 @@ function Walk({ bench }: { readonly bench: Bench<typeof lifecycleChapterLink> })
           )}
         </div>
       )}
-      <section aria-labelledby="chapter" className="max-w-prose space-y-3 text-[16px] leading-7">
+      <section data-ready aria-labelledby="chapter" className="max-w-prose space-y-3 text-[16px] leading-7">
         <h2 id="chapter" className="font-semibold text-[22px]">
           {chapter.title}
         </h2>
