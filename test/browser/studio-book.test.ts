@@ -161,7 +161,7 @@ describe('a few examples', () => {
     const { page } = await open('/learn/few-shot?ways=12')
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= 20)
-    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
     await page.waitForTimeout(500)
     const errors = (await tableOf(page, 'curve')).map(([, places]) => Number(places))
     expect(errors[0]).toBeCloseTo(11 / 12, 2)
