@@ -155,7 +155,7 @@ function questionsOf(life: Life): Readonly<Record<string, (params: Plain) => Pro
         votes: ballot.votes,
         counts: { ...ballot.counts },
         sides: { ...ballot.sides },
-        consistency: consistent ? { ...consistent.share, n: ballot.votes } : null,
+        consistency: consistent ? { ...consistent.share, n: consistent.count } : null,
         reward: judge ? { learnt: judge.training.length, accuracy: accuracy ? { ...accuracy } : null } : null,
       })
     },

@@ -52,8 +52,8 @@ export interface Ballot {
   preferences(): readonly Preference[]
   /** Utilities of the writers; undefined before a vote that compares any. */
   scores(): BradleyTerry | undefined
-  /** How often a repeated pair was judged alike; undefined before there is one. */
-  consistency(): Consistency | undefined
+  /** How often a repeated pair was judged alike, and how many there were; undefined before there is one. */
+  consistency(): (Consistency & { readonly count: number }) | undefined
   /** How often the answer that was first in the match stood on the left. */
   readonly sides: { readonly kept: number; readonly swapped: number }
 }
@@ -125,7 +125,7 @@ export function ballotOf(
       const before = again.map((place) =>
         plan.findIndex(({ item, showing }) => item === plan[place]!.item && showing === 0),
       )
-      return consistency(before.map(outcomeOf), again.map(outcomeOf))
+      return { ...consistency(before.map(outcomeOf), again.map(outcomeOf)), count: again.length }
     },
     get sides() {
       const kept = plan.slice(0, cast.length).filter(({ order }) => order[0] === 0).length
