@@ -153,7 +153,7 @@ describe('what is unusual', () => {
   })
 
   it('takes a table of one’s own, and refuses broken ones in a sentence', async () => {
-    const { page } = await open('/lab/anomaly?detector=isolation-forest')
+    const { page } = await open('/lab/anomaly?detector=pca')
     await page.locator('[data-figure=scores]').waitFor()
     const rows = Array.from({ length: 99 }, (_, i) => `${(i % 10) / 10},${((i % 10) / 5).toFixed(1)}`)
     await drop(page, 'good.csv', 'text/csv', ['a,b', ...rows, '0.5,-9'].join('\n'))
