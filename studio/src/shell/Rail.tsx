@@ -5,8 +5,7 @@ import { PageLink } from './PageLink'
 
 export const railId = 'rail'
 
-const order = ['Start', 'Learn', 'Lab', 'Work', 'Runs', 'Models', 'Studio'] as const
-const sections = order.filter((section) => pages.some((page) => page.section === section))
+const sections = [...new Set(pages.map(({ section }) => section))]
 
 /** The way to every page: beside the page where there is room, else behind a button of the top bar. */
 export function Rail() {
