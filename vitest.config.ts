@@ -25,7 +25,8 @@ export default defineConfig({
       },
       {
         extends: true,
-        resolve: asTheStudio,
+        // Examples in these tests import the package as its users do.
+        resolve: { alias: [{ find: 'atelier/studio', replacement: `${sources}/studio/index.ts` }] },
         test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
       },
     ],

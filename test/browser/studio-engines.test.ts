@@ -1,7 +1,7 @@
 /** What runs the models: the server or WebAssembly; chosen by the reader, moved between, and never changed silently. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { openedStudio, tableOf } from './studio.js'
+import { openedStudio, share, tableOf } from './studio.js'
 
 const stepOf = async (page: Page): Promise<number> =>
   Number(await page.locator('[data-step]').getAttribute('data-step'))
@@ -24,7 +24,11 @@ describe('engines', () => {
     const other = await open('/learn/chance?temperature=0.5')
     await other.page.locator('[data-figure=next]').waitFor()
     expect(await chip(other.page).textContent()).toContain('WebAssembly')
-    expect(await tableOf(other.page, 'next')).toEqual(native)
+    // Kernels differ in their last bits.
+    const shares = (rows: typeof native): number[] => rows.map(([, chance]) => share(chance!))
+    const web = await tableOf(other.page, 'next')
+    expect(web.map(([token]) => token)).toEqual(native.map(([token]) => token))
+    for (const [i, value] of shares(native).entries()) expect(shares(web)[i]! / value).toBeCloseTo(1, 3)
     expect([...complaints, ...other.complaints]).toEqual([])
     await page.context().close()
     await other.page.context().close()
@@ -34,7 +38,7 @@ describe('engines', () => {
     const { page } = await open('/lab/gan', { engine: 'auto' })
     await play(page).click()
     await pastStep(page, 30)
-    await page.getByRole('button', { name: 'Pause' }).click()
+    await page.getByRole('button', { name: 'Pause', exact: true }).click()
     await play(page).waitFor()
     const step = await stepOf(page)
     await chip(page).click()

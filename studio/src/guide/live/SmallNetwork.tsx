@@ -55,7 +55,7 @@ function Training({ session }: { readonly session: Session }) {
         <LineChart
           id="small-network"
           title="One, but not both"
-          summary={`After ${step} steps it answers ${examples.map(([a, b], i) => `(${a}, ${b}) with ${answers[i]!.toFixed(2)}`).join(', ')}. Right would be 0, 1, 1, 0; the mean loss is ${short(found.at(-1) ?? Number.NaN)}.`}
+          summary={`After ${losses?.step ?? 0} steps it answers ${examples.map(([a, b], i) => `(${a}, ${b}) with ${answers[i]!.toFixed(2)}`).join(', ')}. Right would be 0, 1, 1, 0; the mean loss is ${short(found.at(-1) ?? Number.NaN)}.`}
           x={{ label: 'steps', domain: [0, longest] }}
           y={{ label: 'mean loss', domain: [1e-6, 10], scale: 'log' }}
           series={[{ name: 'mean loss', role: 'maker', points: steps.map((at, i) => [at, found[i]!] as const) }]}

@@ -74,9 +74,12 @@ function Board({ bench: { session, state, values, change, begin }, own }: BoardP
         />
       </div>
       <div className="mt-6 space-y-8">
-        {rebuilt && (
-          <Rebuilt content={rebuilt.content} picked={values.picked} onPick={(picked) => change({ picked })} />
-        )}
+        {/* Room is kept for what the job has yet to paint, so that nothing jumps. */}
+        <div className="min-h-80">
+          {rebuilt && (
+            <Rebuilt content={rebuilt.content} picked={values.picked} onPick={(picked) => change({ picked })} />
+          )}
+        </div>
         <div className="grid gap-8 2xl:grid-cols-2">
           <ErrorByWidth trials={trials} principal={errors} bottleneck={bottleneck} onForget={forget} />
           <LineChart

@@ -64,32 +64,36 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
         />
       </div>
       <div className="mt-6 space-y-8">
-        <div className="grid gap-8 xl:grid-cols-2">
-          {codes && (
-            <div>
-              <CodePlane
-                title="Clouds of codes"
-                content={codes.content}
-                reach={shownReach}
-                at={[values.x, values.y]}
-                rings={[1, 2]}
-                ellipses
-                way={[from, to]}
-                onMove={move}
-              />
-              <p className="mt-1 text-muted">
-                Dashed: one and two deviations of the prior. Ellipses: how far the codes of the first 60 pictures reach.
-              </p>
-              <div className="mt-2 max-w-xs">
-                <Choice
-                  label="A click moves"
-                  field={{ choices: clicks }}
-                  value={click}
-                  onChange={(next) => setClick(next as typeof click)}
+        {/* Room is kept for what the job has yet to paint, so that nothing jumps. */}
+        <div className="grid min-h-[40rem] gap-8 xl:grid-cols-2">
+          <div>
+            {codes && (
+              <>
+                <CodePlane
+                  title="Clouds of codes"
+                  content={codes.content}
+                  reach={shownReach}
+                  at={[values.x, values.y]}
+                  rings={[1, 2]}
+                  ellipses
+                  way={[from, to]}
+                  onMove={move}
                 />
-              </div>
-            </div>
-          )}
+                <p className="mt-1 text-muted">
+                  Dashed: one and two deviations of the prior. Ellipses: how far the codes of the first 60 pictures
+                  reach.
+                </p>
+                <div className="mt-2 max-w-xs">
+                  <Choice
+                    label="A click moves"
+                    field={{ choices: clicks }}
+                    value={click}
+                    onChange={(next) => setClick(next as typeof click)}
+                  />
+                </div>
+              </>
+            )}
+          </div>
           <DecodedPlane session={session} round={round} side={values.side} />
         </div>
         <Way session={session} round={round} from={from} to={to} />
