@@ -16,8 +16,6 @@ async function addressOf(running: ReturnType<typeof startAtelier>): Promise<stri
   return /http\S+/.exec(address)![0]
 }
 
-const demo = ['demo', '--out', 'runs/demo', '--steps', '2'] as const
-
 describe('the Studio from the command line', () => {
   it('opens where the demonstration ends, on another port where its own is taken, with its run in it', async () => {
     const taken = createServer()
