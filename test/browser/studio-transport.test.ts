@@ -98,6 +98,8 @@ describe('a run', () => {
     await page.getByLabel('Held still').selectOption('generator')
     // A step is kept every 25: one of them lies between the change and where one goes back to.
     const step = await trained(page, set + 30)
+    // Tables follow at most four times a second.
+    await page.waitForTimeout(600)
     const before = await tableOf(page, 'plane')
     await button(page, 'Play').click()
     await pastStep(page, step + 3)
