@@ -51,15 +51,33 @@ export function paintPlane(canvas: HTMLCanvasElement, picture: Picture, { layers
   if (layers.has('made')) paintMade(frame, fakes!.data)
 }
 
+const shades = new Map<'light' | 'dark', Uint8ClampedArray>()
+
+/** Red, green and blue of 256 chances from 0 to 1: scales speak of colours in words, which is slow for every cell of every picture. */
+function shadesOf(theme: 'light' | 'dark'): Uint8ClampedArray {
+  const known = shades.get(theme)
+  if (known) return known
+  const colour = divergingScale(theme)
+  const made = new Uint8ClampedArray(3 * 256)
+  for (let i = 0; i < 256; i++) {
+    const { r, g, b } = rgb(colour(i / 255))
+    made.set([r, g, b], 3 * i)
+  }
+  shades.set(theme, made)
+  return made
+}
+
 /** Chances on a square grid, from the lowest row up, as colours. */
 function paintChances({ context, side }: PlaneFrame, chances: readonly number[], theme: 'light' | 'dark'): void {
-  const colour = divergingScale(theme)
+  const palette = shadesOf(theme)
   const grain = Math.sqrt(chances.length)
   const pixels = new ImageData(grain, grain)
   for (let row = 0; row < grain; row++) {
     for (let column = 0; column < grain; column++) {
-      const { r, g, b } = rgb(colour(chances[row * grain + column]!))
-      pixels.data.set([r, g, b, 255], 4 * ((grain - 1 - row) * grain + column))
+      const shade = 3 * Math.round(255 * chances[row * grain + column]!)
+      const at = 4 * ((grain - 1 - row) * grain + column)
+      for (let channel = 0; channel < 3; channel++) pixels.data[at + channel] = palette[shade + channel]!
+      pixels.data[at + 3] = 255
     }
   }
   const small = new OffscreenCanvas(grain, grain)
