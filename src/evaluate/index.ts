@@ -192,6 +192,7 @@ export {
   studentQuantile,
 } from './statistics/distributions.js'
 export { type Eigen, symmetricEigen } from './statistics/eigen.js'
+export { goodnessOfFit } from './statistics/goodness-of-fit.js'
 export type { Interval } from './statistics/interval.js'
 export { type KMeans, type KMeansOptions, kMeans } from './statistics/kmeans.js'
 export { mannWhitney, type RankTest } from './statistics/mann-whitney.js'

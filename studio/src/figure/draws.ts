@@ -1,5 +1,5 @@
 /** Throws of the dice at one set of chances: how often each came, and whether that is what chance allows. */
-import { chiSquareShare, wilson } from 'atelier/evaluate'
+import { goodnessOfFit, wilson } from 'atelier/evaluate'
 import { draw } from 'atelier/sample'
 import { randomStream } from 'atelier/tensor'
 
@@ -18,27 +18,7 @@ export function drawsOf(
   const random = randomStream(seed, 'many throws')
   const counts = new Int32Array(chances.length)
   for (let i = 0; i < count; i++) counts[draw(chances, random.uniform())]! += 1
-  return { count, counts, fit: fitOf(chances, counts, count) }
-}
-
-/** Tokens expected fewer than five times are counted together. */
-function fitOf(chances: Float64Array, counts: Int32Array, count: number): number {
-  let [statistic, cells, rest, restSeen] = [0, 0, 0, 0]
-  for (const [token, chance] of chances.entries()) {
-    const [expected, seen] = [count * chance, counts[token]!]
-    if (expected < 5) {
-      rest += expected
-      restSeen += seen
-      continue
-    }
-    statistic += (seen - expected) ** 2 / expected
-    cells += 1
-  }
-  if (rest > 0) {
-    statistic += (restSeen - rest) ** 2 / rest
-    cells += 1
-  }
-  return cells < 2 ? 1 : chiSquareShare(statistic, cells - 1)
+  return { count, counts, fit: goodnessOfFit(chances, counts) }
 }
 
 /** Where the true share lies, by 95 of 100 such throws. */

@@ -1,5 +1,5 @@
 /** Temperature divides logits: entropy can only rise with it, 0 leaves the likeliest alone, and dice do follow the chances. */
-import { chiSquareShare } from '../../../evaluate/index.js'
+import { goodnessOfFit } from '../../../evaluate/index.js'
 import { draw, softmax, temperature as warmed } from '../../../sample/index.js'
 import { randomStream } from '../../../tensor/index.js'
 import { across, type Experiment } from '../../experiment.js'
@@ -45,7 +45,11 @@ export const temperatureExperiment: Experiment<Found, (typeof temperatureCard)['
         if (temperature === 0 && chances[likeliest(logits)] !== 1) strays += 1
       }
       const chances = softmax(logits)
-      if (i === 0) fit = fitOf(chances, draws, () => random.uniform())
+      if (i === 0) {
+        const counts = new Int32Array(chances.length)
+        for (let k = 0; k < draws; k++) counts[draw(chances, random.uniform())]! += 1
+        fit = goodnessOfFit(chances, counts)
+      }
       text += tokens[draw(chances, random.uniform())]
       yield { share: (i + 1) / places, says: `asked at place ${i + 1} of ${places}` }
     }
@@ -89,28 +93,3 @@ function entropyOf(chances: Float64Array): number {
 
 const likeliest = (logits: Float32Array): number =>
   logits.reduce((best, value, i) => (value > logits[best]! ? i : best), 0)
-
-/** The share of χ² beyond that of draws, with those expected fewer than five times counted together. */
-function fitOf(chances: Float64Array, draws: number, uniform: () => number): number {
-  const counts = new Map<number, number>()
-  for (let i = 0; i < draws; i++) {
-    const token = draw(chances, uniform())
-    counts.set(token, (counts.get(token) ?? 0) + 1)
-  }
-  let [statistic, cells, rest, restSeen] = [0, 0, 0, 0]
-  for (const [token, chance] of chances.entries()) {
-    const [expected, seen] = [draws * chance, counts.get(token) ?? 0]
-    if (expected < 5) {
-      rest += expected
-      restSeen += seen
-      continue
-    }
-    statistic += (seen - expected) ** 2 / expected
-    cells += 1
-  }
-  if (rest > 0) {
-    statistic += (restSeen - rest) ** 2 / rest
-    cells += 1
-  }
-  return cells < 2 ? 1 : chiSquareShare(statistic, cells - 1)
-}
