@@ -2,6 +2,7 @@
 
 export { type Conductor, type ConductorOptions, conductor } from './conductor.js'
 export { readStrokes, type Strokes, sheet, writeStrokes } from './drawing.js'
+export type { Measured, WordMeasures } from './evaluation/measures.js'
 export {
   across,
   type CurveAxis,

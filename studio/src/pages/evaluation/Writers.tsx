@@ -1,8 +1,10 @@
 /** Every measure of every writer, with its interval and on how many it rests. */
+
+import type { Measured } from 'atelier/studio'
 import { Fragment } from 'react'
 import { short } from '../../figure/axis'
 import { Button } from '../../figure/Button'
-import { type Measured, percent, type Result, range } from './result'
+import { percent, type Result, range } from './result'
 
 interface WritersProps {
   readonly results: readonly Result[]

@@ -1,29 +1,13 @@
 /** What the job finds of a writer. */
+import type { Measured, WordMeasures } from 'atelier/studio'
 import { short } from '../../figure/axis'
 import type { Role } from '../../figure/roles'
 
-export interface Measured {
-  readonly value: number
-  readonly low: number
-  readonly high: number
-  readonly n: number
-}
-
-export interface Result {
+export interface Result extends WordMeasures {
   readonly id: string
   readonly says: string
   readonly parameters?: number
   readonly loss?: Measured
-  readonly precision: Measured
-  readonly coverage: Measured
-  readonly real: Measured
-  readonly copied: Measured
-  readonly distinct: Measured
-  readonly p50?: Measured
-  readonly p95?: Measured
-  readonly wordsPerSecond?: Measured
-  readonly lettersPerSecond?: Measured
-  readonly neighbours: readonly { readonly word: string; readonly nearest: string; readonly distance: number }[]
 }
 
 export interface Table {
