@@ -54,7 +54,7 @@ describe('the guide’s text', () => {
   it.each(chapters.map((chapter) => [chapter.name, chapter] as const))(
     'has a figure that runs, where its analogies break, what to remember, sources: %s',
     (_, { text }) => {
-      for (const part of ['<Live', '<Remember', '<Misconceptions', '<Sources', '<Try', '<Analogy'])
+      for (const part of ['<Live', '<Remember', '<Misconceptions', '<Cite', '<Sources', '<Try', '<Analogy'])
         expect(text).toContain(part)
       expect(text.match(/<Analogy breaks="/g)?.length).toBe(text.match(/<Analogy/g)?.length)
     },
@@ -70,6 +70,26 @@ describe('the guide’s text', () => {
       await page.getByRole('link', { name: 'All sections' }).click()
       await page.getByRole('heading', { level: 1, name: 'The study guide' }).waitFor()
     }
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('sources', () => {
+  it('are a press away from the sentence that rests on them, and Back leads back to it', async () => {
+    const { page, complaints } = await open('/learn/adversaries')
+    const number = page.getByRole('link', { name: '[3] Source: N. Huang and others, 2024' })
+    await number.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('li:target').waitFor()
+    expect(await page.locator('li:focus').textContent()).toContain('The GAN is dead')
+    expect(await page.locator('li:target a').getAttribute('href')).toBe('https://arxiv.org/abs/2501.05441')
+    await page.goBack()
+    await page.waitForFunction(() => !document.querySelector('li:target'))
+    await page.waitForFunction(() => {
+      const place = document.querySelectorAll('a.cite')[2]?.getBoundingClientRect()
+      return place && place.top >= 0 && place.bottom <= innerHeight
+    })
     expect(complaints).toEqual([])
     await page.context().close()
   })

@@ -77,7 +77,7 @@ export function Remember({ points }: { readonly points: readonly string[] }) {
   )
 }
 
-export function Misconceptions({ pairs }: { readonly pairs: readonly (readonly [belief: string, fact: string])[] }) {
+export function Misconceptions({ pairs }: { readonly pairs: readonly (readonly [belief: string, fact: ReactNode])[] }) {
   return (
     <>
       <h2>Often believed</h2>
@@ -89,19 +89,6 @@ export function Misconceptions({ pairs }: { readonly pairs: readonly (readonly [
           </div>
         ))}
       </dl>
-    </>
-  )
-}
-
-export function Sources({ items }: { readonly items: readonly string[] }) {
-  return (
-    <>
-      <h2>Sources</h2>
-      <ul className="sources">
-        {items.map((item) => (
-          <li key={item}>{item}</li>
-        ))}
-      </ul>
     </>
   )
 }

@@ -7,5 +7,6 @@ export const prose = [
   '[&_.formula>p:first-child]:text-[18px] [&_.says]:text-[14px] [&_.says]:text-muted [&_.says]:leading-5',
   '[&_.analogy]:mt-8 [&_.analogy]:space-y-2 [&_.analogy]:rounded-[10px] [&_.analogy]:bg-surface [&_.analogy]:p-4',
   '[&>dl]:mt-3 [&>dl]:space-y-3 [&_dt]:font-medium [&_dd]:text-muted',
-  '[&_.sources]:text-[14px] [&_.sources]:text-muted [&_.sources]:leading-6 [&_.sources]:break-words',
+  '[&_.sources]:text-[14px] [&_.sources]:text-muted [&_.sources]:leading-6 [&_.sources]:break-words [&_.sources_a]:underline',
+  '[&_.sources>li]:scroll-mt-6 [&_.sources>li:target]:text-ink [&_.cite]:text-[.85em] [&_.cite]:underline [&_.cite]:underline-offset-4',
 ].join(' ')

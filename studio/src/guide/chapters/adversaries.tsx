@@ -1,11 +1,16 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('adversaries')
 
 export default function Adversaries() {
   return (
     <>
       <p>
         How do you teach a machine to make faces, if you cannot write down what a face is? I. Goodfellow and others had
-        an idea in 2014 that sounds like a joke: let a second machine be the teacher, and let the two compete.
+        an idea in 2014
+        <Cite is="goodfellow2014" /> that sounds like a joke: let a second machine be the teacher, and let the two
+        compete.
       </p>
 
       <h2>The game</h2>
@@ -54,7 +59,8 @@ export default function Adversaries() {
         </li>
         <li>
           <strong>Circling</strong>: two players who step at once can go round each other forever. Penalties on the
-          judge’s slope, such as R1 (arXiv:1801.04406), damp it.
+          judge’s slope, such as R1
+          <Cite is="mescheder2018" />, damp it.
         </li>
         <li>
           <strong>Losses that mean nothing</strong>: each loss is measured against an opponent that changes. A falling
@@ -62,8 +68,9 @@ export default function Adversaries() {
         </li>
       </ul>
       <p>
-        With better losses and penalties the game has become tame: a plain modern baseline, R3GAN (arXiv:2501.05441),
-        trains without most of the old tricks. <To to="/lab/gan">The duel</To> has presets for each failure.
+        With better losses and penalties the game has become tamer: a plain modern baseline, R3GAN
+        <Cite is="huang2024" />, trains without most of the old tricks. <To to="/lab/gan">The duel</To> has presets for
+        collapse, for circling, and for a judge that gives up.
       </p>
       <Analogy breaks="The forger never sees a real work, and neither of the two has taste. All that passes between them is the slope of a doubt; and the game has no verdict at the end, only a judge who can no longer tell.">
         <p>A forger and an expert. Every new fake trains the expert’s eye, and every refusal the forger’s hand.</p>
@@ -71,40 +78,54 @@ export default function Adversaries() {
 
       <h2>Up to StyleGAN</h2>
       <p>
-        Convolutions made it work for images (DCGAN, 2015, arXiv:1511.06434). Growing from small to large pictures made
-        faces of a million pixels (2017, arXiv:1710.10196). T. Karras and others then changed how randomness goes in
-        (StyleGAN, 2018, arXiv:1812.04948): a network turns the random code into a <strong>style</strong>, which sets at
-        each layer how strong every feature is. Early layers are coarse and decide pose and shape of a face, middle ones
-        features and hair, late ones colour and texture. Two codes can be mixed by layer: the pose of one, the colours
-        of another. <To to="/lab/stylegan">Mix two faces here</To>; they are drawn ones.
+        Deep convolutions made it work well for images (DCGAN, 2015
+        <Cite is="radford2015" />
+        ). Growing from small to large pictures made faces of a million pixels (2017
+        <Cite is="karras2017" />
+        ). T. Karras and others then changed how randomness goes in (StyleGAN, 2018
+        <Cite is="karras2018" />
+        ): a mapping network turns the random code into a <strong>style</strong>, which sets at each layer how strong
+        every feature is; first by rescaling what the layer has made, later by rescaling its weights
+        <Cite is="karras2019" />. In their faces early layers are coarse and decide pose, shape and the outline of the
+        hair, middle ones smaller features, late ones colour and texture. Two codes can be mixed by layer: the pose of
+        one, the colours of another. <To to="/lab/stylegan">Mix two faces here</To>; they are drawn ones.
       </p>
 
       <h2>Deepfakes, consent, identity</h2>
       <p>
-        The same arts can put a real person’s face or voice to what they never did or said. Most of such pictures that
-        were counted are sexual, nearly all of women, and none of them asked. Others are fraud: early in 2024 an
-        employee of an engineering firm in Hong Kong paid out about 25 million dollars after a video call in which, as
-        police said, every other participant was made. A face or a voice is not a password, and it cannot be changed
-        after a theft.
+        The same arts can put a real person’s face or voice to what they never did or said. Most of what has been
+        counted is sexual: 96 % of 14,678 videos that a firm found online in 2019, on the sites made for it all of them
+        showed women, and none had agreed
+        <Cite is="ajder2019" />. Other fakes are fraud: early in 2024 an employee of an engineering firm in Hong Kong
+        paid out about 25 million US dollars after a video call in which, as police said, every other participant was
+        made
+        <Cite is="hongkong2024" />. A face or a voice is not a password, and it cannot be changed after a theft.
       </p>
       <p>What can be done? Three things, and none suffices.</p>
       <ul>
         <li>
           <strong>Detection</strong> is a discriminator: it knows the fakes that it was trained on. In the Deepfake
-          Detection Challenge of 2020 (arXiv:2006.07397) the best entry scored about 83 % on the public test; on hidden
-          videos of other kinds the best of all reached about 65 %. And whoever has the detector can train against it:
-          that is this section’s game.
+          Detection Challenge of 2020
+          <Cite is="dolhansky2020" /> the best entry scored about 83 % on the public test; on hidden videos, some of
+          other kinds, the best of all reached about 65 %<Cite is="canton2020" />. And whoever has the detector can
+          train against it: that is this section’s game.
         </li>
         <li>
           <strong>Provenance</strong> turns it round: it does not find fakes, it lets the genuine be proved. A camera or
-          an editor signs a file and its history (C2PA). A signature shows that a file is unchanged since then, and by
-          whom it was signed. It does not show that the scene is true; and a file without one is not a fake, only{' '}
-          <em>unknown</em>.
+          an editor signs a file and its history (C2PA
+          <Cite is="c2pa2022" />
+          ). A signature shows that a file is unchanged since then, and by whom it was signed. It does not show that the
+          scene is true; and a file without one is not a fake, only <em>unknown</em>.
         </li>
         <li>
           <strong>Law and custom</strong>: consent before a face is used; marks that machines can read, and open
-          disclosure of deepfakes (both in Article 50 of the EU’s AI Act, Regulation 2024/1689); and quick removal (of
-          intimate pictures within 48 hours of a valid request, by the US TAKE IT DOWN Act of 2025).
+          disclosure of deepfakes (both in Article 50 of the EU’s AI Act, which applies since August 2026, with a longer
+          term for marks in systems that were there before
+          <Cite is="aiact2024" />
+          ); and quick removal (of intimate pictures, made ones too, within 48 hours of a valid request, by the US TAKE
+          IT DOWN Act of 2025, which binds platforms since May 2026
+          <Cite is="takeitdown2025" />
+          ). Laws differ from country to country, and change.
         </li>
       </ul>
       <p>
@@ -139,22 +160,13 @@ export default function Adversaries() {
           <To to="/learn/duel">One move at a time</To>, and the other’s advantage vanishes
         </li>
         <li>
-          <To to="/lab/gan?loss=non-saturating&penalty=none&lrd=0.0005&lrg=0.01&kg=3">A game that collapses</To>
+          <To to="/lab/gan?loss=non-saturating&penalty=none&weight=0&lrd=0.005&lrg=0.005">A game that collapses</To>
         </li>
         <li>
           <To to="/lab/stylegan">Coarse from one, fine from the other</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'I. Goodfellow and others, Generative adversarial nets, 2014, arXiv:1406.2661.',
-          'A. Radford, L. Metz and S. Chintala, Unsupervised representation learning with DCGANs, 2015, arXiv:1511.06434.',
-          'T. Karras and others, Progressive growing of GANs, 2017, arXiv:1710.10196; A style-based generator architecture, 2018, arXiv:1812.04948.',
-          'L. Mescheder, A. Geiger and S. Nowozin, Which training methods for GANs do actually converge?, 2018, arXiv:1801.04406.',
-          'B. Dolhansky and others, The DeepFake Detection Challenge dataset, 2020, arXiv:2006.07397.',
-          'Y. Huang and others, The GAN is dead; long live the GAN!, 2025, arXiv:2501.05441.',
-        ]}
-      />
+      <Sources of="adversaries" />
     </>
   )
 }

@@ -1,4 +1,7 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('autoencoders')
 
 export default function Autoencoders() {
   return (
@@ -26,16 +29,19 @@ export default function Autoencoders() {
       </p>
       <p>
         The simplest autoencoder is linear, and for it the best possible answer is known: its code spans the same space
-        as <strong>principal components</strong> (P. Baldi and K. Hornik, 1989). Below it has been computed on digits.
-        Choose how many numbers may pass.
+        as <strong>principal components</strong> (P. Baldi and K. Hornik, 1989
+        <Cite is="baldi1989" />
+        ). Below it has been computed on digits. Choose how many numbers may pass.
       </p>
       <Live
         id="narrow"
         shows="a digit rebuilt from 1 to 64 numbers by the best linear code, its error map, and the error by width."
       />
       <p>
-        The error falls, quickly at first and then more and more slowly. A network with bends does much better at the
-        same width, because digits do not lie in a flat space: <To to="/lab/ae">widen and narrow one here</To>.
+        The error falls, quickly at first and then more and more slowly. A network with bends can do much better at the
+        same width, because digits do not lie in a flat space
+        <Cite is="hinton2006" />; but it has to be trained for that, and in its first seconds it is often behind:{' '}
+        <To to="/lab/ae">widen and narrow one here</To>, with the straight way beside it.
       </p>
 
       <h2>What it is for</h2>
@@ -49,12 +55,14 @@ export default function Autoencoders() {
           measures, on held-out data, how often that happens. <To to="/lab/anomaly">Try it on an image or a table</To>.
         </li>
         <li>
-          <strong>Cleaning</strong>. Give it a noisy example, and ask for the clean one (P. Vincent and others, 2008).
-          Keep that thought: the next section makes images with nothing else.
+          <strong>Cleaning</strong>. Give it a noisy example, and ask for the clean one (P. Vincent and others, 2008
+          <Cite is="vincent2008" />
+          ). Keep that thought: the next section makes images with nothing else.
         </li>
         <li>
           <strong>A better space</strong>. The code is short and means something. Large image generators such as latent
-          diffusion (arXiv:2112.10752) work in the code of an autoencoder and decode only at the end.
+          diffusion
+          <Cite is="rombach2021" /> work in the code of an autoencoder and decode only at the end.
         </li>
       </ul>
 
@@ -64,20 +72,21 @@ export default function Autoencoders() {
         real digits lie on islands, and nobody asked the sea between them to make sense.
       </p>
       <p>
-        The <strong>variational autoencoder</strong> (D. Kingma and M. Welling, 2013, arXiv:1312.6114; D. Rezende and
-        others, arXiv:1401.4082) changes two things. The encoder gives not a point but a small cloud, a mean and a
+        The <strong>variational autoencoder</strong> (D. Kingma and M. Welling, 2013
+        <Cite is="kingma2013" />; D. Rezende and others, 2014
+        <Cite is="rezende2014" />) changes two things. The encoder gives not a point but a small cloud, a mean and a
         spread, and the code is drawn from it. And a second part of the loss pulls all clouds towards one standard
         normal cloud, so that together they fill it without holes:
       </p>
       <Formula says="Rebuild well, and stay close to the prior. With β = 1 this is a lower bound of ln p(x), with its sign turned.">
         <var>L</var> = −E[ln <var>p</var>(<var>x</var> | <var>z</var>)] + β · KL(<var>q</var>(<var>z</var> |{' '}
-        <var>x</var>) ‖ <var>N</var>(0, 1))
+        <var>x</var>) ‖ <var>N</var>(0, <var>I</var>))
       </Formula>
       <p>
         Now a random code decodes to something plausible, and between two digits there is a way of in-betweens. The
         price is in the first part: several images share each place, and the decoder answers with a mean of them. That
-        is why images of a plain VAE are soft. Turn β up, and codes become tidier and images softer; turn it to zero,
-        and the islands return.
+        is largely why images of a plain VAE are soft. Turn β up
+        <Cite is="higgins2017" />, and codes become tidier and images softer; turn it to zero, and the islands return.
       </p>
       <Analogy breaks="A person who packs knows what will be needed. The code knows only what lowered the error on average: it keeps a common shadow and drops a rare scar, even if the scar is what matters.">
         <p>Packing for a long journey with a small suitcase: what you take along says what you think matters.</p>
@@ -88,7 +97,10 @@ export default function Autoencoders() {
             'An autoencoder is a generator.',
             'A plain one rebuilds. Its random codes usually decode to nothing; a VAE is made so that they do not.',
           ],
-          ['A smaller error is a better code.', 'A code as wide as the image has no error and has learnt nothing.'],
+          [
+            'A smaller error is a better code.',
+            'A code as wide as the image can have no error at all and have learnt nothing.',
+          ],
           ['Each number of the code means one thing.', 'Only where it has been forced to, and rarely cleanly.'],
         ]}
       />
@@ -111,16 +123,7 @@ export default function Autoencoders() {
           <To to="/lab/anomaly">What it has never seen</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'P. Baldi and K. Hornik, Neural networks and principal component analysis, 1989, doi:10.1016/0893-6080(89)90014-2.',
-          'G. Hinton and R. Salakhutdinov, Reducing the dimensionality of data with neural networks, 2006, doi:10.1126/science.1127647.',
-          'P. Vincent and others, Extracting and composing robust features with denoising autoencoders, 2008, doi:10.1145/1390156.1390294.',
-          'D. Kingma and M. Welling, Auto-encoding variational Bayes, 2013, arXiv:1312.6114.',
-          'D. Rezende, S. Mohamed and D. Wierstra, Stochastic backpropagation and approximate inference, 2014, arXiv:1401.4082.',
-          'R. Rombach and others, High-resolution image synthesis with latent diffusion models, 2021, arXiv:2112.10752.',
-        ]}
-      />
+      <Sources of="autoencoders" />
     </>
   )
 }

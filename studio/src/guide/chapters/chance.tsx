@@ -1,4 +1,7 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('chance')
 
 export default function Chance() {
   return (
@@ -45,9 +48,11 @@ export default function Chance() {
         A computer’s dice are a formula with a <strong>seed</strong>. The same seed and the same chances give the same
         token, always; that is why every page here carries its seed in its address. Throw from the whole list, and now
         and then something absurd comes up: there are thousands of unlikely tokens, and together they are not unlikely.
-        So most programs cut the tail off. <strong>Top-k</strong> keeps the k likeliest (arXiv:1805.04833).{' '}
-        <strong>Top-p</strong>, or nucleus sampling, keeps as many of the likeliest as make up p together
-        (arXiv:1904.09751); the same paper showed that always taking the likeliest text makes dull and repetitive prose.
+        So most programs cut the tail off. <strong>Top-k</strong> keeps the k likeliest
+        <Cite is="fan2018" />. <strong>Top-p</strong>, or nucleus sampling, keeps as many of the likeliest as make up p
+        together
+        <Cite is="holtzman2019" />; the same paper showed that always taking the likeliest text makes dull and
+        repetitive prose.
       </p>
       <p>
         None of these dials adds knowledge. They choose among what is there. For code and figures one turns the
@@ -63,20 +68,22 @@ export default function Chance() {
         the false.
       </p>
       <p>
-        A. Kalai and others argue in 2025 (arXiv:2509.04664) that this has two roots. Facts that occur once in the data
-        cannot be learnt from their pattern, so some errors are unavoidable for a model that always answers. And tests
-        that give a point for a right answer and none for “I do not know” teach to guess, as such an exam teaches a
-        student.
+        A. Kalai and others argue in 2025
+        <Cite is="kalai2025" /> that this has two roots. Facts that occur once in the data cannot be learnt from their
+        pattern, so some errors are unavoidable for a model that always answers. And tests that give a point for a right
+        answer and none for “I do not know” teach to guess, as such an exam teaches a student.
       </p>
 
       <h2>Does it not know, then?</h2>
       <p>
         Careful. In a sense a model knows something about its own uncertainty. If it gives 70 % to an answer, and such
         answers are right 70 % of the time, it is <strong>calibrated</strong>, and large models fresh from pre-training
-        often are, on questions with choices (arXiv:2207.05221). Training them further on what people like can spoil
-        that; GPT-4’s report showed it (arXiv:2303.08774). But chances of tokens are not chances of facts: a model can
-        be sure how a sentence sounds and have no ground for what it says. And how confident a text <em>sounds</em> is a
-        matter of style, learnt like any other.
+        often are, on questions with choices
+        <Cite is="kadavath2022" />. Training them further on what people like can spoil that; GPT-4’s report showed it
+        on one set of questions
+        <Cite is="openai2023" />. But chances of tokens are not chances of facts: a model can be sure how a sentence
+        sounds and have no ground for what it says. And how confident a text <em>sounds</em> is a matter of style,
+        learnt like any other.
       </p>
       <p>
         To know, in the full sense, one must have grounds, be able to check, and care whether it is so. A language model
@@ -107,7 +114,7 @@ export default function Chance() {
       <Remember
         points={[
           'Logits, divided by T, through the softmax: chances. Then dice with a seed.',
-          'Entropy never falls when T rises; the order of tokens never changes.',
+          'Entropy never falls when T rises; above 0 the order of tokens never changes.',
           'Top-k and top-p cut the tail; no dial adds knowledge.',
           'Likely is not true: a fluent falsehood comes from the same process as a fluent truth.',
         ]}
@@ -117,21 +124,13 @@ export default function Chance() {
           <To to="/learn/chance?temperature=0.7">The needle</To>: same dice, another temperature, another letter
         </li>
         <li>
-          <To to="/learn/chance?temperature=2">Two degrees</To>: how many choices are left open?
+          <To to="/learn/chance?temperature=2">A temperature of 2</To>: how many choices are left open?
         </li>
         <li>
           <To to="/work/text">Click a surprising word, and branch</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'A. Fan, M. Lewis and Y. Dauphin, Hierarchical neural story generation, 2018, arXiv:1805.04833.',
-          'A. Holtzman and others, The curious case of neural text degeneration, 2019, arXiv:1904.09751.',
-          'S. Kadavath and others, Language models (mostly) know what they know, 2022, arXiv:2207.05221.',
-          'OpenAI, GPT-4 technical report, 2023, arXiv:2303.08774.',
-          'A. Kalai and others, Why language models hallucinate, 2025, arXiv:2509.04664.',
-        ]}
-      />
+      <Sources of="chance" />
     </>
   )
 }

@@ -1,4 +1,7 @@
-import { Analogy, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('chef')
 
 export default function Chef() {
   return (
@@ -31,8 +34,8 @@ export default function Chef() {
       <p>
         Does it copy? That is not a matter of opinion. Below is about the smallest generative model there is. It has
         read sixty names of dishes, and counts which letter follows which <em>n</em> letters: a Markov chain, the kind
-        of model with which C. Shannon drew text in 1948. It makes up new names by dice. The dial sets n, how much it
-        remembers at a time.
+        of model with which C. Shannon drew text in 1948
+        <Cite is="shannon1948" />. It makes up new names by dice. The dial sets n, how much it remembers at a time.
       </p>
       <Live
         id="dishes"
@@ -40,28 +43,31 @@ export default function Chef() {
       />
       <p>
         With one letter of memory it mumbles. With two or three it makes names that you could almost order. With six it
-        recites: what follows six letters has happened only once in sixty names, so there is only one way to go on. The
-        same model, the same data;{' '}
+        recites: what follows six letters has mostly happened only once in sixty names, so there is mostly one way to go
+        on. The same model, the same data;{' '}
         <strong>whether it composes or copies depends on how much it can remember against how much it has seen</strong>.
       </p>
       <p>
         Large networks do not count letters, and they generalise far better. But the lesson stays. What they have seen
-        once among a trillion words they mostly cannot repeat. What stood in their data hundreds of times they often
-        can: N. Carlini and others drew hundreds of passages word for word out of GPT-2 in 2020 (arXiv:2012.07805), and
-        in 2023 near copies of training images out of diffusion models (arXiv:2301.13188), mostly of images that the
-        data held many times.
+        once among a trillion words they mostly cannot repeat; the larger the model, and the more often a passage stood
+        in its data, the likelier it is to come back word for word
+        <Cite is="carlini2022" />. Mostly is not never: N. Carlini and others drew hundreds of passages out of GPT-2 in
+        2020, some of which stood in a single document
+        <Cite is="carlini2020" />. In 2023 they drew near copies of training images out of diffusion models; those of
+        Stable Diffusion were images that its data held many times
+        <Cite is="carlini2023" />.
       </p>
       <p>
         So one measures. The share of runs of eight letters or words that stand nowhere in the training data is called{' '}
-        <strong>novelty</strong>; a held-out text by the same author shows what share is usual. Novelty rises with
-        temperature, and falls where a small set is trained on for too long.
+        <strong>novelty</strong>; a held-out text by the same author shows what share is usual. As a rule novelty rises
+        with temperature, and falls where a small set is trained on for too long.
       </p>
 
       <h2>The artist</h2>
       <p>
         The artist learns to see: first light and dark, then edges, then eyes, then the way a face turns. Networks that
-        look at images do find such things, in such an order, in their layers. And like an artist, an image model can
-        combine: a teapot in the manner of a cathedral.
+        look at images find such things layer by layer, edges in the first, parts and whole things in the last{' '}
+        <Cite is="zeiler2013" />. And like an artist, an image model can combine: a teapot in the manner of a cathedral.
       </p>
       <Analogy breaks="An artist has something to say, chooses what to leave out, and answers for the work. The model has neither a life that the picture comes from nor a public that it is meant for. Both come from the person who prompts, chooses and publishes.">
         <p>A generative model is an artist who has studied a museum, and now paints from memory, in any manner.</p>
@@ -75,9 +81,10 @@ export default function Chef() {
       </p>
       <p>
         And the pantry belongs to someone. Cooks whose recipes went into it did not always agree. Whether learning from
-        a work needs its author’s leave is before courts and parliaments in many countries, and the answers differ; that
-        a verbatim copy does is clear nearly everywhere. A model card that names its data is the least that one can ask
-        for. <To to="/models">Every model here has one</To>.
+        a work needs its author’s leave is before courts and parliaments in many countries, and the answers differ; to
+        publish a verbatim copy of a protected work does nearly everywhere, but for exceptions such as quotation. A
+        model card that names its data is the least that one can ask for. <To to="/models">Every model here has one</To>
+        .
       </p>
       <Misconceptions
         pairs={[
@@ -114,13 +121,7 @@ export default function Chef() {
           <To to="/learn/chance?temperature=1.5">Boldness that is nothing but a temperature</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'C. Shannon, A mathematical theory of communication, 1948, doi:10.1002/j.1538-7305.1948.tb01338.x.',
-          'N. Carlini and others, Extracting training data from large language models, 2020, arXiv:2012.07805.',
-          'N. Carlini and others, Extracting training data from diffusion models, 2023, arXiv:2301.13188.',
-        ]}
-      />
+      <Sources of="chef" />
     </>
   )
 }

@@ -1,18 +1,21 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('diffusion')
 
 export default function Diffusion() {
   return (
     <>
       <p>
-        Drop ink into water, and it spreads until nothing can be seen of the drop. Nobody has seen it gather again. And
-        yet the idea behind today’s image generators is to turn that around: destroy examples with noise, a little at a
-        time, and learn to undo each little step.
+        Drop ink into water, and it spreads until nothing can be seen of the drop. Nobody has seen it gather again by
+        itself. And yet the idea behind today’s image generators is to turn that around: destroy examples with noise, a
+        little at a time, and learn to undo each little step.
       </p>
 
       <h2>Forward: a way into noise that is known</h2>
       <p>
-        Take an image x₀. At time t, keep a share of it and add noise ε, drawn from a bell curve, so that the variance
-        stays one:
+        Take an image x₀. For time t, scale it down and add noise ε, drawn from a bell curve; if its variance was one,
+        it stays one:
       </p>
       <Formula says="ᾱ goes from nearly 1, all image, to nearly 0, all noise.">
         <var>x</var>
@@ -22,15 +25,17 @@ export default function Diffusion() {
         <sub>t</sub>) ε
       </Formula>
       <p>
-        There is nothing to learn in this direction. At the end every image is the same: a snow of numbers of which the
-        distribution is known exactly, so that one can begin there.
+        There is nothing to learn in this direction. At the end every image looks the same: a snow of numbers whose
+        distribution is known, so that one can begin there.
       </p>
 
       <h2>Backward: guess the noise</h2>
       <p>
         A network sees x<sub>t</sub> and t and has to say what noise is in it. The loss is the plainest there is, the
-        squared error of that guess (J. Ho and others, 2020, arXiv:2006.11239, after J. Sohl-Dickstein and others, 2015,
-        arXiv:1503.03585):
+        squared error of that guess (J. Ho and others, 2020
+        <Cite is="ho2020" />, after J. Sohl-Dickstein and others, 2015
+        <Cite is="sohldickstein2015" />
+        ):
       </p>
       <Formula says="Guess the noise that was added.">
         <var>L</var> = E ‖ε − ε<sub>θ</sub>(<var>x</var>
@@ -51,8 +56,8 @@ export default function Diffusion() {
         shows="four hundred points of noise fall, step by step, into the eight places that the data have; with too few steps they miss."
       />
       <p>
-        With many small steps the cloud falls into eight equal heaps. With two or three, many points stop between them:
-        the mean of two places is no place. That is the whole trade:{' '}
+        With many small steps the cloud falls into eight heaps of about the same size. With two or three, many points
+        stop between them: the mean of two places is no place. That is the whole trade:{' '}
         <strong>each step costs one run of the network</strong>, and too few steps blur.
       </p>
 
@@ -60,23 +65,30 @@ export default function Diffusion() {
       <p>
         The guess of the noise is, up to a factor, the <strong>score</strong>: the direction in which the (noisy) data
         become more probable, ∇ ln p(x<sub>t</sub>). Following it while the noise falls leads from noise to data, either
-        with fresh noise at each step or along a smooth path without any (Y. Song and others, 2020, arXiv:2011.13456).
-        The path without fresh noise needs far fewer steps (DDIM, arXiv:2010.02502); good solvers make do with ten to
-        fifty, and distilled models with one to four.
+        with fresh noise at each step or along a smooth path without any (Y. Song and others, 2020
+        <Cite is="songscore2020" />
+        ). The path without fresh noise needs far fewer steps (DDIM
+        <Cite is="songddim2020" />
+        ); good solvers make do with ten to fifty
+        <Cite is="lu2022" />, and distilled models
+        <Cite is="salimans2022" /> or those trained to be consistent along the path
+        <Cite is="song2023" /> with one to four.
       </p>
 
       <h2>What you ask for</h2>
       <p>
         A label or a sentence goes into the network beside t. To make it count for more, one guesses twice, with and
-        without it, and goes beyond the difference: <strong>classifier-free guidance</strong> (arXiv:2207.12598).
+        without it, and goes beyond the difference: <strong>classifier-free guidance</strong>
+        <Cite is="ho2022" />.
       </p>
-      <Formula says="w = 1 follows the condition as learnt; more exaggerates it.">
+      <Formula says="w = 1 follows the condition as learnt; more exaggerates it. (The paper counts w from there: its 0 is this 1.)">
         ε = ε<sub>without</sub> + <var>w</var> (ε<sub>with</sub> − ε<sub>without</sub>)
       </Formula>
       <p>
         More guidance gives images that fit the words better and resemble each other more. It is a dial between fidelity
         and variety, and too much of it burns the colours. Large systems do all this not on pixels but in the code of an
-        autoencoder, which is smaller (arXiv:2112.10752).
+        autoencoder, which is smaller
+        <Cite is="rombach2021" />.
       </p>
       <Analogy breaks="The sculptor has a statue in mind. Diffusion has none: which image will come is decided by the noise it began with and by chances on the way, and until late many would still have been possible.">
         <p>
@@ -91,7 +103,10 @@ export default function Diffusion() {
           ],
           [
             'It searches stored images and blends them.',
-            'It stores weights. That it can reproduce images seen many times is a known fault (arXiv:2301.13188).',
+            <>
+              It stores weights. That it can reproduce images seen many times is a known fault
+              <Cite is="carlini2023" />.
+            </>,
           ],
           ['More steps are always better.', 'Beyond some tens the picture hardly changes; only time does.'],
         ]}
@@ -112,17 +127,7 @@ export default function Diffusion() {
           <To to="/learn/quiz?question=diffusion">Say when an image is decided</To>, and check it
         </li>
       </Try>
-      <Sources
-        items={[
-          'J. Sohl-Dickstein and others, Deep unsupervised learning using nonequilibrium thermodynamics, 2015, arXiv:1503.03585.',
-          'J. Ho, A. Jain and P. Abbeel, Denoising diffusion probabilistic models, 2020, arXiv:2006.11239.',
-          'J. Song, C. Meng and S. Ermon, Denoising diffusion implicit models, 2020, arXiv:2010.02502.',
-          'Y. Song and others, Score-based generative modeling through stochastic differential equations, 2020, arXiv:2011.13456.',
-          'R. Rombach and others, High-resolution image synthesis with latent diffusion models, 2021, arXiv:2112.10752.',
-          'J. Ho and T. Salimans, Classifier-free diffusion guidance, 2022, arXiv:2207.12598.',
-          'N. Carlini and others, Extracting training data from diffusion models, 2023, arXiv:2301.13188.',
-        ]}
-      />
+      <Sources of="diffusion" />
     </>
   )
 }

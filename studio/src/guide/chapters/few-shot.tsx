@@ -1,19 +1,25 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('few-shot')
 
 export default function FewShot() {
   return (
     <>
       <p>
-        A child who has seen one giraffe recognises the next. A network that learns to tell a thousand things apart
-        usually needs a thousand pictures of each. <strong>Few-shot learning</strong> is the attempt to be more like the
-        child: a new task from one, two, five examples. The secret, in child and machine, is what was learnt before.
+        A child who has seen one giraffe recognises the next. A network that learns from nothing to tell a thousand
+        things apart is usually given about a thousand pictures of each. <strong>Few-shot learning</strong> is the
+        attempt to be more like the child: a new task from one, two, five examples. The secret, in child and machine, is
+        what was learnt before.
       </p>
 
       <h2>A space in which one example is enough</h2>
       <p>
         If a network places pictures so that those of one kind lie close together, then a new kind needs hardly any
         examples: its place is the mean of theirs, and a question belongs to the nearest mean. That is a{' '}
-        <strong>prototypical network</strong> (J. Snell and others, 2017, arXiv:1703.05175).
+        <strong>prototypical network</strong> (J. Snell and others, 2017
+        <Cite is="snell2017" />
+        ).
       </p>
       <Formula says="A class is the mean of its examples’ places; a question belongs to the nearest.">
         <var>c</var>
@@ -26,7 +32,9 @@ export default function FewShot() {
         No weight changes when a new class arrives. Training had happened before, on <em>other</em> classes, in many
         small tests of the same kind: here are five characters you have not met, one drawing of each, which is this? The
         test that the field grew up with is Omniglot, 1,623 characters of fifty alphabets, each drawn by twenty people
-        (B. Lake and others, 2015, doi:10.1126/science.aab3050).
+        (B. Lake and others, 2015
+        <Cite is="lake2015" />
+        ).
       </p>
       <Live
         id="one-drawing"
@@ -35,43 +43,52 @@ export default function FewShot() {
       <p>
         Comparing pixels fails at this, because another hand puts the same strokes elsewhere. The network has learnt to
         look past the hand. <To to="/learn/few-shot">Draw signs of your own</To>, and see the errors fall with the
-        number of examples: most of it with the first two or three, since the mean of k examples errs like 1 / k.
+        number of examples: most of it with the first two or three, since the squared error of a mean of k examples
+        falls like 1 / k.
       </p>
 
       <h2>Learning to learn</h2>
       <p>
-        Other ways change a few weights after all. <strong>MAML</strong> (C. Finn and others, 2017, arXiv:1703.03400)
-        looks for weights from which one or two steps of gradient descent get far in any task of the family. Fine-tuning
-        a foundation on a few dozen examples is the everyday form of it.
+        Other ways change a few weights after all. <strong>MAML</strong> (C. Finn and others, 2017
+        <Cite is="finn2017" />) looks for weights from which one or two steps of gradient descent get far in any task of
+        the family. Fine-tuning a foundation on a few dozen examples is its everyday cousin: there the good start comes
+        from pre-training.
       </p>
 
       <h2>Examples in the prompt</h2>
       <p>
-        In 2020 GPT-3 showed something odd (T. Brown and others, arXiv:2005.14165). Write a few examples of a task into
-        the prompt, “cheese → fromage, bread → pain, apple →”, and the model goes on with the task. Nothing is trained;
-        the weights stay; after the prompt it is forgotten. This is called <strong>in-context learning</strong>, zero-,
-        one- or few-shot by the number of examples.
+        In 2020 GPT-3 showed something odd (T. Brown and others
+        <Cite is="brown2020" />
+        ). Write a few examples of a task into the prompt, “cheese → fromage, bread → pain, apple →”, and the model goes
+        on with the task. Nothing is trained; the weights stay; after the prompt it is forgotten. This is called{' '}
+        <strong>in-context learning</strong>, zero-, one- or few-shot by the number of examples.
       </p>
       <p>
         How does it work? Partly the examples only <em>remind</em>: they show which task, which labels, which form is
-        meant. S. Min and others found that even wrong labels often did nearly as well as right ones (2022,
-        arXiv:2202.12837). Partly it is real learning: small Transformers trained on nothing but linear functions fit a
-        new one from the pairs in their prompt about as well as least squares (S. Garg and others, 2022,
-        arXiv:2208.01066). And it is touchy: the order of the same examples can move accuracy from near the best to
-        chance (arXiv:2104.08786), and the last label tends to be repeated (arXiv:2102.09690).
+        meant. S. Min and others found that even random labels often did nearly as well as right ones (2022
+        <Cite is="min2022" />
+        ). Partly it is real learning: small Transformers trained on nothing but linear functions fit a new one from the
+        pairs in their prompt about as well as least squares (S. Garg and others, 2022
+        <Cite is="garg2022" />
+        ). And it is touchy: the order of the same examples can move accuracy from near the best to chance
+        <Cite is="lu2021" />, and the last label tends to be repeated
+        <Cite is="zhao2021" />.
       </p>
       <p>
-        It takes a large model. Ours has read a single novel, letter by letter. With eight examples in its prompt it
-        answers as badly as with none: <To to="/learn/few-shot?kind=sea%20or%20land">ask it</To>. A tiny model learns
-        the form of the lines and not the task, and it is good to have seen that once, because a large one fails in the
-        same quiet way where its reading was thin.
+        A model that has only read text has to be large for this. Ours has read a single novel, letter by letter. With
+        eight examples in its prompt it answers no better than with none, about as often right as a coin:{' '}
+        <To to="/learn/few-shot?kind=sea%20or%20land">ask it</To>. A tiny model learns the form of the lines and not the
+        task, and it is good to have seen that once, because a large one fails in the same quiet way where its reading
+        was thin.
       </p>
 
       <h2>When to use which</h2>
       <p>
         A few examples in the prompt are the quickest to try and the easiest to change. They cost tokens at each
-        request. From some hundreds of examples on, fine-tuning is usually better and cheaper. And always hold some
-        examples back: if you chose the prompt by looking at ten cases, these ten no longer measure anything.
+        request. With more examples than a prompt conveniently holds, fine-tuning is often better and, asked often,
+        cheaper
+        <Cite is="liu2022" />. And always hold some examples back: if you chose the prompt by looking at ten cases,
+        these ten no longer measure anything.
       </p>
       <Analogy breaks="The cook could say what was new about the dish, and would notice one that is unlike all others. A prototypical network names the nearest class even for a scribble, and a language model answers in the right form whether or not it has understood the task.">
         <p>A cook who knows a hundred cuisines tastes a new dish once, and will know it again.</p>
@@ -111,16 +128,7 @@ export default function FewShot() {
           <To to="/learn/quiz?question=few-shot">Draw the error curve, then measure it</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'B. Lake, R. Salakhutdinov and J. Tenenbaum, Human-level concept learning through probabilistic program induction, 2015, doi:10.1126/science.aab3050.',
-          'J. Snell, K. Swersky and R. Zemel, Prototypical networks for few-shot learning, 2017, arXiv:1703.05175.',
-          'C. Finn, P. Abbeel and S. Levine, Model-agnostic meta-learning, 2017, arXiv:1703.03400.',
-          'T. Brown and others, Language models are few-shot learners, 2020, arXiv:2005.14165.',
-          'T. Zhao and others, Calibrate before use, 2021, arXiv:2102.09690. Y. Lu and others, Fantastically ordered prompts, 2021, arXiv:2104.08786.',
-          'S. Min and others, Rethinking the role of demonstrations, 2022, arXiv:2202.12837. S. Garg and others, What can Transformers learn in-context?, 2022, arXiv:2208.01066.',
-        ]}
-      />
+      <Sources of="few-shot" />
     </>
   )
 }

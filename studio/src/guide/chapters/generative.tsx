@@ -1,4 +1,7 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('generative')
 
 export default function Generative() {
   return (
@@ -38,8 +41,9 @@ export default function Generative() {
         is what <em>generating</em> means: take dice, and let them fall as the learnt distribution says.
       </p>
       <p>
-        They can also judge. By Bayes’ rule, a model of each kind gives the chance of the kind. So a generative model
-        can always classify, while a classifier alone can never generate.
+        They can also judge. By Bayes’ rule, a model that says how likely an example is among each kind gives the chance
+        of the kind. So such a model can classify, while the chance of a label says nothing of which examples there are:
+        from p(y | x) alone nothing can be drawn.
       </p>
       <Formula says="What is known of each kind, and how frequent kinds are, gives the chance of a kind.">
         <var>p</var>(<var>y</var> | <var>x</var>) = <var>p</var>(<var>x</var> | <var>y</var>) <var>p</var>(<var>y</var>)
@@ -50,9 +54,10 @@ export default function Generative() {
       <p>
         Because a model of everything has to be right about everything. If things are not shaped like bells, the bells
         pull the border to the wrong place, and the border that was fitted for itself does better. A. Ng and M. Jordan
-        compared a pair of such models in 2001: with few examples the generative one was often ahead, with many the
-        discriminative one had the lower error in the end. Where only a judgement is wanted, a classifier is smaller,
-        cheaper and often more accurate. Real systems use both: a generator proposes, a classifier checks.
+        compared a pair of such models in 2001
+        <Cite is="ng2001" />: with few examples the generative one was often ahead, with many the discriminative one had
+        the lower error in the end. Where only a judgement is wanted, a classifier is smaller, cheaper and often more
+        accurate. Real systems use both: a generator proposes, a classifier checks.
       </p>
 
       <h2>One idea, many machines</h2>
@@ -68,14 +73,16 @@ export default function Generative() {
         </li>
         <li>
           <strong>Variational autoencoders</strong> draw a short code first and then an example from the code
-          (arXiv:1312.6114).
+          <Cite is="kingma2013" />.
         </li>
         <li>
           <strong>Adversarial networks</strong> never say how likely anything is. They only draw, and are taught by a
-          judge (arXiv:1406.2661).
+          judge
+          <Cite is="goodfellow2014" />.
         </li>
         <li>
-          <strong>Diffusion models</strong> learn to take away noise, and begin from nothing else (arXiv:2006.11239).
+          <strong>Diffusion models</strong> learn to take away noise, and begin from nothing else
+          <Cite is="ho2020" />.
         </li>
       </ul>
       <p>
@@ -102,7 +109,7 @@ export default function Generative() {
         points={[
           'Discriminative: p(y | x), what tells kinds apart. Generative: p(x), what things are like.',
           'From a generative model one can draw; its answer is one of many.',
-          'With Bayes’ rule a generative model can classify; a classifier cannot generate.',
+          'With Bayes’ rule a generative model that knows how likely things are can classify; a classifier alone gives nothing to draw from.',
           'Both are trained alike, by descending the gradient of a loss. They differ in what the loss asks.',
         ]}
       />
@@ -117,14 +124,7 @@ export default function Generative() {
           <To to="/learn/chance?temperature=1&seed=7">One text, other dice</To>: many answers to one question
         </li>
       </Try>
-      <Sources
-        items={[
-          'A. Ng and M. Jordan, On discriminative vs. generative classifiers, NeurIPS 2001.',
-          'D. Kingma and M. Welling, Auto-encoding variational Bayes, 2013, arXiv:1312.6114.',
-          'I. Goodfellow and others, Generative adversarial nets, 2014, arXiv:1406.2661.',
-          'J. Ho, A. Jain and P. Abbeel, Denoising diffusion probabilistic models, 2020, arXiv:2006.11239.',
-        ]}
-      />
+      <Sources of="generative" />
     </>
   )
 }

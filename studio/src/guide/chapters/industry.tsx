@@ -1,4 +1,7 @@
-import { Analogy, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('industry')
 
 export default function Industry() {
   return (
@@ -14,11 +17,15 @@ export default function Industry() {
       <p>
         <strong>Parts.</strong> An engineer states what a bracket must do: fix these points, carry these loads, leave
         this room free, be made by this process. The computer searches shapes. The root of this is not a neural network
-        but topology optimisation (M. Bendsøe and N. Kikuchi, 1988): take material away where it carries nothing.
-        General Motors and Autodesk showed a seat bracket in 2018, one printed piece in place of eight, 40 % lighter and
-        20 % stronger by their own account. Learnt models come in as proposers and as <strong>surrogates</strong>:
-        trained on thousands of simulations, they predict drag or stress in a second instead of hours (DrivAerNet, a
-        public set of car shapes with their flow, 2024, arXiv:2403.08055).
+        but topology optimisation (M. Bendsøe and N. Kikuchi, 1988
+        <Cite is="bendsoe1988" />
+        ): take material away where it carries nothing. General Motors and Autodesk showed a seat bracket in 2018, a
+        trial piece: one printed part in place of eight, 40 % lighter and 20 % stronger by their own account
+        <Cite is="bracket2018" />. Learnt models come in as proposers and as <strong>surrogates</strong>: trained on
+        thousands of simulations, they predict drag or stress in seconds instead of hours (DrivAerNet, 2024, is a public
+        set of car shapes with their flow, made to train them
+        <Cite is="elrefaie2024" />
+        ).
       </p>
       <p>
         What it costs: a surrogate is right near what it was trained on, and a search goes exactly where it is wrong,
@@ -27,10 +34,20 @@ export default function Industry() {
         why this part is the way it is.
       </p>
       <p>
-        <strong>Rare scenes.</strong> A car must handle a child behind a ball, and recordings hold few of those.
-        Generators make variants: rain, dusk, another street; world models such as GAIA-1 (2023, arXiv:2309.17080)
-        continue a drive as video. It helps where it is measured on <em>real</em> held-out drives, and it harms where a
-        system learns the habits of the generator instead of the street.
+        <strong>Rare scenes.</strong> A car must handle a child behind a ball, and recordings hold few of those; to show
+        by driving alone that a car kills no more often than people do would take hundreds of millions of miles
+        <Cite is="kalra2016" />. Generators make variants: rain, dusk, another street; world models such as GAIA-1 (2023
+        <Cite is="hu2023" />) continue a drive as video. It helps where it is measured on <em>real</em> held-out drives,
+        and it harms where a system learns the habits of the generator instead of the street.
+      </p>
+      <p>
+        <strong>Vehicle health.</strong> A bearing that wears can often be heard in the readings of sensors long before
+        it fails, by whoever knows how a sound one sounds. Faults are rare and of many kinds, so a model learns the
+        usual and calls what departs from it
+        <Cite is="chandola2009" />; <To to="/lab/anomaly">the anomaly page</To> does it with a table of your own. Two
+        numbers decide whether a garage will trust it: how often it cries wolf, and how many faults it misses. An odd
+        reading is a reason to look, not a diagnosis; and what was usual changes with the season, the load and the age
+        of the car.
       </p>
       <p>
         <strong>Design.</strong> Fifty sketches before lunch widen a discussion. They also resemble each other, and what
@@ -61,15 +78,22 @@ export default function Industry() {
       </ol>
       <p>
         Does it pay? There are careful studies. In an experiment with 453 professionals, writing tasks took 40 % less
-        time and were graded 18 % better (S. Noy and W. Zhang, 2023, doi:10.1126/science.adh2586). In customer support,
-        with 5,179 agents, 14 % more cases an hour were solved, 34 % more by the least experienced and hardly any more
-        by the best (E. Brynjolfsson and others, 2023, arXiv:2304.11771). And stories written with a model’s ideas were
-        rated as more creative one by one, and were more alike all together (A. Doshi and O. Hauser, 2024,
-        doi:10.1126/sciadv.adn5290): quality and diversity again.
+        time and were graded 18 % better; the facts in them were not checked (S. Noy and W. Zhang, 2023
+        <Cite is="noy2023" />
+        ). In the customer support of one firm, with 5,172 agents, 15 % more cases an hour were solved, 30 % more by the
+        less experienced, and hardly any more, a little less well, by the best (E. Brynjolfsson and others, 2025
+        <Cite is="brynjolfsson2025" />
+        ). And stories written with a model’s ideas were rated as more creative one by one, and were more alike all
+        together (A. Doshi and O. Hauser, 2024
+        <Cite is="doshi2024" />
+        ): quality and diversity again. Each is one task, with one model of its day.
       </p>
       <p>
-        Who pays when it goes wrong is settled, too. In 2024 an airline had to keep what its chatbot had promised a
-        passenger; that the chatbot answered for itself was not accepted (Moffatt v. Air Canada, 2024 BCCRT 149).
+        Who pays when it goes wrong is being settled, case by case. In 2024 a tribunal in Canada had an airline pay a
+        passenger for what its chatbot had wrongly said; that the chatbot answered for itself was not accepted (Moffatt
+        v. Air Canada
+        <Cite is="moffatt2024" />
+        ).
       </p>
 
       <h2>Where does this come from?</h2>
@@ -85,9 +109,12 @@ export default function Industry() {
       <p>
         Note the three results. <em>Verified</em> says: unchanged since this key signed it. <em>Changed</em> says: not
         what was signed. <em>Unknown</em> is neither praise nor blame; most of the world’s files are unknown. Standards
-        such as C2PA carry such signatures, with the history of a file, from camera to page; hidden watermarks in made
-        texts (arXiv:2301.10226) and images help where a signature was stripped off, and can be washed out by rewriting.
-        None of them says that a thing is <em>true</em>.
+        such as C2PA
+        <Cite is="c2pa2022" /> carry such signatures, with the history of a file, from camera to page; hidden watermarks
+        in made texts
+        <Cite is="kirchenbauer2023" /> and images help where a signature was stripped off, and can be washed out by
+        rewriting
+        <Cite is="krishna2023" />. None of them says that a thing is <em>true</em>.
       </p>
 
       <h2>Before you deploy</h2>
@@ -125,23 +152,16 @@ export default function Industry() {
           <To to="/work/eval">Measure a model on three axes before you choose it</To>
         </li>
         <li>
+          <To to="/lab/anomaly">Find what is unusual in the readings of sensors</To>, with its false alarms
+        </li>
+        <li>
           <To to="/models">Read a model’s card: data, limits, origin</To>
         </li>
         <li>
           <To to="/learn/essays">Write the essay on industry</To>, with your own experiments as evidence
         </li>
       </Try>
-      <Sources
-        items={[
-          'M. Bendsøe and N. Kikuchi, Generating optimal topologies in structural design, 1988, doi:10.1016/0045-7825(88)90086-2.',
-          'A. Hu and others, GAIA-1: a generative world model for autonomous driving, 2023, arXiv:2309.17080.',
-          'J. Kirchenbauer and others, A watermark for large language models, 2023, arXiv:2301.10226.',
-          'E. Brynjolfsson, D. Li and L. Raymond, Generative AI at work, 2023, arXiv:2304.11771.',
-          'S. Noy and W. Zhang, Experimental evidence on the productivity effects of generative artificial intelligence, 2023, doi:10.1126/science.adh2586.',
-          'M. Elrefaie, A. Dai and F. Ahmed, DrivAerNet, 2024, arXiv:2403.08055.',
-          'A. Doshi and O. Hauser, Generative AI enhances individual creativity but reduces the collective diversity of novel content, 2024, doi:10.1126/sciadv.adn5290.',
-        ]}
-      />
+      <Sources of="industry" />
     </>
   )
 }

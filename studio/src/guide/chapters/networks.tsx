@@ -1,4 +1,7 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('networks')
 
 export default function Networks() {
   return (
@@ -27,9 +30,10 @@ export default function Networks() {
         The bend is what makes the difference. Without it, layer upon layer of sums would still be one sum: a straight
         line. With it, a few units can do what no line can. The classic example is “one, but not both”: (0, 1) and (1,
         0) are yes, (0, 0) and (1, 1) are no. No straight line parts them; M. Minsky and S. Papert made much of that in
-        1969. Three bent units and one more to add them up are enough. With enough units one hidden layer comes as near
-        to any continuous function on a bounded region as one likes (G. Cybenko, 1989); that says such weights exist,
-        not that they will be found.
+        1969
+        <Cite is="minsky1969" />. Three bent units and one more to add them up are enough. With enough units one hidden
+        layer comes as near to any continuous function on a closed and bounded region as one likes
+        <Cite is="cybenko1989" />; that says such weights exist, not that they will be found.
       </p>
 
       <h2>How wrong, and in which direction?</h2>
@@ -45,7 +49,8 @@ export default function Networks() {
       <p>
         The slope by one weight could be measured: move it a little, see how the loss changes. With a billion weights
         that would take a billion trials for each step. <strong>Backpropagation</strong> gets all slopes at once,
-        exactly, for the price of a few forward passes. It is why large networks can be trained at all.
+        exactly, for the price of a few forward passes
+        <Cite is="rumelhart1986" />. It is why large networks can be trained at all.
       </p>
 
       <h2>Blame, passed back</h2>
@@ -83,9 +88,9 @@ export default function Networks() {
       <h2>From four examples to a trillion words</h2>
       <p>
         Nothing essential changes when networks grow. The average is taken over a few examples at a time, a batch, which
-        makes each slope cheap and a little noisy. Optimizers such as Adam (arXiv:1412.6980) give every weight a step of
-        its own length. Layers become convolutions or attention. The round stays the same: forward, loss, backward,
-        step.
+        makes each slope cheap and a little noisy. Optimizers such as Adam
+        <Cite is="kingma2014" /> give every weight a step of its own length. Layers become convolutions or attention.
+        The round stays the same: forward, loss, backward, step.
       </p>
       <p>
         And one thing must not be forgotten. Loss on examples that were trained on says how well they have been learnt.
@@ -101,7 +106,11 @@ export default function Networks() {
           ['The data flow backwards.', 'Derivatives of the loss flow backwards. The data have gone forwards before.'],
           [
             'The brain learns this way.',
-            'Nobody has shown that. The units were inspired by nerve cells in the 1940s; how brains assign blame is an open question.',
+            <>
+              Nobody has shown that. The units were inspired by nerve cells in the 1940s
+              <Cite is="mcculloch1943" />; how brains assign blame is an open question
+              <Cite is="lillicrap2020" />.
+            </>,
           ],
         ]}
       />
@@ -124,14 +133,7 @@ export default function Networks() {
           <To to="/learn/backpropagation?data=and&hidden=2">A task that a line can do</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'D. Rumelhart, G. Hinton and R. Williams, Learning representations by back-propagating errors, 1986, doi:10.1038/323533a0.',
-          'M. Minsky and S. Papert, Perceptrons, 1969.',
-          'G. Cybenko, Approximation by superpositions of a sigmoidal function, 1989, doi:10.1007/BF02551274.',
-          'D. Kingma and J. Ba, Adam: a method for stochastic optimization, 2014, arXiv:1412.6980.',
-        ]}
-      />
+      <Sources of="networks" />
     </>
   )
 }

@@ -1,4 +1,7 @@
-import { Analogy, Formula, Live, Misconceptions, Remember, Sources, To, Try } from '../parts'
+import { citing, Sources } from '../cite'
+import { Analogy, Formula, Live, Misconceptions, Remember, To, Try } from '../parts'
+
+const Cite = citing('sequences')
 
 export default function Sequences() {
   return (
@@ -13,7 +16,8 @@ export default function Sequences() {
       <p>
         A <strong>recurrent network</strong> (RNN) reads one token after another and keeps a state, a list of numbers of
         fixed length. At each step the new state is made of the old one and the token. J. Elman described the simple
-        form in 1990:
+        form in 1990
+        <Cite is="elman1990" />:
       </p>
       <Formula says="The state after this token, from the state before and the token.">
         <var>h</var>
@@ -25,15 +29,18 @@ export default function Sequences() {
         Everything that the network knows of the past has to fit into h, and has to survive each step. So does what it
         learns from. The slope of today’s loss by a word k steps ago is a product of k factors, one for each step.
         Factors that are mostly below one make it vanish: 0.8 to the power of 32 is 0.0008. Factors above one make it
-        explode. Y. Bengio and others showed in 1994 how hard this makes it to learn long dependencies; against
-        explosion one can clip the gradient (arXiv:1211.5063), against vanishing that is no help.
+        explode. Y. Bengio and others showed in 1994 how hard this makes it to learn long dependencies
+        <Cite is="bengio1994" />; against explosion one can clip the gradient
+        <Cite is="pascanu2012" />, against vanishing that is no help.
       </p>
 
       <h2>Gates: LSTM and GRU</h2>
       <p>
-        S. Hochreiter and J. Schmidhuber’s answer of 1997, the <strong>long short-term memory</strong>, is a second
-        state that is not squeezed through a tanh at each step but added to. Gates, numbers between 0 and 1 that the
-        network computes itself, decide what is written and what is read; a gate to forget was added in 2000.
+        S. Hochreiter and J. Schmidhuber’s answer of 1997, the <strong>long short-term memory</strong>
+        <Cite is="hochreiter1997" />, is a second state that is not squeezed through a tanh at each step but added to.
+        Gates, numbers between 0 and 1 that the network computes itself, decide what is written and what is read; a gate
+        to forget was added in 2000
+        <Cite is="gers2000" />.
       </p>
       <Formula says="The cell keeps a share f of the old and takes in a share i of the new.">
         <var>c</var>
@@ -44,24 +51,27 @@ export default function Sequences() {
         <sub>t</sub>
       </Formula>
       <p>
-        Where a gate stays near 1, a signal survives for hundreds of steps. The <strong>gated recurrent unit</strong>{' '}
-        (GRU, 2014, arXiv:1406.1078) does much the same with fewer weights. Both made translation and speech recognition
-        work. But two things remain: the past must still fit into one state, and step 500 cannot begin before step 499
-        is done, however many processors wait.
+        Where the gate f stays near 1, a signal can survive for hundreds of steps. The{' '}
+        <strong>gated recurrent unit</strong> (GRU, 2014
+        <Cite is="cho2014" />) does much the same with fewer weights. For some years the best systems that translated or
+        recognised speech were built of such networks. But two things remain: the past must still fit into one state,
+        and step 500 cannot begin before step 499 is done, however many processors wait.
       </p>
 
       <h2>Attention: look it up</h2>
       <p>
         In 2014 D. Bahdanau, K. Cho and Y. Bengio let a translating network look back at all the words of the source and
-        weigh them anew for each word that it wrote (arXiv:1409.0473). In 2017 A. Vaswani and others left recurrence out
-        and kept only this: <strong>the Transformer</strong> (arXiv:1706.03762).
+        weigh them anew for each word that it wrote
+        <Cite is="bahdanau2014" />. In 2017 A. Vaswani and others left recurrence out and built on attention:{' '}
+        <strong>the Transformer</strong>
+        <Cite is="vaswani2017" />.
       </p>
       <p>
         Every token makes three vectors: a <strong>query</strong>, what am I looking for; a <strong>key</strong>, what
         do I offer; and a <strong>value</strong>, what I hand over. Query and keys are multiplied; a softmax turns the
         products into weights that sum to one; the output is the values, mixed in these shares.
       </p>
-      <Formula says="Shares by how well query and key agree; the root of the key’s length keeps the products from growing with it.">
+      <Formula says="Shares by how well query and key agree; d is how many numbers a key has, and dividing by its root keeps the products from growing with it.">
         softmax(<var>Q</var>
         <var>K</var>
         <sup>T</sup> / √<var>d</var>) <var>V</var>
@@ -83,24 +93,26 @@ export default function Sequences() {
         shows="the shipped model’s surprise at the next letter, in bits, by the number of letters that it may see."
       />
       <p>
-        Most of what there is to gain comes from the last word; then less and less, but it goes on falling. The last
-        bits are where the meaning is: who speaks, what was said, which whale.
+        Most of what there is to gain comes from the last four letters. Past some sixteen this small model gains nothing
+        that would show at so few places: it may look at more, but has not learnt what to do with it. A larger one,
+        trained for longer, goes on gaining from words and sentences farther back. What can be reached is not yet used.
       </p>
 
       <h2>The price</h2>
       <p>
         Attention compares all pairs: twice the text is four times the comparisons. Recurrent networks take each token
-        in constant memory, which is why newer relatives of theirs, state-space models such as Mamba (arXiv:2312.00752),
-        are being tried again where texts are very long. And attention by itself does not know order; positions have to
-        be told, by adding to the tokens or turning them.
+        in constant memory, which is why newer relatives of theirs, state-space models such as Mamba
+        <Cite is="gu2023" />, are being tried again where texts are very long. And attention by itself does not know
+        order; positions are told to it, by adding to the tokens or by turning queries and keys
+        <Cite is="su2021" />.
       </p>
       <p>
-        So the claim to remember is not that recurrence is useless. It is that, with equal parameters and data,
-        attention learns longer dependencies and trains faster on parallel hardware. In a test where nothing is far
-        away, and in a minute of training, an LSTM can be ahead. <To to="/lab/text">The race</To> shows it when it is
-        so.
+        So the claim to remember is not that recurrence is useless. It is that attention has a short way to what is far
+        back, learns long dependencies more easily, and trains faster on parallel hardware. In a test where nothing is
+        far away, and in a minute of training, an LSTM can be ahead. <To to="/lab/text">The race</To> shows it when it
+        is so.
       </p>
-      <Analogy breaks="A reader who looks something up knows why. Attention weights are shares in a sum: they show what was mixed, not reasons, and several heads and layers mix again afterwards (arXiv:1902.10186).">
+      <Analogy breaks="A reader who looks something up knows why. Attention weights are shares in a sum: they show what was mixed, not reasons, and several heads and layers mix again afterwards.">
         <p>
           A recurrent network is a listener who takes notes on a single card, rewriting it after every word. A
           Transformer keeps the whole page on the desk and runs a finger back to whatever it needs.
@@ -114,7 +126,10 @@ export default function Sequences() {
           ],
           [
             'Attention shows what the model was thinking of.',
-            'It shows where numbers came from at one layer. Switching a head off, and measuring, says more.',
+            <>
+              It shows where numbers came from at one layer, and quite other weights can give the same answer
+              <Cite is="jain2019" />. Switching a head off, and measuring, says more.
+            </>,
           ],
           [
             'Transformers read texts of any length.',
@@ -141,19 +156,7 @@ export default function Sequences() {
           <To to="/work/text">Where a model is surprised, letter by letter</To>
         </li>
       </Try>
-      <Sources
-        items={[
-          'J. Elman, Finding structure in time, 1990, doi:10.1207/s15516709cog1402_1.',
-          'Y. Bengio, P. Simard and P. Frasconi, Learning long-term dependencies with gradient descent is difficult, 1994, doi:10.1109/72.279181.',
-          'S. Hochreiter and J. Schmidhuber, Long short-term memory, 1997, doi:10.1162/neco.1997.9.8.1735.',
-          'R. Pascanu, T. Mikolov and Y. Bengio, On the difficulty of training recurrent neural networks, 2012, arXiv:1211.5063.',
-          'K. Cho and others, Learning phrase representations using RNN encoder-decoder, 2014, arXiv:1406.1078.',
-          'D. Bahdanau, K. Cho and Y. Bengio, Neural machine translation by jointly learning to align and translate, 2014, arXiv:1409.0473.',
-          'A. Vaswani and others, Attention is all you need, 2017, arXiv:1706.03762.',
-          'S. Jain and B. Wallace, Attention is not explanation, 2019, arXiv:1902.10186.',
-          'A. Gu and T. Dao, Mamba: linear-time sequence modeling with selective state spaces, 2023, arXiv:2312.00752.',
-        ]}
-      />
+      <Sources of="sequences" />
     </>
   )
 }
