@@ -61,7 +61,7 @@ export const adversariesExperiment: Experiment<Found, (typeof adversariesCard)['
     const held = results.filter((_, i) => rises[i] && fooled[i] && evens[i]).length
     return {
       claim:
-        'Who moves alone gets ahead, the other’s advantage then vanishes, and in turns the discriminator ends nearer to half than it was ahead.',
+        'Who moves alone gets ahead, the other’s advantage then vanishes, and in turns the discriminator ends nearer to being right half of the time than when it was ahead.',
       holds: held === results.length ? 'yes' : held === 0 ? 'no' : 'mixed',
       evidence: [
         { label: 'right before anyone has moved', ...curve[at(0)]!, unit: '%' },

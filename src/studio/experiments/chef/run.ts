@@ -64,11 +64,11 @@ export const chefExperiment: Experiment<Found, (typeof chefCard)['link']> = {
     const [first, last] = [curve[0]!, curve.at(-1)!]
     const author = across(results.map((found) => found.author))
     const [cool, hot] = [across(results.map((found) => found.cool)), across(results.map((found) => found.hot))]
-    const falls = first.value > author.value && last.value < author.value
-    const warms = hot.value > cool.value
+    const falls = results.filter((found) => found.fresh[0]! > found.author && found.fresh.at(-1)! < found.author).length
+    const warms = results.filter((found) => found.hot > found.cool).length
     return {
-      claim: `Read too often, a few lines are copied: new runs of ${letters} letters become rarer than in what the author wrote next. A higher temperature brings them back.`,
-      holds: falls && warms ? 'yes' : falls || warms ? 'mixed' : 'no',
+      claim: `Read too often, a few lines are copied: new runs of ${letters} letters become rarer than in what the author wrote next. A higher temperature brings some of them back.`,
+      holds: Math.min(falls, warms) === results.length ? 'yes' : falls + warms > 0 ? 'mixed' : 'no',
       evidence: [
         { label: 'new before any training: babble', ...first, unit: '%' },
         { label: `new after ${tastings[2]} steps`, ...curve[2]!, unit: '%' },
@@ -76,6 +76,8 @@ export const chefExperiment: Experiment<Found, (typeof chefCard)['link']> = {
         { label: 'new in what the author wrote next', ...author, unit: '%' },
         { label: `new after ${steps} steps, temperature ${low}`, ...cool, unit: '%' },
         { label: `new after ${steps} steps, temperature ${high}`, ...hot, unit: '%' },
+        { label: 'seeds in which the copy came', value: falls },
+        { label: 'seeds in which the higher temperature made more new', value: warms },
       ],
       caveat:
         'New is not good: babble is all new. Between babble and copy lies what was wanted, patterns of the text in sentences that are not in it, and a larger text leaves more room for it. So few lines were chosen that the copy comes within seconds.',

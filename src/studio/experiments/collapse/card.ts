@@ -14,7 +14,7 @@ export const collapseCard = {
   },
   prediction: {
     kind: 'number',
-    ask: 'On how many of the eight heaps will the generator without a penalty put its points?',
+    ask: 'How many of the eight heaps will the points of the generator without a penalty reach?',
     ...{ least: 0, most: 8, step: 1, unit: 'heaps' },
   },
   seeds: 3,

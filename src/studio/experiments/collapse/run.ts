@@ -60,7 +60,8 @@ export const collapseExperiment: Experiment<Found, (typeof collapseCard)['link']
     const held = results.filter(({ bare, penalised }) => bare.hit <= 3 && penalised.hit > bare.hit).length
     const hits = over('bare', 'hit')
     return {
-      claim: 'Without a penalty the generator ends on three of the eight heaps or fewer, and on fewer than with one.',
+      claim:
+        'Without a penalty the generator’s points reach three of the eight heaps or fewer in the end, and fewer than with one.',
       holds: held === results.length ? 'yes' : held === 0 ? 'no' : 'mixed',
       evidence: [
         { label: 'heaps reached without a penalty, of 8', ...hits },
@@ -72,7 +73,7 @@ export const collapseExperiment: Experiment<Found, (typeof collapseCard)['link']
         { label: 'seeds for which it held', value: held },
       ],
       caveat:
-        'One loss, one pair of rates, one small ring, and a short game: with the penalty the points are on their way to the heaps, not on them. Other games collapse for other reasons.',
+        'One loss, one pair of rates, one small ring, and a short game: most points are on their way to a heap or between heaps, not on one, with the penalty and without; a heap counts as reached if a point is near it. Other games collapse for other reasons.',
       outcome: { kind: 'number', value: hits.value, spread: hits.spread },
     }
   },

@@ -61,7 +61,7 @@ export const fewShotExperiment: Experiment<Found, (typeof fewShotCard)['link']> 
     const isBelow = results.every((found) => found.network.every((error, i) => i === 0 || error < found.pixels[i]!))
     return {
       claim:
-        'With every example fewer answers are wrong, the first three do most of the work, and a network that has learnt on other alphabets needs fewer than a comparison of pixels.',
+        'One example leaves fewer wrong answers than chance, and ten fewer than one; the first three do most of the work; and with as many examples a network that has learnt on other alphabets errs less than a comparison of pixels.',
       holds: falls && isEarly && isBelow ? 'yes' : falls ? 'mixed' : 'no',
       evidence: [
         { label: 'wrong without an example: chance', value: 100 * chance, unit: '%' },

@@ -14,6 +14,9 @@ const settings: readonly { readonly model: WritingName; readonly temperature: nu
   { model: 'ngram-2', temperature: 1, says: 'counting pairs of letters' },
 ]
 
+/** Of the settings, those that the claim compares: one model at a low temperature and at 1, and counting. */
+const [cool, warm, counting] = [0, temperatures.indexOf(1), settings.length - 1] as const
+
 /** Of each setting, in their order. */
 interface Found {
   /** Percent of the words that are real ones. */
@@ -56,10 +59,13 @@ export const requirementsExperiment: Experiment<Found, (typeof requirementsCard)
     const of = (name: keyof Found): readonly ReturnType<typeof across>[] =>
       settings.map((_, i) => across(results.map((each) => each[name][i]!)))
     const [quality, diversity, speed] = [of('quality'), of('diversity'), of('speed')]
-    const isBestInAll = results.map(({ quality: q, diversity: d, speed: s }) =>
-      settings.some((_, i) => q[i] === Math.max(...q) && d[i] === Math.max(...d) && s[i] === Math.max(...s)),
-    )
-    const wins = isBestInAll.filter(Boolean).length
+    const held = results.filter(({ quality: q, diversity: d, speed: s }) => {
+      const isBest = settings.some(
+        (_, i) => q[i] === Math.max(...q) && d[i] === Math.max(...d) && s[i] === Math.max(...s),
+      )
+      const isTraded = q[cool]! > q[warm]! && d[cool]! < d[warm]!
+      return !isBest && isTraded && s[counting]! > s[warm]! && q[counting]! < q[warm]!
+    }).length
     const told = (i: number): readonly Quantity[] => [
       { label: `real words, ${settings[i]!.says} (n = ${words})`, ...quality[i]!, unit: '%' },
       { label: `different words, ${settings[i]!.says} (n = ${words})`, ...diversity[i]!, unit: '%' },
@@ -67,9 +73,14 @@ export const requirementsExperiment: Experiment<Found, (typeof requirementsCard)
     ]
     return {
       claim:
-        'No setting is best in quality, diversity and speed at once: what makes words likelier to be real makes them alike, and what counts is quick and worse.',
-      holds: wins === 0 ? 'yes' : wins === results.length ? 'no' : 'mixed',
-      evidence: [...told(0), ...told(3), ...told(settings.length - 1)],
+        'No setting is best in quality, diversity and speed at once: at a temperature of 0.1 more words are real and fewer are different than at 1, and the model that counts is quicker there and makes fewer real ones.',
+      holds: held === results.length ? 'yes' : held === 0 ? 'no' : 'mixed',
+      evidence: [
+        ...told(cool),
+        ...told(warm),
+        ...told(counting),
+        { label: 'seeds for which all of it held', value: held },
+      ],
       caveat:
         'A word counts as real if it stands in the list, most of which the model has learnt from: some of this quality is memory. Speed is this computer’s, at this moment; a larger model would be slower still.',
       outcome: {

@@ -18,12 +18,12 @@ const bare = { ...usual, penalty: 'none', weight: 0 } as const
 export const presets: readonly Preset[] = [
   {
     name: 'Healthy',
-    says: 'The made points spread over all eight heaps, and the discriminator is right less and less.',
+    says: 'In some thousand moves the made points come to reach most of the eight heaps, at times all, and the discriminator is right less and less.',
     values: usual,
   },
   {
     name: 'Collapse',
-    says: 'The generator puts all it makes on one to three heaps, however long it plays.',
+    says: 'The generator reaches one to three heaps and no others, and gathers there what it makes.',
     values: { ...bare, loss: 'non-saturating', lrd: 0.005, lrg: 0.005 },
   },
   {
