@@ -26,6 +26,7 @@ export const glossary: readonly Term[] = [
   ['discriminative model', 'A model of a label or value given an example, p(y | x).'],
   ['discriminator', 'In a GAN, the network that estimates the chance that an example is real.'],
   ['distillation', 'Training a smaller or faster model on what a larger or slower one gives.'],
+  ['DPO', 'Direct preference optimisation: training on ranked pairs of answers without a reward model of its own.'],
   ['effective choices', 'e to the entropy: among how many equally likely options a choice would be as open.'],
   ['embedding', 'A vector of numbers, learnt, that stands for a token or another discrete thing.'],
   ['entropy', 'The mean surprise of a distribution, 0 where one outcome is certain and greatest where all are alike.'],
@@ -41,6 +42,10 @@ export const glossary: readonly Term[] = [
   ],
   ['generator', 'In a GAN, the network that turns random numbers into examples.'],
   ['gradient', 'The derivatives of the loss by every weight: the direction in which it grows fastest.'],
+  [
+    'GRPO',
+    'Group relative policy optimisation: making likelier what scores above the other answers to the same prompt.',
+  ],
   ['guidance', 'In diffusion, moving each step further towards what a label or text asks for, which costs variety.'],
   ['in-context learning', 'Adapting to a task from the prompt alone, without any change of weights.'],
   [
@@ -60,6 +65,10 @@ export const glossary: readonly Term[] = [
   ['optimizer', 'The rule that changes the weights by their gradients.'],
   ['overfitting', 'Getting better on the training examples while getting worse on others.'],
   ['perplexity', 'e to the mean surprise per token in nats: among how many tokens the model is in effect choosing.'],
+  [
+    'PPO',
+    'Proximal policy optimisation: making likelier what earns more than was expected, in steps that are held short.',
+  ],
   [
     'precision and recall (of a generator)',
     'The share of made examples that are like real ones, and the share of real ones that are like made ones.',
@@ -83,7 +92,7 @@ export const glossary: readonly Term[] = [
   ],
   ['token', 'A piece of text, a letter, a part of a word or a word, that a model reads and writes at a time.'],
   ['top-p sampling', 'Drawing only from the likeliest tokens that together have the chance p.'],
-  ['Transformer', 'A network that mixes positions by attention and computes all of them at once.'],
+  ['Transformer', 'A network that mixes positions by attention and, in training, computes all of them at once.'],
   [
     'vanishing gradient',
     'A gradient that shrinks at every step or layer it passes until nothing can be learnt from it.',

@@ -55,7 +55,7 @@ export const sections: readonly Section[] = [
     id: 'networks',
     title: 'Neural networks and backpropagation',
     claim:
-      'One pass backwards gives the exact slope of the loss by every weight, and small steps against it are all of learning.',
+      'One pass backwards gives the exact slope of the loss by every weight, and learning is many small steps against it.',
     tries: 'Train thirteen weights until they answer “one, but not both”',
     minutes: 8,
     path: '/learn/networks',

@@ -38,7 +38,7 @@ export const fewShotQuestion = {
     },
     {
       id: 'pretraining',
-      says: 'It can, because training on many tasks has taught it to infer from examples which one is meant.',
+      says: 'It can, it seems, because the very many texts that it was trained on hold many tasks, so that it has learnt to infer from examples which one is meant. How it does so is still being studied.',
       phrases: [
         'pretraining',
         'pre-trained',
@@ -55,7 +55,7 @@ export const fewShotQuestion = {
     },
     {
       id: 'limits',
-      says: 'More examples help, by less and less, and their choice, form and order matter; what the training never touched, a few examples do not teach.',
+      says: 'More examples help, by less and less, and their choice, form and order matter; what the training never touched, a few examples hardly teach.',
       phrases: [
         'more examples',
         'diminishing',
@@ -71,7 +71,7 @@ export const fewShotQuestion = {
     },
   ],
   answer:
-    'Few-shot learning solves new cases of a task from a handful of solved examples. Given in the prompt they change no weight: the model adapts while reading, unlike in fine-tuning, whose changes stay. It is possible because pretraining on many tasks has taught the model to infer from examples what is asked. More examples help by less and less; their choice, form and order matter; and what training has never touched a few examples do not teach.',
+    'Few-shot learning solves new cases of a task from a handful of solved examples. Given in the prompt they change no weight: the model adapts while reading, unlike in fine-tuning, whose changes stay. It is possible, it seems, because very much text holds many tasks, and pretraining on it has taught the model to infer from examples what is asked. More examples help by less and less; their choice, form and order matter; and what training has never touched a few examples hardly teach.',
   misconceptions: [
     {
       belief: 'The model learns from my prompt and remembers it next time.',

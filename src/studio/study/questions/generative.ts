@@ -3,7 +3,7 @@ import type { Question } from '../question.js'
 export const generativeQuestion = {
   id: 'generative',
   title: 'Generative and traditional AI',
-  asks: 'How does a generative model differ from the models before it, which classified and predicted?',
+  asks: 'How does a generative model differ from traditional AI, which classifies and predicts?',
   points: [
     {
       id: 'distribution',

@@ -71,14 +71,14 @@ export const transformersQuestion = {
     },
     {
       id: 'price',
-      says: 'The price: every token looks at every other, so the work grows with the square of the length, and the order of the words has to be told separately.',
+      says: 'The price: every token looks at every other, so the work grows with the square of the length, and the order of the words is told separately, as positions.',
       phrases: ['square', 'quadratic', 'cost', 'expensive', 'position', 'order of the words', 'memory'],
       section: 'sequences',
       state: { path: '/learn/quiz', search: { question: 'transformers' }, says: 'The experiment of this question' },
     },
   ],
   answer:
-    'A recurrent network hands its past on through one state, step by step, so that signals and gradients from far back fade or explode, and training has to wait for each step. Gates (LSTM, GRU) make this milder. Attention lets each token look at any earlier one directly and weigh it by its content, and computes all positions of a training text at once, so that hardware is used well and models can grow. The price is work that grows with the square of the length, and order that must be given as positions.',
+    'A recurrent network hands its past on through one state, step by step, so that signals and gradients from far back fade or explode, and training has to wait for each step. Gates (LSTM, GRU) make this milder. Attention lets each token look at any earlier one directly and weigh it by its content, and computes all positions of a training text at once, so that hardware is used well and models can grow. The price is work that grows with the square of the length, and order that is given as positions.',
   misconceptions: [
     {
       belief: 'Attention shows the reasons for a model’s answer.',
@@ -86,7 +86,7 @@ export const transformersQuestion = {
     },
     {
       belief: 'A Transformer beats a recurrent network at any size and on any data.',
-      fact: 'With little training or short texts a recurrent network, or even counting, can be ahead. The advantage grows with data, size and distance.',
+      fact: 'With little training or short texts a recurrent network, or even counting, can be ahead. The advantage tends to grow with data, size and distance.',
     },
   ],
 } as const satisfies Question
