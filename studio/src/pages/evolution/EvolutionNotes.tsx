@@ -12,13 +12,14 @@ export function EvolutionNotes({ bench: { values } }: { readonly bench: Bench<ty
           below 1 at every step leaves nothing after thirty; a factor above 1 explodes. The gain sets where it begins.
         </p>
         <p>
-          LSTM and GRU keep a cell that is mostly carried over, with gates that learn to hold it open: the factor can
-          come close to 1, and training lengthens their reach. In a Transformer the way back is one step of attention,
+          An LSTM’s cell and a GRU’s state are mostly carried over, and gates learn for how long: the factor can come
+          close to 1, and training can lengthen their reach. In a Transformer the way back is one step of attention,
           however far the clue stands.
         </p>
         <p>
-          Below a ten-thousandth of what the question gets, the clue’s share drowns in what the other letters say. Such
-          a network can hold a memory, but cannot learn that it should.
+          Below a ten-thousandth of what the question gets (a line that we drew), the clue’s share easily drowns in what
+          the other letters say. There may be weights with which such a network would remember; hardly anything leads it
+          to them.
         </p>
       </Inspect>
       <Inspect tab="Analogy">
@@ -27,9 +28,9 @@ export function EvolutionNotes({ bench: { values } }: { readonly bench: Bench<ty
           knows.
         </p>
         <p className="mt-2">
-          <strong>Where this breaks:</strong> people garble a message. Here it is the blame that fades on its way back,
-          not the message on its way forth. And to call out to everyone costs more the more there are: the square of the
-          length.
+          <strong>Where this breaks:</strong> people garble a message. Here it fades, and by the same factors both ways:
+          what hardly changes the end on its way forth gets hardly any blame on the way back. And to call out to
+          everyone costs more the more there are: the square of the length.
         </p>
       </Inspect>
       <Inspect tab="Data">

@@ -141,8 +141,8 @@ function Notes({ parameters }: { readonly parameters: number }) {
           k; a question belongs to the nearest: p(c | x) ∝ e^(−‖f(x) − c‖²). No weight changes.
         </p>
         <p className="mt-2">
-          More examples make the mean steadier; its error falls like 1 / k, so the first few do most. But the space was
-          learnt before, from thousands of drawings.
+          More examples make the mean steadier; its squared error falls like 1 / k, so the first few do most. But the
+          space was learnt before, from thousands of drawings.
         </p>
         <p className="mt-2">
           <PageLink to="/learn/examples" className="underline underline-offset-4">

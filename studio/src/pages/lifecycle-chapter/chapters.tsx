@@ -15,8 +15,8 @@ export const chapters: Readonly<Record<(typeof stops)[number], Chapter>> = {
     text: (
       <>
         <p>
-          Its weights are random numbers. Every letter is as likely as every other, so its words are noise. All that it
-          will ever know has to come from examples.
+          Its weights are random numbers. Every letter is about as likely as every other, so its words are noise. All
+          that it will ever know has to come from examples.
         </p>
         <p>Slide on to see what reading alone does.</p>
       </>
@@ -30,7 +30,7 @@ export const chapters: Readonly<Record<(typeof stops)[number], Chapter>> = {
         <p>
           It has read words, and was asked one thing: which letter comes next? Nobody labelled anything; the text itself
           holds the answers. That is why a foundation model can learn from nearly everything ever written, and why this
-          first stage costs most of the computing.
+          first stage usually costs most of the computing.
         </p>
         <p>
           What comes of it can spell. It does not answer: it goes on. Given a beginning, it completes whatever usually
@@ -46,13 +46,13 @@ export const chapters: Readonly<Record<(typeof stops)[number], Chapter>> = {
       <>
         <p>
           Now it sees pairs: a beginning, and the answer that is wanted. Only the answer counts in the loss. This is
-          supervised fine-tuning (SFT). A hundred steps are enough to turn its words into names, because it need not
-          learn to spell again.
+          supervised fine-tuning (SFT). A hundred steps or fewer are enough to turn its words into names, because it
+          need not learn to spell again.
         </p>
         <p>
-          <strong>Freezing.</strong> The lower layers hold what all tasks share. They can be held still while the upper
-          ones learn: quicker, and less is lost. Low-rank adapters (LoRA) leave every weight as it was and learn a small
-          correction beside it.
+          <strong>Freezing.</strong> The lower layers tend to hold what many tasks share. They can be held still while
+          the upper ones learn: quicker, and less is lost. Low-rank adapters (LoRA) leave every weight as it was and
+          learn a small correction beside it.
         </p>
         <p>
           <strong>Forgetting.</strong> What is not practised fades. The figure below shows it: as the loss on the new

@@ -26,9 +26,11 @@ export function Notes({ state }: { readonly state: SessionState }) {
           the chance of a vote is σ(r(A) − r(B)); a copy of the model with one number for a head learns r.
         </p>
         <p>
-          <strong>Alignment.</strong> GRPO and PPO let the model answer, score the answers by the reward model and make
-          good ones likelier. DPO takes the votes as they are. All of them pay for every nat away from where they began:
-          without that price the model finds what the reward model likes and nobody meant.
+          <strong>Alignment.</strong> PPO (arXiv:1707.06347) and GRPO (arXiv:2402.03300) let the model answer, score the
+          answers by the reward model and make good ones likelier: better than was expected with PPO, than the others to
+          the same beginning with GRPO. DPO (arXiv:2305.18290) takes the votes as they are. All of them pay for every
+          nat away from where they began: without that price the model finds what the reward model likes and nobody
+          meant.
         </p>
       </Inspect>
       <Inspect tab="Analogy">

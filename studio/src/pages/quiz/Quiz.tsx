@@ -32,8 +32,10 @@ export default function Quiz() {
       )}
       <Inspect tab="Explain">
         <p>
-          What is recalled with effort is kept longer than what is read again, and a prediction made beforehand makes
-          the surprise stick. So the question comes first, then your guess, then the experiment, and only then the key.
+          What is recalled with effort is kept longer than what is read again (H. Roediger and J. Karpicke, 2006,
+          doi:10.1111/j.1467-9280.2006.01693.x), and data are remembered and understood better by those who first drew
+          what they expected (Y. Kim and others, CHI 2017). So the question comes first, then your guess, then the
+          experiment, and only then the key.
         </p>
       </Inspect>
       <Inspect tab="Data">

@@ -19,8 +19,8 @@ export default function Review() {
     <>
       <h1 className="font-semibold text-[28px] leading-9">Review</h1>
       <p className="mt-2 max-w-prose text-[16px] leading-7">
-        A question comes back when you are about to forget its answer. Recall first; the key and the experiment are one
-        key away.
+        A question comes back while you can probably still recall its answer, and before you cannot. Recall first; the
+        key and the experiment are one key away.
       </p>
       <Mended names={mended} />
       {held ? (

@@ -107,8 +107,8 @@ function Writing({ session }: { readonly session: Session }) {
       <Inspect tab="Analogy">
         <p>The temperature is how much wine the writer has had.</p>
         <p className="mt-2">
-          <strong>Where this breaks:</strong> the writer stays sober: what it knows is the same at every temperature.
-          Only the dice get bolder.
+          <strong>Where this breaks:</strong> wine clouds the whole writer. Here what the model knows is the same at
+          every temperature; only the dice get bolder.
         </p>
       </Inspect>
       <Inspect tab="Origin">

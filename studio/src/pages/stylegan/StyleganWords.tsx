@@ -7,9 +7,10 @@ export function StyleganWords({ facts }: { readonly facts: { readonly [name: str
     <>
       <Inspect tab="Explain">
         <p>
-          A code z becomes a style w; w tells each layer how strongly to use its features (arXiv:1812.04958,
-          1912.04958). Early layers work at 4 × 4 and 8 × 8 places and can only decide on what is large: the head, its
-          pose, the hair’s outline. Late layers work on single pixels: colours and lines.
+          A mapping network makes a style w of a code z; w tells each layer how strongly to use its features
+          (arXiv:1812.04948), here by scaling the layer’s weights (arXiv:1912.04958). Early layers work at 4 × 4 and 8 ×
+          8 places and can only decide on what is large: the head, its pose, the hair’s outline. Late layers work on
+          single pixels: colours and lines.
         </p>
         <p>
           Truncation draws styles to their mean, w̄ + ψ (w − w̄): less variety, more typical faces. At 0 all are the mean
@@ -32,8 +33,8 @@ export function StyleganWords({ facts }: { readonly facts: { readonly [name: str
       </Inspect>
       <Inspect tab="Data">
         <p>
-          The model saw 10,000 faces of 32 × 32 pixels that were put together by rule from drawn heads, hair and
-          clothes, a tenth of them held out.
+          The model learnt from 10,000 faces of 32 × 32 pixels that were put together by rule from drawn heads, hair and
+          clothes; 1,111 others were held out.
         </p>
       </Inspect>
       <Inspect tab="Origin">

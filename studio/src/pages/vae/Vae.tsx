@@ -144,13 +144,14 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
       </Inspect>
       <Inspect tab="Explain">
         <p>
-          The loss is −ln p(x | z) + β · KL(q(z | x) ‖ N(0, 1)). The first term wants clouds small and apart, so that
-          each code says which picture it is. The second wants them wide and in the middle. With β = 0 nothing holds the
-          space together; with a large β the codes say nothing and every picture is rebuilt as the mean.
+          The loss is E[−ln p(x | z)] + β · KL(q(z | x) ‖ N(0, I)), the mean being over codes drawn from the cloud q.
+          The first term wants clouds small and apart, so that each code says which picture it is. The second wants them
+          wide and in the middle. With β = 0 nothing holds the space together; with a large β the codes say nothing and
+          every picture is rebuilt as the mean.
         </p>
         <p className="mt-2">
-          Blur is the price of the squared look at uncertainty: where a place could mean two pictures, the decoder
-          paints their mean.
+          Blur is the price of judging pixel by pixel: where a place could mean two pictures, their mean costs least,
+          and the decoder paints it.
         </p>
       </Inspect>
       <Inspect tab="Analogy">
