@@ -31,7 +31,7 @@ export const engineWords: Readonly<Record<EngineChoice, EngineWords>> = {
   wasm: {
     chip: 'WebAssembly',
     name: 'WebAssembly',
-    about: 'This browser’s processor, with threads. Results are the same everywhere.',
+    about: 'This browser’s processor, with threads where the page may have them.',
   },
 }
 

@@ -25,7 +25,7 @@ export function Decoded({ session, at, round }: DecodedProps) {
       title="What the cross stands for"
       summary={
         isHole
-          ? `A hole: no picture was ever put here. It is ${where}. What the decoder paints there, nobody taught it.`
+          ? `A hole: none of the pictures shown lies near. It is ${where}. What the decoder paints there, nobody taught it.`
           : `Among codes: it is ${where}. The nearest is a picture of ${neighbour}.`
       }
       images={images}

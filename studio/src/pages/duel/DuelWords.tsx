@@ -17,9 +17,9 @@ export function DuelWords({ seed, parameters }: { readonly seed: number; readonl
           it are how one sheet reaches several heaps.
         </p>
         <p>
-          Modes are found, and points good, within three deviations of a heap’s centre (or a twentieth of the plane, if
-          that is more). KL compares densities of 2,048 points each on 40 × 40 cells, smoothed, with one per cent spread
-          evenly.
+          Modes are found, and points good, within three deviations of a heap’s centre (or a twentieth of the way from
+          the middle of the plane to its edge, if that is more). KL compares densities of 2,048 points each on 40 × 40
+          cells, smoothed, with one per cent spread evenly.
         </p>
         <dl>
           {presets.map(({ name, says }) => (

@@ -151,7 +151,8 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
         </p>
         <p className="mt-2">
           Blur is the price of judging pixel by pixel: where a place could mean two pictures, their mean costs least,
-          and the decoder paints it.
+          and the decoder paints it. The pictures are grey and a grey counts as a chance of white (Bernoulli), so the
+          nats here are a score to compare by, not the likelihood of greys.
         </p>
       </Inspect>
       <Inspect tab="Analogy">

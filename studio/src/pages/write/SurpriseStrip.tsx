@@ -35,7 +35,7 @@ export function SurpriseStrip({ surprised, at, isOpen, onWalk, onOpen }: Surpris
       id="surprise"
       title="Surprise, letter by letter"
       summary={`On average ${bitsPerCharacter.toFixed(2)} bits a character, a perplexity of ${perplexity.toFixed(2)}. Nothing surprised it more than ${readable(tokens[worst] ?? '?')} at place ${worst + 1}: ${bits[worst]?.toFixed(1)} bits.`}
-      caption={`Thicker and deeper lines are more bits, up to ${most}. One bit less is half as surprising. Arrow keys walk, Enter opens what else could have come.`}
+      caption={`Thicker and deeper lines are more bits, up to ${most}. One bit more: half as likely. Arrow keys walk, Enter opens what else could have come.`}
       table={{
         columns: ['Place', 'Token', 'Bits', 'Chance', 'Rank'],
         rows: tokens.map((token, i) => [
