@@ -177,8 +177,8 @@ describe('the duel', () => {
   })
 
   it('stays smooth while it trains', async () => {
-    const { page } = await open('/lab/gan')
-    await ready(page, 'plane')
+    const { page } = await open('/lab/gan', { numbers: 'closed' })
+    await page.locator('[data-figure=plane]').waitFor()
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     const times = await page.evaluate<number[]>(
       `new Promise((resolve) => { const all = []; let last = performance.now(); const end = last + 3000; const tick = (now) => { all.push(now - last); last = now; now < end ? requestAnimationFrame(tick) : resolve(all) }; requestAnimationFrame(tick) })`,

@@ -48,7 +48,7 @@ describe.each(pages.map(({ path, example = path }) => ({ path, example })))('$pa
   let page: Page
   let complaints: readonly string[]
   beforeAll(async () => {
-    ;({ page, complaints } = await open(example, { colorScheme: 'light' }))
+    ;({ page, complaints } = await open(example, { colorScheme: 'light', numbers: 'closed' }))
     await page.evaluate(`(() => { ${axe} })()`)
   })
   afterAll(() => page?.context().close())
@@ -81,6 +81,11 @@ describe.each(pages.map(({ path, example = path }) => ({ path, example })))('$pa
 
   it('gives every picture a name, a sentence and a table', async () => {
     expect(await page.evaluate<string[]>(mutePictures)).toEqual([])
+    const numbers = page.locator('main [data-figure] details', { hasText: 'The numbers' }).first()
+    if ((await numbers.count()) === 0) return
+    await numbers.locator('summary').click()
+    await numbers.locator('tbody tr').first().waitFor()
+    await numbers.locator('summary').click()
   })
 
   it('says of every analogy where it breaks', async () => {

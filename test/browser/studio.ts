@@ -26,6 +26,8 @@ export function openedStudio(graphics: 'none' | 'software' = 'none') {
 interface StudioVisit extends BrowserContextOptions {
   /** What runs the models: WebAssembly in this browser, unless the test is about another engine. */
   readonly engine?: 'auto' | 'server' | 'webgpu' | 'wasm'
+  /** Whether the tables behind figures are open from the beginning: tests read them. */
+  readonly numbers?: 'open' | 'closed'
 }
 
 /** Opens a page of the Studio and waits for its heading. */
@@ -33,7 +35,7 @@ export async function visitStudio(
   browser: Browser,
   address: string,
   path: string,
-  { engine = 'wasm', ...options }: StudioVisit = {},
+  { engine = 'wasm', numbers = 'open', ...options }: StudioVisit = {},
 ): Promise<Visit> {
   // Each visit is a first one: what is kept for use without a network is a test's of its own.
   const context = await browser.newContext({
@@ -41,7 +43,7 @@ export async function visitStudio(
     serviceWorkers: 'block',
     ...options,
   })
-  await context.addInitScript(`localStorage.engine ??= '${engine}'`)
+  await context.addInitScript(`localStorage.engine ??= '${engine}'; localStorage.numbers ??= '${numbers}'`)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {
@@ -59,7 +61,7 @@ export async function visitStudio(
   return { page, complaints }
 }
 
-/** The table behind a figure, cell by cell, opened first. */
+/** The table behind a figure, cell by cell. */
 export async function tableOf(page: Page, figure: string): Promise<readonly (readonly string[])[]> {
   const found = page.locator(`[data-figure=${figure}]`)
   await found.waitFor()

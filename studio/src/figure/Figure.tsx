@@ -1,5 +1,6 @@
 /** The frame of every figure: its title, a sentence that says what it shows, the numbers as a table, and ways to take them away. */
-import { type ReactNode, useId, useRef } from 'react'
+import { type ReactNode, useId, useRef, useState } from 'react'
+import { usePreferences } from '../shell/preferences'
 import { Button } from './Button'
 import { savePicture, saveTable } from './takeAway'
 
@@ -22,6 +23,9 @@ interface FigureProps {
 export function Figure({ id, title, summary, table, caption, children }: FigureProps) {
   const heading = useId()
   const body = useRef<HTMLDivElement>(null)
+  // Rows that nobody can see would cost frames while they change.
+  const [isOpen, setOpen] = useState(usePreferences.getState().numbers === 'open')
+  const rows = isOpen ? table.rows : []
   return (
     <figure data-figure={id} aria-labelledby={heading} className="min-w-0">
       <h2 id={heading} className="mb-2 font-medium text-[16px]">
@@ -32,7 +36,7 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
         <span data-summary>{summary}</span>
         {caption && <span className="block">{caption}</span>}
       </figcaption>
-      <details className="mt-1">
+      <details className="mt-1" open={isOpen} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary className="w-fit text-muted">The numbers</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
         <section className="max-h-72 overflow-auto" tabIndex={0} aria-label={`${title}: the numbers`}>
@@ -47,7 +51,7 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
               </tr>
             </thead>
             <tbody>
-              {table.rows.map((row, i) => (
+              {rows.map((row, i) => (
                 <tr key={i}>
                   {row.map((cell, j) => (
                     <td key={table.columns[j]} className="px-2 py-0.5">

@@ -1,6 +1,8 @@
 /** Small images side by side, each a button where they can be picked. */
 import { type ReactNode, useEffect, useRef } from 'react'
 import { Figure, type FigureTable } from './Figure'
+import { gap, ImageBand } from './ImageBand'
+import { pixelsOf } from './pixelsOf'
 
 interface PixelGridProps {
   readonly id: string
@@ -26,6 +28,9 @@ export function PixelGrid(props: PixelGridProps) {
   const [count, channels, height, width] = shape
   const each = channels * height * width
   const name = (i: number): string => labels?.[i] ?? `image ${i + 1}`
+  // Words stand under each row of images.
+  const perBand = labels ? columns : count
+  const columnsStyle = { gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))` }
   const rows = Array.from({ length: count }, (_, i) => {
     let sum = 0
     for (let k = 0; k < each; k++) sum += images[i * each + k]!
@@ -39,32 +44,29 @@ export function PixelGrid(props: PixelGridProps) {
       caption={caption}
       table={table ?? { columns: ['Image', 'Mean brightness'], rows }}
     >
-      <ul
-        className="grid w-fit max-w-full gap-1"
-        style={{ gridTemplateColumns: `repeat(${columns}, minmax(0, ${size}px))` }}
-      >
-        {Array.from({ length: count }, (_, i) => {
-          const picture = <Pixels images={images} at={i * each} shape={shape} label={onPick ? '' : name(i)} />
+      <div className="max-w-full space-y-1" style={{ width: columns * (size + gap) - gap }}>
+        {Array.from({ length: Math.ceil(count / perBand) }, (_, band) => {
+          const first = band * perBand
+          const many = Math.min(perBand, count - first)
           return (
-            <li key={i} className="min-w-0">
-              {onPick ? (
-                <button
-                  type="button"
-                  aria-label={name(i)}
-                  aria-pressed={i === selected}
-                  onClick={() => onPick(i)}
-                  className="block w-full rounded-sm border-2 border-transparent aria-pressed:border-focus"
-                >
-                  {picture}
-                </button>
-              ) : (
-                picture
+            <div key={band}>
+              <ImageBand
+                {...{ images, shape, columns, size, first, count: many, selected, onPick, nameOf: name }}
+                label={`${title}: ${labels ? labels.slice(first, first + many).join(', ') : summary}`}
+              />
+              {labels && (
+                <div aria-hidden className="grid gap-1" style={columnsStyle}>
+                  {labels.slice(first, first + many).map((label, i) => (
+                    <span key={i} className="truncate text-center text-[12px] text-muted">
+                      {label}
+                    </span>
+                  ))}
+                </div>
               )}
-              {labels && <span className="block truncate text-center text-[12px] text-muted">{labels[i]}</span>}
-            </li>
+            </div>
           )
         })}
-      </ul>
+      </div>
     </Figure>
   )
 }
@@ -82,15 +84,7 @@ interface PixelsProps {
 export function Pixels({ images, at, shape: [, channels, height, width], label }: PixelsProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   useEffect(() => {
-    const pixels = new ImageData(width, height)
-    const plane = width * height
-    for (let k = 0; k < plane; k++) {
-      for (let channel = 0; channel < 3; channel++) {
-        pixels.data[4 * k + channel] = 255 * images[at + (channels === 1 ? 0 : channel * plane) + k]!
-      }
-      pixels.data[4 * k + 3] = 255
-    }
-    canvas.current!.getContext('2d')!.putImageData(pixels, 0, 0)
+    canvas.current!.getContext('2d')!.putImageData(pixelsOf(images, at, [channels, height, width]), 0, 0)
   }, [images, at, channels, height, width])
   return (
     <canvas

@@ -7,13 +7,24 @@ export function saveTable(name: string, { columns, rows }: FigureTable): void {
   saveFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }))
 }
 
-/** The drawing as SVG, or the first canvas as PNG. */
+/** The drawing as SVG, or its canvases as one PNG, one below the other. */
 export async function savePicture(name: string, within: HTMLElement): Promise<void> {
   const svg = within.querySelector<SVGSVGElement>('svg[role="img"]')
   if (svg) return saveFile(`${name}.svg`, new Blob([standalone(svg)], { type: 'image/svg+xml' }))
-  const canvas = within.querySelector('canvas')
-  const blob = await new Promise<Blob | null>((resolve) => (canvas ? canvas.toBlob(resolve) : resolve(null)))
-  if (blob) saveFile(`${name}.png`, blob)
+  const canvases = [...within.querySelectorAll('canvas')]
+  if (canvases.length > 0) saveFile(`${name}.png`, await stacked(canvases).convertToBlob())
+}
+
+function stacked(canvases: readonly HTMLCanvasElement[]): OffscreenCanvas {
+  const height = canvases.reduce((sum, each) => sum + each.height, 0)
+  const whole = new OffscreenCanvas(Math.max(...canvases.map(({ width }) => width)), height)
+  const context = whole.getContext('2d')!
+  let top = 0
+  for (const canvas of canvases) {
+    context.drawImage(canvas, 0, top)
+    top += canvas.height
+  }
+  return whole
 }
 
 /** A drawing that looks the same without this page: the colours of the theme are written out. */

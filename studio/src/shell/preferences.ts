@@ -3,16 +3,20 @@ import { create } from 'zustand'
 
 export type Density = 'comfortable' | 'compact'
 export type Motion = 'system' | 'reduced'
+export type Numbers = 'closed' | 'open'
 
 interface Preferences {
   readonly density: Density
   readonly motion: Motion
-  choose(changed: Partial<Pick<Preferences, 'density' | 'motion'>>): void
+  /** Whether the tables behind figures are open from the beginning. */
+  readonly numbers: Numbers
+  choose(changed: Partial<Pick<Preferences, 'density' | 'motion' | 'numbers'>>): void
 }
 
 export const usePreferences = create<Preferences>((set) => ({
   density: localStorage.density === 'compact' ? 'compact' : 'comfortable',
   motion: localStorage.motion === 'reduced' ? 'reduced' : 'system',
+  numbers: localStorage.numbers === 'open' ? 'open' : 'closed',
   choose(changed) {
     set(changed)
     Object.assign(localStorage, changed)

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Choice } from '../../figure/fields'
 import { EngineChoices } from '../../shell/EngineChip'
 import { Mended } from '../../shell/Mended'
-import { type Density, type Motion, usePreferences } from '../../shell/preferences'
+import { type Density, type Motion, type Numbers, usePreferences } from '../../shell/preferences'
 import { type Theme, useTheme } from '../../shell/theme'
 import { useLink } from '../../shell/useLink'
 import { ProgressFile } from '../../study/ProgressFile'
@@ -37,6 +37,12 @@ export default function Settings() {
           field={{ choices: ['system', 'reduced'] }}
           value={preferences.motion}
           onChange={(motion) => preferences.choose({ motion: motion as Motion })}
+        />
+        <Choice
+          label="The numbers of figures"
+          field={{ choices: ['closed', 'open'] }}
+          value={preferences.numbers}
+          onChange={(numbers) => preferences.choose({ numbers: numbers as Numbers })}
         />
       </Part>
       <Part title="Engine">
