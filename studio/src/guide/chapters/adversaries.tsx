@@ -94,8 +94,8 @@ export default function Adversaries() {
       <h2>Deepfakes, consent, identity</h2>
       <p>
         The same arts can put a real person’s face or voice to what they never did or said. Most of what has been
-        counted is sexual: 96 % of 14,678 videos that a firm found online in 2019, on the sites made for it all of them
-        showed women, and none had agreed
+        counted is sexual: 96 % of 14,678 videos that a firm found online in 2019, without the consent of those who are
+        shown; on the sites made for it, all of them women
         <Cite is="ajder2019" />. Other fakes are fraud: early in 2024 an employee of an engineering firm in Hong Kong
         paid out about 25 million US dollars after a video call in which, as police said, every other participant was
         made

@@ -66,7 +66,7 @@ export default function Chef() {
       <h2>The artist</h2>
       <p>
         The artist learns to see: first light and dark, then edges, then eyes, then the way a face turns. Networks that
-        look at images find such things layer by layer, edges in the first, parts and whole things in the last{' '}
+        look at images find such things layer by layer, edges in the first, parts and whole things in the last
         <Cite is="zeiler2013" />. And like an artist, an image model can combine: a teapot in the manner of a cathedral.
       </p>
       <Analogy breaks="An artist has something to say, chooses what to leave out, and answers for the work. The model has neither a life that the picture comes from nor a public that it is meant for. Both come from the person who prompts, chooses and publishes.">

@@ -90,7 +90,7 @@ export default function Diffusion() {
         autoencoder, which is smaller
         <Cite is="rombach2021" />.
       </p>
-      <Analogy breaks="The sculptor has a statue in mind. Diffusion has none: which image will come is decided by the noise it began with and by chances on the way, and until late many would still have been possible.">
+      <Analogy breaks="The sculptor has a statue in mind. Diffusion has none: which image will come is decided by the noise it began with and by chances on the way, and at first many are still possible.">
         <p>
           A sculptor sees the figure in a rough block and takes away, at each stroke, a little of what does not belong.
         </p>

@@ -77,9 +77,9 @@ export default function FewShot() {
       <p>
         A model that has only read text has to be large for this. Ours has read a single novel, letter by letter. With
         eight examples in its prompt it answers no better than with none, about as often right as a coin:{' '}
-        <To to="/learn/few-shot?kind=sea%20or%20land">ask it</To>. A tiny model learns the form of the lines and not the
-        task, and it is good to have seen that once, because a large one fails in the same quiet way where its reading
-        was thin.
+        <To to="/learn/few-shot?kind=sea%20or%20land">ask it</To>. Examples alone do not show a tiny model the task, and
+        it is good to have seen that once, because a large one can fail in the same quiet way where its reading was
+        thin.
       </p>
 
       <h2>When to use which</h2>

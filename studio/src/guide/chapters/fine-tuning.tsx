@@ -103,11 +103,12 @@ export default function FineTuning() {
         in 2022
         <Cite is="singhal2022" />; with Med-PaLM 2, tuned on medicine, it was up to 86.5 % in 2023
         <Cite is="singhal2023" />. The first of these papers says what an exam is not: clinicians who read the long
-        answers found gaps and possible harm. In the second, physicians mostly preferred the model’s answers to those of
-        other physicians; neither was asked by a patient. And a patient is not a multiple choice. What helps in practice
-        is narrower: drafts of letters that a doctor reads and signs, summaries with links to the record, tested on
-        patients of <em>this</em> hospital, by group, with a way to say no. Data of patients must not leave by way of
-        weights: what is tuned on can come out.
+        answers found gaps and possible harm. In the second, physicians who read answers to people’s questions about
+        health preferred the model’s to those of other physicians on eight of nine counts. Reading answers is not
+        treating anyone, and a patient is not a multiple choice. What helps in practice is narrower: drafts of letters
+        that a doctor reads and signs, summaries with links to the record, tested on patients of <em>this</em> hospital,
+        by group, with a way to say no. Data of patients must not leave by way of weights: what is tuned on can come
+        out.
       </p>
 
       <h2>Law</h2>

@@ -114,7 +114,7 @@ export default function Requirements() {
       />
       <Try>
         <li>
-          <To to="/work/eval">Drag a model on quality × diversity</To>; speed is its size
+          <To to="/work/eval">Models on quality × diversity</To>; the larger the point, the quicker
         </li>
         <li>
           <To to="/lab/gan">Count the modes of a generator as it trains</To>
