@@ -78,6 +78,8 @@ describe('the guide’s text', () => {
 describe('sources', () => {
   it('are a press away from the sentence that rests on them, and Back leads back to it', async () => {
     const { page, complaints } = await open('/learn/adversaries')
+    // A figure that comes later would move the text.
+    await page.locator('article [data-figure] [data-summary]').first().waitFor()
     const number = page.getByRole('link', { name: '[3] Source: N. Huang and others, 2024' })
     await number.focus()
     await page.keyboard.press('Enter')

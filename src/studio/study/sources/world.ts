@@ -78,7 +78,7 @@ export const worldSources = {
   kalra2016: {
     authors: 'N. Kalra and S. Paddock',
     title: 'Driving to safety: how many miles of driving would it take to demonstrate autonomous vehicle reliability?',
-    ...{ year: 2016, venue: 'RAND Corporation' },
+    ...{ year: 2016, venue: 'RAND Corporation', at: 'https://www.rand.org/pubs/research_reports/RR1478.html' },
   },
   kirchenbauer2023: {
     authors: 'J. Kirchenbauer and others',
