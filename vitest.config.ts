@@ -27,7 +27,14 @@ export default defineConfig({
         extends: true,
         // Examples in these tests import the package as its users do.
         resolve: { alias: [{ find: 'atelier/studio', replacement: `${sources}/studio/index.ts` }] },
-        test: { name: 'browser', include: ['test/browser/**/*.test.ts'], testTimeout: 180_000 },
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          globalSetup: 'test/browser/chromium.ts',
+          maxWorkers: 2,
+          // A busy machine takes its time: only what never comes is amiss.
+          expect: { poll: { timeout: 120_000 } },
+        },
       },
     ],
   },

@@ -22,6 +22,13 @@ describe('the server of the Studio', () => {
     expect((await fetch(studio.address, { headers: { origin: 'http://evil.example' } })).status).toBe(403)
   })
 
+  it('sends no file again to who has it', async () => {
+    const address = `${studio.address}onnxruntime/ort-wasm-simd-threaded.wasm`
+    const tag = (await fetch(address, { method: 'HEAD' })).headers.get('etag')!
+    expect((await fetch(address, { headers: { 'if-none-match': tag } })).status).toBe(304)
+    expect((await fetch(address, { headers: { 'if-none-match': '"another"' } })).status).toBe(200)
+  })
+
   it('is not opened to others without a token', async () => {
     await expect(studioServer({ port: 0, host: '0.0.0.0' })).rejects.toThrow('others can reach it')
   })

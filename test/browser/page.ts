@@ -1,18 +1,13 @@
 /** The training page of the examples in Chromium, and what went wrong on it. */
-import { existsSync } from 'node:fs'
 import { build, type Plugin } from 'esbuild'
 import { type Browser, chromium, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { settings } from './chromium.js'
 
-const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const quiet = ['--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
-const softwareGpu = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader', '--enable-features=Vulkan']
-
+/** A browser of its own with software for a graphics device, or the one that all tests without graphics share. */
 export function launch(graphics: 'none' | 'software'): Promise<Browser> {
-  if (!existsSync(executablePath)) {
-    throw new Error(`no Chromium at ${executablePath}: apt-get install chromium, or set CHROMIUM_PATH`)
-  }
-  const args = ['--no-sandbox', ...quiet, ...(graphics === 'software' ? softwareGpu : [])]
-  return chromium.launch({ executablePath, args })
+  if (graphics === 'software') return chromium.launch(settings(graphics))
+  return chromium.connect(inject('browser'))
 }
 
 export interface Visit {

@@ -32,7 +32,6 @@ describe('the guide’s text', () => {
     expect(complaints).toEqual([])
     await page.goto(new URL('/', page.url()).href)
     expect(await page.locator('noscript a, main a').first().getAttribute('href')).toBe('./guide.html')
-    await page.context().close()
   })
 
   it.each(chapters.map((chapter) => [chapter.name, chapter] as const))(
@@ -71,7 +70,6 @@ describe('the guide’s text', () => {
       await page.getByRole('heading', { level: 1, name: 'The study guide' }).waitFor()
     }
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -93,7 +91,6 @@ describe('sources', () => {
       return place && place.top >= 0 && place.bottom <= innerHeight
     })
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -113,7 +110,6 @@ describe('figures in the text', () => {
     expect(copies[0]).toBeLessThan(0.05)
     expect(copies.at(-1)).toBeGreaterThan(0.8)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('verify a signature, and notice a changed letter', async () => {
@@ -124,7 +120,6 @@ describe('figures in the text', () => {
     const field = page.getByLabel('A text of an advertisement')
     expect(await changed(page, 'signature', () => field.press('End').then(() => field.press('x')))).toContain('Changed')
     expect(await changed(page, 'signature', () => field.press('Backspace'))).toContain('Verified')
-    await page.context().close()
   })
 })
 
@@ -160,7 +155,6 @@ describe('backpropagation', () => {
     const after = await read()
     for (const u of units) expect(after.get(`x₂→h${u}`)![0]).toBeCloseTo(value(`x₂→h${u}`, 3), 6)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -176,7 +170,6 @@ describe('a few examples', () => {
     expect(said).toContain('nearest to C')
     expect(new URL(page.url()).searchParams.get('asked')).toBe('12 16 86 20 22 86 84 82')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('lower the error, most of it at first', async () => {
@@ -189,6 +182,5 @@ describe('a few examples', () => {
     expect(errors[0]).toBeCloseTo(11 / 12, 2)
     expect(errors[1]).toBeLessThan(0.25)
     expect(errors.at(-1)).toBeLessThanOrEqual(errors[1]!)
-    await page.context().close()
   })
 })

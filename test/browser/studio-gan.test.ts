@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changed, openedStudio, share, tableOf } from './studio.js'
 
-const { open } = openedStudio()
+const { open, leave } = openedStudio()
 
 /** Rates and a loss for which the two classic losses of a generator have the same discriminator. */
 const bare = 'penalty=none&weight=0&lrd=0.005&lrg=0.005'
@@ -66,7 +66,6 @@ describe('the duel', () => {
       expect(Math.abs(Number(sum) - 1)).toBeLessThan(1e-6)
     }
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('goes back to where a cell of the tape says', async () => {
@@ -81,7 +80,6 @@ describe('the duel', () => {
     await page.locator('[data-step="2"]').waitFor()
     const there = 'After 1 move of the discriminator and 1 of the generator'
     await page.locator('[data-figure=plane] [data-summary]').filter({ hasText: there }).waitFor()
-    await page.context().close()
   })
 
   it('says in slow motion what each move came to, in order, and to those who listen (G8)', async () => {
@@ -103,7 +101,6 @@ describe('the duel', () => {
     expect(steps).toEqual(steps.map((_, i) => steps[0]! + i))
     expect(heard.length).toBeGreaterThanOrEqual(3)
     expect(heard.every((text) => moves.some((caption) => text.includes(caption)))).toBe(true)
-    await page.context().close()
   })
 
   it('lets a discriminator win against a generator that is held still (G2)', async () => {
@@ -111,7 +108,6 @@ describe('the duel', () => {
     const right =
       (await number(page, 'real points taken for real')) + (await number(page, 'made points taken for made'))
     expect(right / 2).toBeGreaterThanOrEqual(90)
-    await page.context().close()
   })
 
   it('pushes less with the minimax loss than with the other where the discriminator is sure (G3)', async () => {
@@ -122,7 +118,7 @@ describe('the duel', () => {
         (await number(page, 'real points taken for real')) + (await number(page, 'made points taken for made'))
       expect(right / 2).toBeGreaterThanOrEqual(95)
       lengths.push(await number(page, 'mean length of the arrows'))
-      await page.context().close()
+      await leave(page)
     }
     expect(lengths[0]! / lengths[1]!).toBeLessThan(0.5)
   })
@@ -145,7 +141,6 @@ describe('the duel', () => {
     const hit = centres.filter(([x, y]) => made.some(([px, py]) => Math.hypot(px! - x!, py! - y!) < near)).length
     expect(await measure(page, 'modes').textContent()).toBe(`${hit} of 8`)
     expect(hit).toBeLessThanOrEqual(3)
-    await page.context().close()
   })
 
   it('trains on points that are given as a list (G6)', async () => {
@@ -159,7 +154,6 @@ describe('the duel', () => {
     await atStep(page, 30)
     expect(await measure(page, 'modes').textContent()).toBe('–')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('takes points that are drawn with a pointer', async () => {
@@ -173,7 +167,6 @@ describe('the duel', () => {
     for (let i = 1; i <= 4; i++) await page.mouse.move(x + 40 + 25 * i, y + 40)
     await page.mouse.up()
     await page.getByText('5 points of your own are trained on.').waitFor()
-    await page.context().close()
   })
 
   it('stays smooth while it trains', async () => {
@@ -188,7 +181,6 @@ describe('the duel', () => {
       `frames while training: median ${times[times.length >> 1]!.toFixed(1)} ms, 95 % under ${times[Math.floor(0.95 * times.length)]!.toFixed(1)} ms`,
     )
     expect(times.length).toBeGreaterThan(20)
-    await page.context().close()
   })
 })
 
@@ -207,7 +199,6 @@ describe('one-upmanship, scene by scene', () => {
     const curve = await tableOf(page, 'accuracy')
     expect(curve.length).toBe(81)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -226,7 +217,6 @@ describe('a classifier against a generator', () => {
     const second = await changed(page, 'drawn', () => page.getByRole('button', { name: 'Ask for class B' }).click())
     expect(second).toContain('class B')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -250,6 +240,5 @@ describe('mixed styles', () => {
     expect(coarse![0]!).toBeGreaterThan(coarse![1]!)
     expect(finest![2]!).toBeGreaterThan(coarse![2]!)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })

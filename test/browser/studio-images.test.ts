@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changed, openedStudio, tableOf } from './studio.js'
 
-const { open } = openedStudio()
+const { open, leave } = openedStudio()
 
 const summaryOf = async (page: Page, figure: string): Promise<string> => {
   const summary = page.locator(`[data-figure=${figure}] [data-summary]`)
@@ -41,7 +41,7 @@ describe('the autoencoder', () => {
         expect(Math.abs(Number(sum) / 256 - Number(square))).toBeLessThan(1e-6)
       }
       expect(complaints).toEqual([])
-      await page.context().close()
+      await leave(page)
     }
     expect(errors[1]).toBeLessThan(errors[0]!)
   })
@@ -52,7 +52,6 @@ describe('the autoencoder', () => {
     const plane = page.locator('[data-figure=codes] canvas')
     await changed(page, 'decoded', () => plane.click({ position: { x: 100, y: 100 } }))
     await changed(page, 'codes', () => plane.press('ArrowRight'))
-    await page.context().close()
   })
 
   it('refuses files that are no pictures in a sentence', async () => {
@@ -64,7 +63,6 @@ describe('the autoencoder', () => {
     }))
     await page.getByLabel('Pictures of your own').setInputFiles(files)
     await page.getByRole('alert').filter({ hasText: 'not a picture' }).waitFor()
-    await page.context().close()
   })
 })
 
@@ -86,7 +84,7 @@ describe('the VAE', () => {
         )
         expect(await tableOf(page, 'plane')).toHaveLength(25)
       }
-      await page.context().close()
+      await leave(page)
     }
     expect(costs[1]).toBeLessThan(0.5 * costs[0]!)
   })
@@ -113,7 +111,6 @@ describe('diffusion', () => {
       expect(Math.abs(Number(mean))).toBeLessThan(0.04)
     }
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('is scrubbed while it learns (D3)', async () => {
@@ -130,7 +127,6 @@ describe('diffusion', () => {
       (least) => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) > least,
       before,
     )
-    await page.context().close()
   })
 })
 
@@ -149,7 +145,6 @@ describe('what is unusual', () => {
     await changed(page, 'scores', () => page.getByRole('slider', { name: 'False alarms' }).press('PageUp'))
     expect(await calls()).toBeGreaterThanOrEqual(before)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('takes a table of one’s own, and refuses broken ones in a sentence', async () => {
@@ -168,6 +163,5 @@ describe('what is unusual', () => {
     await page.getByRole('alert').filter({ hasText: 'no.png: this is not a picture' }).waitFor()
     await drop(page, 'tune.mp3', 'audio/mpeg', 'la')
     await page.getByRole('alert').filter({ hasText: 'a file of another kind' }).waitFor()
-    await page.context().close()
   })
 })

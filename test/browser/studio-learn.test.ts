@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { essays, type LinkSchema, questions, readLink, type StudyLink } from '../../dist/studio/index.js'
 import { openedStudio, tableOf } from './studio.js'
 
-const { open, pathOf } = openedStudio()
+const { open, leave, pathOf } = openedStudio()
 // Vite resolves the table's imports as the Studio's build does; its types are those of another project.
 const table = fileURLToPath(new URL('../../studio/src/pages/pages.ts', import.meta.url))
 const { pages } = (await import(/* @vite-ignore */ table)) as {
@@ -31,7 +31,7 @@ async function predict(page: Page): Promise<void> {
 
 async function verdictOf(page: Page): Promise<string> {
   const panel = page.locator('[data-verdict]')
-  await panel.waitFor({ timeout: 60_000 })
+  await panel.waitFor()
   return (await panel.textContent()) ?? ''
 }
 
@@ -44,7 +44,6 @@ describe('the loop', () => {
     expect(await run(page).isEnabled()).toBe(true)
     await button(page, 'Change the prediction').click()
     expect(await run(page).isDisabled()).toBe(true)
-    await page.context().close()
   })
 
   it('lays the prediction over what came out, names the gap, and runs more seeds', async () => {
@@ -64,9 +63,8 @@ describe('the loop', () => {
     expect(await page.locator('[data-own] mark').allTextContents()).toContain('logits')
 
     await button(page, 'Run three seeds more').press('Enter')
-    await page.getByText('seeds 42 to 45 (n = 4)').first().waitFor({ timeout: 60_000 })
+    await page.getByText('seeds 42 to 45 (n = 4)').first().waitFor()
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('takes a line that is drawn with the pointer, and a recorded run only as one', async () => {
@@ -85,7 +83,6 @@ describe('the loop', () => {
     expect(drawn[0]).toBeGreaterThan(23)
     expect(drawn.at(-1)).toBeLessThan(3)
     expect(drawn).toEqual([...drawn].sort((a, b) => b - a))
-    await page.context().close()
   })
 
   it('gives the dates of FSRS for good, and good again when it is due', async () => {
@@ -105,7 +102,6 @@ describe('the loop', () => {
     await button(page, 'Rate it again').click()
     await button(page, /3 Good/).click()
     expect(await page.locator('[data-due]').getAttribute('data-due')).toBe(second.due.toISOString())
-    await page.context().close()
   })
 })
 
@@ -146,7 +142,6 @@ describe('progress', () => {
     expect(await page.getByLabel('In one sentence').inputValue()).toBe('because they are divided')
     expect(await page.getByRole('checkbox').first().isChecked()).toBe(true)
     expect(await page.locator('[data-due]').count()).toBe(1)
-    await page.context().close()
   })
 })
 
@@ -158,7 +153,7 @@ it('goes on in memory where the browser refuses to keep anything, and says so', 
   await page.getByRole('link', { name: 'Review', exact: true }).click()
   await page.locator('[data-held]').filter({ hasText: '1 answer' }).waitFor()
   await page.getByText('This browser refuses to keep anything').waitFor()
-  await page.context().close()
+  await leave(page)
 })
 
 it('carries its controls in its address', async () => {
@@ -176,8 +171,8 @@ it('carries its controls in its address', async () => {
   expect(await other.page.getByLabel('First seed').inputValue()).toBe('7')
   expect(await other.page.getByLabel('places').inputValue()).toBe('8')
   expect(await other.page.getByLabel('draws').inputValue()).toBe('100')
-  await page.context().close()
-  await other.page.context().close()
+  await leave(page)
+  await leave(other.page)
 })
 
 describe('reviews', () => {
@@ -202,7 +197,6 @@ describe('reviews', () => {
     await page.keyboard.press('3')
     await page.getByText('That was all that is due').waitFor()
     expect(await page.locator('[data-review=temperature]').textContent()).toContain('2 ×')
-    await page.context().close()
   })
 })
 
@@ -227,7 +221,6 @@ describe('essays', () => {
     expect(text).toMatch(/\/learn\/quiz\?question=temperature&seed=42&seeds=3/)
     await evidence.getByRole('link').click()
     await page.getByRole('heading', { level: 1, name: 'Temperature' }).waitFor()
-    await page.context().close()
   })
 })
 
@@ -257,5 +250,5 @@ it('links every key point to the text, too', async () => {
   for (const point of await points.all()) expect(await point.getByRole('link').count()).toBe(2)
   await points.first().getByRole('link').first().click()
   await page.waitForURL((url) => url.pathname !== '/learn/quiz' && url.pathname.startsWith('/learn'))
-  await page.context().close()
+  await leave(page)
 })

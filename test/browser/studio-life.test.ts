@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { openedStudio, share, tableOf } from './studio.js'
 
 const { open } = openedStudio()
-const stage = (page: Page, name: string) => page.locator(`[data-stage=${name}]`).waitFor({ timeout: 60_000 })
+const stage = (page: Page, name: string) => page.locator(`[data-stage=${name}]`).waitFor()
 const train = (page: Page) => page.getByRole('button', { name: 'Train up to the votes' }).click()
 
 describe('the life of a model', () => {
@@ -38,7 +38,6 @@ describe('the life of a model', () => {
     const [, kept, swapped] = /as drawn in (\d+) and swapped in (\d+)/.exec(told)!
     expect(Math.min(Number(kept), Number(swapped))).toBeGreaterThan(0)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('foresees votes of a rule, gains reward for KL, and shows what changed and what was forgotten (L3 to L6)', async () => {
@@ -68,7 +67,6 @@ describe('the life of a model', () => {
     expect(loss('Fine-tuned, old task: words')).toBeGreaterThan(loss('Foundation, old task: words'))
     expect(loss('Fine-tuned, new task: names')).toBeLessThan(loss('Foundation, new task: names'))
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('answers one beginning at every station, by the arrow keys', async () => {
@@ -82,7 +80,6 @@ describe('the life of a model', () => {
     expect(await words()).toEqual(before)
     await slider.press('End')
     await page.getByRole('button', { name: 'Train it that far' }).waitFor()
-    await page.context().close()
   })
 })
 
@@ -93,7 +90,7 @@ describe('the evaluation bench', () => {
   it('changes no number of the others when a writer goes, and says of every one its interval and n (E1, E2)', async () => {
     const { page, complaints } = await open('/work/eval?writers=ngram-2,ngram-3,ngram-5&count=20')
     await page.getByRole('button', { name: 'Measure them' }).click()
-    await page.locator('[data-left="0"]').waitFor({ timeout: 30_000 })
+    await page.locator('[data-left="0"]').waitFor()
     const before = [await figures(page, 'ngram-2'), await figures(page, 'ngram-5')]
     expect(before[0]).toHaveLength(9)
     const intervals = await page.locator('[data-writers] [data-interval]').allTextContents()
@@ -105,7 +102,6 @@ describe('the evaluation bench', () => {
     await page.locator('[data-writer="ngram-3"]').waitFor({ state: 'detached' })
     expect([await figures(page, 'ngram-2'), await figures(page, 'ngram-5')]).toEqual(before)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('measures a file of one’s own, and refuses one that holds no words', async () => {
@@ -116,8 +112,7 @@ describe('the evaluation bench', () => {
     await give('bad.txt', '1 2 3\n'.repeat(40))
     await page.getByText('line 1: "1 2 3": not a word').waitFor()
     await give('mine.txt', 'whale\nocean\n'.repeat(20))
-    await page.locator('[data-writer="own:mine"]').waitFor({ timeout: 30_000 })
+    await page.locator('[data-writer="own:mine"]').waitFor()
     expect(await page.locator('[data-writer="own:mine"] [data-measure="real words"]').textContent()).toBe('100 %')
-    await page.context().close()
   })
 })

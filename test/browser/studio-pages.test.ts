@@ -23,7 +23,7 @@ const axe = readFileSync(
 )
 const rules = `{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: { 'target-size': { enabled: true } } }`
 
-const { open } = openedStudio()
+const { open, leave } = openedStudio()
 const seen = (page: Page) => page.locator('[data-figure], [data-ready]').first().waitFor()
 
 /** How far things have moved by themselves since the page began, as browsers count it. */
@@ -51,7 +51,7 @@ describe.each(pages.map(({ path, example = path }) => ({ path, example })))('$pa
     ;({ page, complaints } = await open(example, { colorScheme: 'light', numbers: 'closed' }))
     await page.evaluate(`(() => { ${axe} })()`)
   })
-  afterAll(() => page?.context().close())
+  afterAll(() => page && leave(page))
 
   async function violations(): Promise<readonly string[]> {
     const found = await page.evaluate<{ violations: { id: string; nodes: { html: string }[] }[] }>(
@@ -117,7 +117,7 @@ describe.each(pages.map(({ path, example = path }) => ({ path, example })))('$pa
     const before = complaints.length
     await page.goto(new URL(`${example.split('?')[0]}?temperature=999&seed=abc&nonsense=1`, page.url()).href)
     await seen(page)
-    await page.getByRole('status').filter({ hasText: 'nonsense' }).first().waitFor({ timeout: 10_000 })
+    await page.getByRole('status').filter({ hasText: 'nonsense' }).first().waitFor()
     expect(complaints.slice(before)).toEqual([])
   })
 })

@@ -64,9 +64,9 @@ const said = (page: Page) => page.locator(`${curve} [data-at]`).textContent()
 
 /** Plays what is under the transport to some step; a busy machine takes its time. */
 async function playsTo(page: Page, step: number): Promise<void> {
-  await page.getByRole('button', { name: 'Play', exact: true }).click({ timeout: 90_000 })
+  await page.getByRole('button', { name: 'Play', exact: true }).click()
   const past = (least: number) => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= least
-  await page.waitForFunction(past, step, { timeout: 90_000 })
+  await page.waitForFunction(past, step)
 }
 
 describe('runs', () => {
@@ -93,7 +93,6 @@ describe('runs', () => {
     await expect.poll(() => said(page)).toContain('steps 100: ')
     expect(await other.textContent()).toContain('steps 100: ')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('are compared: settings that differ, and other axes', async () => {
@@ -107,7 +106,6 @@ describe('runs', () => {
     await expect.poll(() => said(page)).toContain('tokens 6,400: ')
     await page.getByLabel('Heights', { exact: true }).selectOption('log')
     expect(page.url()).toContain('scale=log')
-    await page.context().close()
   })
 
   it('are listed by the hundred, found, sorted, and scroll smoothly', async () => {
@@ -131,7 +129,6 @@ describe('runs', () => {
     await expect.poll(() => page.locator('tbody tr a').first().textContent()).toBe('synthetic-199')
     await page.getByLabel('Status', { exact: true }).selectOption('failed')
     await page.locator('[data-count]').getByText('66 of 201').waitFor()
-    await page.context().close()
   })
 
   it('appear while a command line trains them, and grow', async () => {
@@ -149,18 +146,17 @@ describe('runs', () => {
       '1',
     ]
     const running = startAtelier(words, place.folder)
-    await page.getByRole('link', { name: 'live' }).click({ timeout: 60_000 })
+    await page.getByRole('link', { name: 'live' }).click()
     await page.locator('[data-run=running]').waitFor()
     const step = async () =>
       Number(/step ([\d,]+)/.exec((await page.locator('[data-run]').textContent())!)![1]!.replaceAll(',', ''))
     const first = await step()
-    await expect.poll(step, { timeout: 30_000 }).toBeGreaterThan(first)
+    await expect.poll(step).toBeGreaterThan(first)
     await page.locator(curve).waitFor()
     running.process.kill('SIGKILL')
     await running.finished
-    await page.locator('[data-run=lost]').waitFor({ timeout: 30_000 })
+    await page.locator('[data-run=lost]').waitFor()
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -173,7 +169,7 @@ describe('where nothing was trained', () => {
     try {
       const { page, complaints } = await visitStudio(browser, empty.address, '/runs')
       await page.getByRole('button', { name: /^Train a small duel/ }).click()
-      await page.locator('[data-count]').getByText('1 run').waitFor({ timeout: 60_000 })
+      await page.locator('[data-count]').getByText('1 run').waitFor()
       await page.getByRole('link', { name: 'duel-ring' }).click()
       await page.locator('[data-figure^=curve-]').first().waitFor()
       await page.getByLabel('New tag').fill('kept')
@@ -206,7 +202,7 @@ describe('models', () => {
     const path = join(place.folder, 'whale.zip')
     await (await saved).saveAs(path)
     await input(page).setInputFiles(path)
-    await page.getByRole('status').getByText('has been taken in').waitFor({ timeout: 20_000 })
+    await page.getByRole('status').getByText('has been taken in').waitFor()
     await page.locator('[data-card]').getByText('brought along').waitFor()
     const graph = page.waitForEvent('download')
     await page.getByRole('button', { name: 'ONNX' }).click()
@@ -222,7 +218,6 @@ describe('models', () => {
     await page.locator('h1').getByText('Write and be surprised').waitFor()
     await page.locator('[data-figure] tbody tr').first().waitFor({ state: 'attached' })
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('are kept of a page that trains one, and opened by the next', async () => {
@@ -236,7 +231,6 @@ describe('models', () => {
     await page.getByRole('link', { name: 'Put it under the dial' }).click()
     await page.locator('[data-figure=needle] tbody tr').first().waitFor({ state: 'attached' })
     expect(page.url()).toContain('model=models%2Fpage-')
-    await page.context().close()
   })
 
   it('are refused in a sentence where something is wrong with them', async () => {
@@ -259,9 +253,8 @@ describe('models', () => {
     ]
     for (const [files, why] of refusals) {
       await input(page).setInputFiles(files)
-      await page.getByRole('alert').filter({ hasText: why }).waitFor({ timeout: 10_000 })
+      await page.getByRole('alert').filter({ hasText: why }).waitFor()
     }
     expect(await page.getByRole('link', { name: /^a/ }).count()).toBe(0)
-    await page.context().close()
   })
 })

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changed, openedStudio, share, tableOf } from './studio.js'
 
-const { open } = openedStudio()
+const { open, leave, pathOf } = openedStudio()
 const dial = (page: Page) => page.getByRole('slider', { name: 'Temperature' })
 const summaryOf = async (page: Page, figure: string): Promise<string> =>
   (await page.locator(`[data-figure=${figure}] [data-summary]`).textContent()) ?? ''
@@ -17,7 +17,6 @@ async function rowsOf(page: Page, figure: string, least = 1): Promise<readonly (
   await page.waitForFunction(
     ([name, count]) => document.querySelectorAll(`[data-figure=${name}] tbody tr`).length >= count,
     [figure, least] as const,
-    { timeout: 60_000 },
   )
   return tableOf(page, figure)
 }
@@ -46,12 +45,12 @@ describe('the dial', () => {
     expect(await dice()).toBe(before)
     await changed(page, 'needle', () => page.getByRole('button', { name: 'New dice' }).click())
     expect(await dice()).not.toBe(before)
-    await page.context().close()
   })
 
   it('T2 T3 T6: shows all chances on an axis that ends at 100 %, more evenly the higher it is', async () => {
     const { page } = await open('/learn/chance?temperature=0')
     await rowsOf(page, 'next')
+    expect(share((await tableOf(page, 'next'))[0]![1]!)).toBe(100)
     let entropy = -1
     for (let temperature = 0; temperature <= 2; temperature += 0.25) {
       const shares = (await tableOf(page, 'next')).map(([, chance]) => share(chance!))
@@ -64,7 +63,6 @@ describe('the dial', () => {
       entropy = now
       if (temperature < 2) await changed(page, 'next', () => dial(page).press('PageUp'))
     }
-    await page.context().close()
   })
 
   it('T4 T8: writes the likeliest at 0, and by its seed at any other temperature', async () => {
@@ -87,7 +85,30 @@ describe('the dial', () => {
     const first = await written(6)
     expect(await written(6)).toBe(first)
     expect(await written(7)).not.toBe(first)
-    await page.context().close()
+  })
+
+  it('T8: writes on the first page by its seed and temperature', async () => {
+    const written = async (path: string): Promise<string> => {
+      const { page } = await open(path, { reducedMotion: 'reduce' })
+      await page.waitForFunction(() => (document.querySelector('[data-written]')?.textContent?.length ?? 0) > 100)
+      const text = (await page.locator('[data-written]').textContent())!
+      await leave(page)
+      return text
+    }
+    const first = await written('/?temperature=0.9&seed=7')
+    expect(await written('/?temperature=0.9&seed=7')).toBe(first)
+    expect(await written('/?temperature=0.9&seed=8')).not.toBe(first)
+  })
+
+  it('carries its state in its address', async () => {
+    const { page } = await open('/learn/chance')
+    await rowsOf(page, 'next')
+    await changed(page, 'next', () => dial(page).press('PageUp'))
+    await changed(page, 'needle', () => page.getByRole('button', { name: 'New dice' }).click())
+    const rows = await tableOf(page, 'needle')
+    const other = await open(pathOf(page.url()))
+    await rowsOf(other.page, 'needle')
+    expect(await tableOf(other.page, 'needle')).toEqual(rows)
   })
 
   it('T7 T9: prints small chances as they are, and throws dice that follow them', async () => {
@@ -101,7 +122,6 @@ describe('the dial', () => {
     expect(rows.reduce((sum, [, came]) => sum + Number(came), 0)).toBe(200)
     const fit = Number((await summaryOf(page, 'draws')).match(/chance of ([\d.e-]+) \(χ²\)/)?.[1])
     expect(fit).toBeGreaterThan(0.001)
-    await page.context().close()
   })
 
   it('learns a text of one’s own, and is turned under it', async () => {
@@ -114,12 +134,11 @@ describe('the dial', () => {
     await page.getByLabel('Or paste it').fill('a rose is a rose is a rose. '.repeat(60))
     await page.getByRole('button', { name: 'Learn this text' }).click()
     await page.getByRole('button', { name: 'Learn for 50 steps' }).click()
-    await page.locator('[data-step="50"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-step="50"]').waitFor()
     await page.getByLabel('The text so far').fill('a rose is a ro')
     await page.waitForFunction(() =>
       /likeliest is s/.test(document.querySelector('[data-figure=next] [data-summary]')?.textContent ?? ''),
     )
-    await page.context().close()
   })
 })
 
@@ -133,7 +152,7 @@ describe('the text lab', () => {
     expect(weights.length).toBe(4)
     expect(Math.max(...weights) / Math.min(...weights)).toBeLessThan(1.05)
     await page.getByRole('button', { name: 'Start the race' }).click()
-    await page.locator('[data-step="200"]').waitFor({ timeout: 90_000 })
+    await page.locator('[data-step="200"]').waitFor()
     await page.waitForTimeout(600)
     for (const [i, row] of (await tableOf(page, 'racers')).entries()) {
       expect(number(row[4]!)).toBeLessThan(0.8 * number(first[i]![4]!))
@@ -148,14 +167,13 @@ describe('the text lab', () => {
       'Transformer',
     ])
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('X4 X5: shows maps whose rows sum to 1, and bars that change with a head and come back', async () => {
     const { page } = await open(`${race}&steps=50&prompt=and+the+sea+a`)
     await rowsOf(page, 'map', 5)
     await page.getByRole('button', { name: 'Start the race' }).click()
-    await page.locator('[data-step="50"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-step="50"]').waitFor()
     await page.waitForTimeout(1500)
     for (const [i, [, ...cells]] of (await tableOf(page, 'map')).entries()) {
       // The table rounds to three digits; the maps themselves are exact to 1e-4 in the job's own test.
@@ -169,7 +187,6 @@ describe('the text lab', () => {
     expect(Math.max(...without.map((row) => Math.abs(share(row[2]!) - share(row[1]!))))).toBeGreaterThan(0.1)
     await changed(page, 'ablation', () => head.click())
     expect(await tableOf(page, 'ablation')).toEqual(whole)
-    await page.context().close()
   })
 })
 
@@ -181,7 +198,6 @@ describe('from memory to attention', () => {
         () =>
           [...document.querySelectorAll('[data-figure=reach] tbody tr')].at(-1)?.textContent?.includes('–') === false,
         undefined,
-        { timeout: 60_000 },
       )
       return tableOf(page, 'reach')
     }
@@ -198,12 +214,11 @@ describe('from memory to attention', () => {
     )
     expect(told).toContain('from 1 letter back')
     await page.getByRole('button', { name: 'Let them learn' }).click()
-    await page.locator('[data-step="20"]').waitFor({ timeout: 60_000 })
+    await page.locator('[data-step="20"]').waitFor()
     const recall = await rowsOf(page, 'recall', 5)
     for (const [, ...cells] of recall.slice(1)) for (const cell of cells) expect(number(cell)).toBeLessThanOrEqual(100)
     const weights = (await tableOf(page, 'lanes')).map(([, count]) => Number(count))
     expect(Math.max(...weights) / Math.min(...weights)).toBeLessThan(1.05)
-    await page.context().close()
   })
 })
 
@@ -229,6 +244,5 @@ describe('the desk', () => {
     )
     expect(2 ** Number(mean?.[1])).toBeCloseTo(Number(mean?.[2]), 0)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openedStudio, tableOf } from './studio.js'
 
-const { open, pathOf } = openedStudio()
+const { open, leave, pathOf } = openedStudio()
 
 const stepOf = async (page: Page): Promise<number> =>
   Number(await page.locator('[data-step]').getAttribute('data-step'))
@@ -31,7 +31,7 @@ describe('the transport', () => {
   beforeAll(async () => {
     ;({ page, complaints } = await open('/lab/gan'))
   })
-  afterAll(() => page.context().close())
+  afterAll(() => leave(page))
 
   it('says in the title, in the icon and in numbers that something runs, and pauses all of it', async () => {
     await isOpen(page)
@@ -117,7 +117,6 @@ describe('a run', () => {
     await isOpen(page)
     await page.waitForTimeout(600)
     expect(await tableOf(page, 'plane')).toEqual(before)
-    await page.context().close()
   })
 
   it('goes on while its tab is hidden, and says so on return', async () => {
@@ -135,7 +134,6 @@ describe('a run', () => {
     expect(await stepOf(page)).toBeGreaterThan(before)
     await hide('visible')
     await page.locator('[data-transport]').filter({ hasText: 'While this tab was hidden' }).waitFor()
-    await page.context().close()
   })
 
   it('leaves no worker and little memory behind, twenty times over; the same run can be begun twice', async () => {
@@ -156,11 +154,10 @@ describe('a run', () => {
     await round(true)
     const before = await heap()
     for (let i = 0; i < 20; i++) await round(i % 10 === 9)
-    await expect.poll(() => page.workers().length, { timeout: 5000 }).toBe(0)
+    await expect.poll(() => page.workers().length).toBe(0)
     const after = await heap()
     console.log(`memory of the page after 20 rounds: ${(100 * (after / before - 1)).toFixed(1)} % more`)
     expect(after / before).toBeLessThan(1.25)
-    await page.context().close()
   })
 })
 
@@ -185,8 +182,6 @@ describe('a link', () => {
     await isOpen(other.page)
     await other.page.waitForTimeout(600)
     expect(await tableOf(other.page, 'plane')).toEqual(before)
-    await page.context().close()
-    await other.page.context().close()
   })
 
   it('is followed back and forward', async () => {
@@ -200,7 +195,6 @@ describe('a link', () => {
     expect(await loss.inputValue()).toBe('relativistic')
     await page.goForward()
     expect(await loss.inputValue()).toBe('hinge')
-    await page.context().close()
   })
 
   it('hides what its author names, keeps the values, and sets a task', async () => {
@@ -214,7 +208,6 @@ describe('a link', () => {
     await page.waitForURL(/kg=2/)
     expect(page.url()).toMatch(/loss=hinge/)
     expect(page.url()).toMatch(/hide=loss/)
-    await page.context().close()
   })
 
   it('carries a long text in its fragment, which no server sees', async () => {
@@ -227,8 +220,6 @@ describe('a link', () => {
     const other = await open(pathOf(page.url()))
     expect(await other.page.getByLabel('The text so far').inputValue()).toBe(text)
     expect([...complaints, ...other.complaints]).toEqual([])
-    await page.context().close()
-    await other.page.context().close()
   })
 })
 
@@ -260,6 +251,5 @@ describe('speed', () => {
       `while training: frames ${at(times, 0.5).toFixed(1)} ms, 95 % under ${at(times, 0.95).toFixed(1)} ms; keys ${at(all, 0.5)} ms, 95 % under ${at(all, 0.95)} ms`,
     )
     expect(times.length).toBeGreaterThan(20)
-    await page.context().close()
   })
 })

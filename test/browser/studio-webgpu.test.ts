@@ -26,7 +26,6 @@ describe('WebGPU', () => {
     const summary = await changed(page, 'next', () => page.getByRole('slider', { name: 'Temperature' }).press('PageUp'))
     expect(summary).toContain('At temperature 1.25')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('says that its device was lost, and goes on where it was on WebAssembly', async () => {
@@ -48,6 +47,5 @@ describe('WebGPU', () => {
     expect(await alert.textContent()).toContain('device was lost')
     await alert.getByRole('button', { name: 'Use WebAssembly' }).click()
     await pastStep(page, step + 5)
-    await page.context().close()
   })
 })

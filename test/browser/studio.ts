@@ -1,23 +1,63 @@
 /** Pages of the Studio in Chromium, and what went wrong on them. */
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type Studio, studioServer } from '../../dist/studio/index.node.js'
 import { launch, type Visit } from './page.js'
 
-/** One server and one browser for all tests of a file; `open` visits a page of it, in a context of its own. */
+/**
+ * One server for all tests of a file; `open` visits a page of it that remembers nothing of the visits before. A page that a test opens is
+ * closed when it ends, one that was opened before them after the last, unless `leave` has closed it earlier.
+ */
 export function openedStudio(graphics: 'none' | 'software' = 'none') {
   let browser: Browser
   let studio: Studio
+  let opened: readonly Page[] = []
+  let before: readonly Page[] = []
+  /** Contexts of the usual kind: where pages are now, and where none is. */
+  const taken = new Set<BrowserContext>()
+  const free: BrowserContext[] = []
+
+  /** Closes a page; who comes next need not load the Studio's files again. */
+  async function leave(page: Page): Promise<void> {
+    opened = opened.filter((each) => each !== page)
+    const context = page.context()
+    if (!taken.delete(context) || page.isClosed()) return context.close()
+    await page.close()
+    free.push(context)
+  }
+
+  async function open(path: string, visit: StudioVisit = {}): Promise<Visit> {
+    const { engine = 'wasm', numbers = 'open', viewport, colorScheme, reducedMotion, ...rest } = visit
+    const isUsual = Object.keys(rest).length === 0
+    const context = (isUsual && free.pop()) || (await contextOf(browser, rest))
+    if (isUsual) taken.add(context)
+    const entered = await enter(context, studio.address, { engine, numbers })
+    const { page } = entered
+    opened = [...opened, page]
+    if (viewport) await page.setViewportSize(viewport)
+    if (colorScheme) await page.emulateMedia({ colorScheme })
+    if (reducedMotion) await page.emulateMedia({ reducedMotion })
+    await goTo(entered, studio.address, path)
+    return entered
+  }
+
   beforeAll(async () => {
     studio = await studioServer({ port: 0 })
     browser = await launch(graphics)
+  })
+  beforeEach(() => {
+    before = opened
+  })
+  afterEach(async () => {
+    for (const page of opened) if (!before.includes(page)) await leave(page)
   })
   afterAll(async () => {
     await browser?.close()
     await studio?.close()
   })
   return {
-    open: (path: string, options: StudioVisit = {}) => visitStudio(browser, studio.address, path, options),
+    open,
+    leave,
     /** The address of a page of the Studio from an address in the browser. */
     pathOf: (url: string) => url.replace(studio.address, '/'),
   }
@@ -30,35 +70,62 @@ interface StudioVisit extends BrowserContextOptions {
   readonly numbers?: 'open' | 'closed'
 }
 
-/** Opens a page of the Studio and waits for its heading. */
+/** Milliseconds after which what is waited for counts as not coming: a busy machine takes its time. */
+const patience = 120_000
+
+/** What is kept for use without a network is a test's of its own. */
+const contextOf = (browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> =>
+  browser.newContext({ viewport: { width: 1280, height: 900 }, serviceWorkers: 'block', ...options })
+
+interface Entered extends Visit {
+  readonly complaints: string[]
+}
+
+/** A page where nothing is kept of the one before but files, and settings as if they had been `kept` on another day. */
+async function enter(
+  context: BrowserContext,
+  address: string,
+  kept: Readonly<Record<string, string>>,
+): Promise<Entered> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(patience)
+  const cleaner = await context.newCDPSession(page)
+  await context.clearCookies()
+  await cleaner.send('Storage.clearDataForOrigin', {
+    origin: new URL(address).origin,
+    storageTypes: 'local_storage,indexeddb,cache_storage',
+  })
+  await cleaner.detach()
+  for (const [name, value] of Object.entries(kept)) await page.addInitScript(`localStorage.${name} ??= '${value}'`)
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!/^(data|blob):/.test(url) && !url.startsWith(address)) complaints.push(`left for ${url}`)
+  })
+  page.on('requestfailed', (request) => complaints.push(`${request.failure()?.errorText} for ${request.url()}`))
+  return { page, complaints }
+}
+
+async function goTo({ page, complaints }: Entered, address: string, path: string): Promise<void> {
+  const response = await page.goto(address + path.replace(/^\//, ''))
+  if (response?.status() !== 200) complaints.push(`${response?.status()} for ${path}`)
+  await page.locator('h1').waitFor()
+}
+
+/** Opens a page of a Studio, on its first visit, and waits for its heading. */
 export async function visitStudio(
   browser: Browser,
   address: string,
   path: string,
   { engine = 'wasm', numbers = 'open', ...options }: StudioVisit = {},
 ): Promise<Visit> {
-  // Each visit is a first one: what is kept for use without a network is a test's of its own.
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    serviceWorkers: 'block',
-    ...options,
-  })
-  await context.addInitScript(`localStorage.engine ??= '${engine}'; localStorage.numbers ??= '${numbers}'`)
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  context.on('request', (request) => {
-    const url = request.url()
-    if (!/^(data|blob):/.test(url) && !url.startsWith(address)) complaints.push(`left for ${url}`)
-  })
-  context.on('requestfailed', (request) => complaints.push(`${request.failure()?.errorText} for ${request.url()}`))
-  const response = await page.goto(address + path.replace(/^\//, ''))
-  if (response?.status() !== 200) complaints.push(`${response?.status()} for ${path}`)
-  await page.locator('h1').waitFor()
-  return { page, complaints }
+  const entered = await enter(await contextOf(browser, options), address, { engine, numbers })
+  await goTo(entered, address, path)
+  return entered
 }
 
 /** The table behind a figure, cell by cell. */
