@@ -8,6 +8,7 @@ import { diffusionCard } from './diffusion/card.js'
 import { fewShotCard } from './few-shot/card.js'
 import { fineTuningCard } from './fine-tuning/card.js'
 import { generativeCard } from './generative/card.js'
+import { headsCard } from './heads/card.js'
 import { requirementsCard } from './requirements/card.js'
 import { temperatureCard } from './temperature/card.js'
 import { transformersCard } from './transformers/card.js'
@@ -23,6 +24,7 @@ export const cards: readonly ExperimentCard[] = [
   fewShotCard,
   fineTuningCard,
   generativeCard,
+  headsCard,
   requirementsCard,
   temperatureCard,
   transformersCard,

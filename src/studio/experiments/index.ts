@@ -12,6 +12,7 @@ export const experiments: Readonly<Record<string, () => Promise<Experiment<unkno
   'fine-tuning': async () => (await import('./fine-tuning/run.js')).fineTuningExperiment,
   requirements: async () => (await import('./requirements/run.js')).requirementsExperiment,
   diffusion: async () => (await import('./diffusion/run.js')).diffusionExperiment,
+  heads: async () => (await import('./heads/run.js')).headsExperiment,
   temperature: async () => (await import('./temperature/run.js')).temperatureExperiment,
   transformers: async () => (await import('./transformers/run.js')).transformersExperiment,
 }
