@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { matrixColours } from '../../figure/colour'
 import { Figure } from '../../figure/Figure'
+import { percent } from '../../figure/probability'
 import { useTheme } from '../../shell/theme'
 import { type Character, characterOf, type Head, type Maps, mapOf, nameOf } from './heads'
 
@@ -37,7 +38,7 @@ export function HeadGrid({ maps, chosen, off, sort, onChoose, onToggle }: HeadGr
       id="heads"
       title="Every head"
       summary={`${maps.layers} layers of ${maps.heads} heads. Head ${nameOf(sharpest.head)} looks most narrowly (${sharpest.entropy.toFixed(2)} bits), ${nameOf(backwards.head)} most at the letter just before (${Math.round(100 * backwards.previous)} %).${off.length > 0 ? ` Switched off: ${off.map(nameOf).join(', ')}.` : ''}`}
-      caption="Weights show routing, not reasons: where a head reads from, not why."
+      caption="Entropy: among how many it divides its look. Previous: what goes to the letter just before. Same: what goes to earlier places of the same letter, where there are any. Means over the text’s letters."
       table={{
         columns: ['Head', 'Entropy, bits', 'To the letter before', 'To the same letter', 'State'],
         rows: all.map(({ head, entropy, previous, same }) => [
@@ -49,7 +50,15 @@ export function HeadGrid({ maps, chosen, off, sort, onChoose, onToggle }: HeadGr
         ]),
       }}
     >
-      <ul className="grid grid-cols-[repeat(auto-fill,minmax(104px,1fr))] gap-2" aria-label="Heads">
+      <ul
+        className="grid gap-2"
+        style={{
+          // A row for each layer, where there is room.
+          gridTemplateColumns: `repeat(auto-fill, minmax(max(112px, (100% - ${8 * (maps.heads - 1)}px) / ${maps.heads}), 1fr))`,
+          maxWidth: 164 * maps.heads,
+        }}
+        aria-label="Heads"
+      >
         {shown.map(({ head, map, ...character }) => (
           <li key={nameOf(head)} className="rounded-md border border-line p-1.5">
             <button
@@ -72,8 +81,15 @@ export function HeadGrid({ maps, chosen, off, sort, onChoose, onToggle }: HeadGr
                 aria-label={`Head ${nameOf(head)} is on`}
               />
               <span className="font-medium">{nameOf(head)}</span>
-              <span className="number ml-auto text-[12px] text-muted">{worth(character, sort)}</span>
             </label>
+            <dl className="grid grid-cols-[1fr_auto] text-[12px] text-muted">
+              {scores.map(({ name, words }) => (
+                <div key={name} className={`contents ${name === sort ? '[&>*]:text-ink' : ''}`}>
+                  <dt>{name}</dt>
+                  <dd className="number text-right">{words(character)}</dd>
+                </div>
+              ))}
+            </dl>
           </li>
         ))}
       </ul>
@@ -81,8 +97,12 @@ export function HeadGrid({ maps, chosen, off, sort, onChoose, onToggle }: HeadGr
   )
 }
 
-const worth = ({ entropy, previous, same }: Character, sort: string): string =>
-  sort === 'previous' ? previous.toFixed(2) : sort === 'same' ? same.toFixed(2) : `${entropy.toFixed(1)} b`
+/** As the order's choices name them. */
+const scores: readonly { readonly name: string; words(of: Character): string }[] = [
+  { name: 'entropy', words: ({ entropy }) => `${entropy.toFixed(2)} bits` },
+  { name: 'previous', words: ({ previous }) => percent(previous) },
+  { name: 'same', words: ({ same }) => percent(same) },
+]
 
 function Thumbnail(props: { readonly map: Float32Array; readonly time: number; readonly isFaint: boolean }) {
   const { map, time, isFaint } = props

@@ -61,3 +61,21 @@ export function characterOf(map: Float32Array, tokens: readonly string[]): Chara
   }
   return { entropy: entropy / time, previous: previous / Math.max(1, time - 1), same: places === 0 ? 0 : same / places }
 }
+
+export interface Looked {
+  /** What is drawn, the most looked at first. */
+  readonly arcs: readonly { readonly place: number; readonly share: number }[]
+  /** All others that it may look at, together. */
+  readonly rest: { readonly count: number; readonly share: number }
+}
+
+/** Where the token at a place looks: the `most` that get most of it apart from the rest; of a map [time, time]. */
+export function lookedAt(map: Float32Array, time: number, place: number, most = 8): Looked {
+  const row = Array.from(map.subarray(place * time, place * time + place + 1), (share, at) => ({ place: at, share }))
+  row.sort((a, b) => b.share - a.share || a.place - b.place)
+  const rest = row.slice(most)
+  return {
+    arcs: row.slice(0, most),
+    rest: { count: rest.length, share: rest.reduce((sum, each) => sum + each.share, 0) },
+  }
+}

@@ -16,6 +16,8 @@ export const textLink = {
   temperature: { kind: 'number', least: 0, most: 2, step: 0.05, default: 0.8 },
   /** The head whose map is shown, as layer.head from 1, and those that are switched off. */
   head: { kind: 'text', longest: 5, default: '1.1' },
+  /** The letter that looks, counted from 1; 0 is the last. */
+  query: { kind: 'number', least: 0, most: 120, step: 1, default: 0 },
   off: { kind: 'text', longest: 200, default: '' },
   sort: { kind: 'choice', choices: ['place', 'entropy', 'previous', 'same'], default: 'place' },
   seed: { kind: 'number', least: 0, most: 9999, step: 1, default: 42 },
