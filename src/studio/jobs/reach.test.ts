@@ -14,7 +14,9 @@ describe('reach', () => {
     expect(Math.max(...counts) / Math.min(...counts)).toBeLessThan(1.05)
     expect(await farthest(job, 'rnn')).toBeLessThan(0.1 * (await farthest(job, 'gpt')))
     while (!job.isDone) await job.advance!()
-    const { recall, reach: learnt } = (await job.picture('reach')).arrays
+    const { recall, reach: learnt, ...histories } = (await job.picture('reach')).arrays
+    expect(histories['losses.gpt']!.shape).toEqual([50, 2])
+    expect(histories['losses.gpt']!.data[1]).toBeCloseTo(Math.log(17), 4)
     expect(learnt!.shape).toEqual([4, 1, 6])
     const right = [...recall!.data].slice(6 * 3).reduce((a, b) => a + b, 0) / 6
     // A guess is right one time in eight.

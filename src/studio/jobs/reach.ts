@@ -46,6 +46,7 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
     seekers.reduce(async (before, each) => [...(await before), await ask(each)], Promise.resolve([] as readonly T[]))
   let after: Looks[] = []
   const norms = seekers.map(() => history())
+  const losses = seekers.map(() => history())
   let step = 0
 
   /** The last look of each seed so far. */
@@ -83,13 +84,16 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
       if (step % steps === 0) await all((each) => each.restart(place.seed + seed))
       const found = await all((each) => each.advance())
       step += 1
-      for (const [i, { norm }] of found.entries()) norms[i]!.add(step, norm)
+      for (const [i, { norm, loss }] of found.entries()) {
+        norms[i]!.add(step, norm)
+        losses[i]!.add(step, loss)
+      }
       if (step % lookEvery === 0 || step % steps === 0) after.push({ step, looks: await all((each) => each.look()) })
       return Object.fromEntries(found.map(({ loss }, i) => [`${families[i]} loss`, loss]))
     },
     /**
      * `reach`: how far back those reach that have learnt, gradient and share of right answers [families, seeds, distances]; the lengths of
-     * their gradients [steps, 2] by family.
+     * their gradients and their losses [steps, 2] by family: the steps of all seeds, one seed after the other.
      */
     async picture(kind) {
       if (kind !== 'reach') throw new AtelierError(`picture "${kind}": this job has none of that kind`)
@@ -105,6 +109,7 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
           reach: numbersOf(byFamily, 'reach'),
           recall: numbersOf(byFamily, 'recall'),
           ...Object.fromEntries(families.map((family, i) => [`norms.${family}`, norms[i]!.numbers()])),
+          ...Object.fromEntries(families.map((family, i) => [`losses.${family}`, losses[i]!.numbers()])),
         },
       }
     },
@@ -130,7 +135,7 @@ export async function reach(given: Plain, place: Place): Promise<Job> {
       for (const [i, one] of seekers.entries()) one.restore(saved.each[i]!)
       step = saved.step
       after = after.filter((each) => each.step <= step)
-      for (const each of norms) each.cut(step)
+      for (const each of [...norms, ...losses]) each.cut(step)
     },
     async close() {
       for (const one of seekers) await one.close()

@@ -25,8 +25,8 @@ interface LineChartProps {
   readonly series: readonly Series[]
   /** Upright lines with a name, such as where one stands. */
   readonly marks?: readonly { readonly x: number; readonly label: string }[]
-  /** Levels with a name: what a height means. */
-  readonly levels?: readonly { readonly y: number; readonly label: string }[]
+  /** Levels with a name: what a height means. It stands at the end, or at the start where that is emptier. */
+  readonly levels?: readonly { readonly y: number; readonly label: string; readonly side?: 'start' | 'end' }[]
   /** Shaded from one height to another. */
   readonly zone?: { readonly from: number; readonly to: number }
 }
@@ -102,7 +102,7 @@ export function LineChart({
             />
           )}
           <Axes frame={frame} x={x} y={y} />
-          {levels.map(({ y: level, label }) => (
+          {levels.map(({ y: level, label, side = 'end' }) => (
             <g key={label}>
               <line
                 x1={frame.left}
@@ -112,7 +112,13 @@ export function LineChart({
                 stroke="var(--control)"
                 strokeDasharray="1 3"
               />
-              <text x={frame.right} y={frame.y.at(level) - 4} textAnchor="end" fontSize={12} fill="var(--muted)">
+              <text
+                x={side === 'end' ? frame.right : frame.left + 6}
+                y={frame.y.at(level) + (side === 'end' ? -4 : 14)}
+                textAnchor={side}
+                fontSize={12}
+                fill="var(--muted)"
+              >
                 {label}
               </text>
             </g>

@@ -46,3 +46,9 @@ export function short(value: number): string {
 
 export const withUnit = (value: number, unit: string | undefined): string =>
   unit === undefined ? short(value) : `${short(value)} ${unit}`
+
+/** The next of 1, 2, 5, 10, 20, …: where an axis ends that has to grow. */
+export function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return ([1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10) * power
+}

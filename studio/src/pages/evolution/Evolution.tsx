@@ -2,6 +2,7 @@
 import type { LinkValues } from 'atelier/studio'
 import { useState } from 'react'
 import { usePicture } from '../../engine/usePicture'
+import { ExperimentPanel } from '../../experiment/ExperimentPanel'
 import { Button } from '../../figure/Button'
 import { Dial } from '../../figure/Dial'
 import { Choice, Measure } from '../../figure/fields'
@@ -10,10 +11,12 @@ import { type Bench, Workbench } from '../../shell/Workbench'
 import { Clue } from './Clue'
 import { EvolutionNotes } from './EvolutionNotes'
 import { Lanes } from './Lanes'
+import { Losses } from './Losses'
 import { learners } from './learners'
 import { evolutionLink } from './link'
 import { Norms } from './Norms'
 import { ReachCharts } from './ReachCharts'
+import { SettlingDial } from './SettlingDial'
 import { type Spread, spreadOf } from './spread'
 import { useNew } from './useNew'
 
@@ -113,25 +116,51 @@ function Comparison({ bench }: { readonly bench: Bench<typeof evolutionLink> }) 
           microseconds={(shown?.content.values.microseconds as readonly number[] | undefined) ?? []}
         />
       )}
-      {shown && <Norms content={shown.content} steps={steps * seeds} clip={values.clip} />}
+      {shown && (
+        <div className="grid gap-8 xl:grid-cols-2">
+          <Losses bench={bench} content={shown.content} />
+          <Norms content={shown.content} steps={steps * seeds} clip={values.clip} />
+        </div>
+      )}
+      <section aria-label="What attention rests on" className="max-w-3xl border-line border-t pt-8">
+        <ExperimentPanel id="heads" seed={values.seed} />
+      </section>
       <Controls bench={bench} />
       <EvolutionNotes bench={bench} />
     </div>
   )
 }
 
+const dials = [
+  ['length', 'Letters of a sequence', 8],
+  ['gain', 'Recurrent gain of the RNN', 0.1],
+  ['clip', 'Longest gradient', 1],
+] as const
+
 const measures = [
-  ['length', 'Letters of a sequence'],
-  ['gain', 'Recurrent gain of the RNN (.58 is usual)'],
-  ['clip', 'Longest gradient (0: no limit)'],
   ['weights', 'Weights of each, about'],
   ['steps', 'Steps of learning'],
   ['seeds', 'Seeds'],
 ] as const
 
+const said = {
+  length: (value: number) => String(value),
+  gain: (value: number) => (value === evolutionLink.gain.default ? `${value}, as usual` : String(value)),
+  clip: (value: number) => (value === 0 ? 'no limit' : String(value)),
+}
+
 function Controls({ bench: { values, hidden, begin } }: { readonly bench: Bench<typeof evolutionLink> }) {
   return (
     <Inspect tab="Controls">
+      {dials
+        .filter(([name]) => !hidden.has(name))
+        .map(([name, label, page]) => (
+          <SettlingDial
+            key={name}
+            {...{ label, page, field: evolutionLink[name], value: values[name], words: said[name] }}
+            onSettle={(value) => begin({ [name]: value })}
+          />
+        ))}
       {measures
         .filter(([name]) => !hidden.has(name))
         .map(([name, label]) => (

@@ -25,8 +25,8 @@ export function Lanes({ length, layers, microseconds, parameters }: LanesProps) 
       summary={`To read ${length} letters a recurrent network takes ${layers * length} steps that wait for one another, a Transformer as many as it has layers: ${layers}. All four have ${least.toLocaleString('en')} to ${most.toLocaleString('en')} weights, equal within ${(100 * (most / least - 1)).toFixed(1)} %.`}
       caption={
         isTimed
-          ? 'Times are of training steps here and now. A processor of few cores has little to do side by side, so the shorter chain need not be faster on it; on a graphics card it is what counts. A Transformer’s work also grows with the square of the length.'
-          : 'Times are measured once they learn.'
+          ? 'A bar is a letter’s work; those that stand below one another are done side by side. Times are of training steps here and now. A processor of few cores has little to do side by side, so the shorter chain need not be faster on it; on a graphics card it is what counts. A Transformer’s work also grows with the square of the length.'
+          : 'A bar is a letter’s work, from left to right in time; those that stand below one another are done side by side. Times are measured once they learn.'
       }
       table={{
         columns: ['Model', 'Weights', 'Steps that wait', 'Training, ms a letter'],
@@ -40,7 +40,7 @@ export function Lanes({ length, layers, microseconds, parameters }: LanesProps) 
     >
       <ul className="space-y-3">
         {learners.map((family, i) => (
-          <li key={family}>
+          <li key={family} className="max-w-2xl">
             <p className="flex flex-wrap justify-between gap-x-4">
               <span className="font-medium">{families[family].name}</span>
               <span className="number text-muted">
@@ -56,29 +56,23 @@ export function Lanes({ length, layers, microseconds, parameters }: LanesProps) 
   )
 }
 
-/** Sixteen letters: in a chain, each beginning where the one before ends, or all at once. */
+/** Sixteen letters from top to bottom, time from left to right: each begins where the one before ends, or all at once. */
 function Lane({ isParallel, colour }: { readonly isParallel: boolean; readonly colour: string }) {
-  const [width, height] = [640, 40]
+  const [width, height] = [640, 5 * shown]
   const step = width / shown
   return (
-    <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="w-full max-w-2xl">
-      {Array.from({ length: shown }, (_, i) =>
-        isParallel ? (
-          <rect key={i} x={1} y={i * (height / shown)} width={step - 2} height={height / shown - 0.7} fill={colour} />
-        ) : (
-          <g key={i}>
-            <rect
-              x={i * step + 1}
-              y={(i * (height - 8)) / shown}
-              width={step - 2}
-              height={8}
-              rx={1.5}
-              fill={colour}
-              opacity={0.85}
-            />
-          </g>
-        ),
-      )}
+    <svg viewBox={`0 0 ${width} ${height}`} aria-hidden="true" className="w-full rounded-sm bg-surface">
+      {Array.from({ length: shown }, (_, i) => (
+        <rect
+          key={i}
+          x={(isParallel ? 0 : i * step) + 1}
+          y={5 * i + 0.5}
+          width={step - 2}
+          height={4}
+          rx={1}
+          fill={colour}
+        />
+      ))}
     </svg>
   )
 }

@@ -43,7 +43,7 @@ export function ReachCharts({ distance, length, seeds, isNew, reach, recall, cha
             ? 'The networks are being measured.'
             : `${when}, from ${distance} ${distance === 1 ? 'letter' : 'letters'} back ${lost.length === 0 ? 'all four still get a usable signal' : `${lost.join(', ')} ${lost.length === 1 ? 'gets' : 'get'} no usable signal`}: ${readings.map(({ name, value }) => `${name} ${short(value)}`).join(', ')}.`
         }
-        caption={`‖∂L/∂x‖ at the clue, as a share of that at the question (k = 0). Medians of ${seeds === 1 ? 'one seed' : `${seeds} seeds, bands from the least to the most`}. The shaded zone is where we speak of no usable signal: a line for the eye, not a law. What is under 1e-8 is drawn at the edge.`}
+        caption={`‖∂L/∂x‖ at the clue, as a share of that at the question (k = 0); x is a letter’s embedding, what all four read. Medians of ${seeds === 1 ? 'one seed' : `${seeds} seeds, bands from the least to the most`}. The shaded zone is where we speak of no usable signal: a line for the eye, not a law. What is under 1e-8 is drawn at the edge.`}
         x={x}
         y={{ label: 'share of the gradient left', domain: [1e-8, 1e2], scale: 'log' }}
         series={learners.map((family, i) => ({
@@ -52,7 +52,7 @@ export function ReachCharts({ distance, length, seeds, isNew, reach, recall, cha
         }))}
         marks={marks}
         zone={{ from: 1e-8, to: usable }}
-        levels={[{ y: usable, label: 'below 1e-4: no usable signal' }]}
+        levels={[{ y: usable, label: 'below 1e-4: no usable signal', side: 'start' }]}
       />
       <LineChart
         id="recall"

@@ -1,5 +1,6 @@
 /** How the five come along: their loss on text that none has read, by what they have read or by the time that it took. */
 import type { Picture } from 'atelier/studio'
+import { roundUp } from '../../figure/axis'
 import { Figure } from '../../figure/Figure'
 import { type FamilyName, families } from '../../figure/families'
 import { Choice } from '../../figure/fields'
@@ -108,10 +109,4 @@ export function RaceCharts({ bench: { values, change }, content }: RaceChartsPro
       </Figure>
     </div>
   )
-}
-
-/** The next of 1, 2, 5, 10, 20, … */
-function roundUp(value: number): number {
-  const power = 10 ** Math.floor(Math.log10(value))
-  return ([1, 2, 5, 10].find((factor) => factor * power >= value) ?? 10) * power
 }
