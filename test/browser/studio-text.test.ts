@@ -228,7 +228,9 @@ describe('from memory to attention', () => {
     const recall = await rowsOf(page, 'recall', 5)
     for (const [, ...cells] of recall.slice(1)) for (const cell of cells) expect(number(cell)).toBeLessThanOrEqual(100)
     const losses = await rowsOf(page, 'losses')
-    await changed(page, 'losses', () => page.getByLabel('Draw the loss against').selectOption('seconds'))
+    await changed(page, 'losses', async () => {
+      await page.getByLabel('Draw the loss against').selectOption('seconds')
+    })
     expect((await tableOf(page, 'losses')).length).toBeGreaterThanOrEqual(losses.length)
     const weights = (await tableOf(page, 'lanes')).map(([, count]) => Number(count))
     expect(Math.max(...weights) / Math.min(...weights)).toBeLessThan(1.05)
