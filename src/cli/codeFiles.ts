@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import Papa from 'papaparse'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError } from '../errors/index.js'
 import { UsageError } from './failure.js'
 
 export interface Codes {

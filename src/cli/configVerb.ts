@@ -1,7 +1,6 @@
 // atelier config schema > atelier.schema.json
 import { type Command, InvalidArgumentError } from 'commander'
 import { columns } from './cells.js'
-import { configSchema } from './configSchema.js'
 import { configurable, sourcesOf } from './configure.js'
 import { addOptions, type OptionTable, tableOf, type ValuesOf, valuesOf } from './option.js'
 import { say, sayJson } from './print.js'
@@ -40,7 +39,10 @@ export function addConfig(program: Command): void {
   config.description('Describes config files for editors, and shows what options come to and from where.')
   config.addHelpText('after', examples)
   const schema = config.command('schema').description('a JSON Schema of config files, for editors')
-  schema.action(() => say(JSON.stringify(configSchema(tablesOf(program)), undefined, 2)))
+  schema.action(async () => {
+    const { configSchema } = await import('./configSchema.js')
+    say(JSON.stringify(configSchema(tablesOf(program)), undefined, 2))
+  })
   const show = config.command('show').description('the options of a verb, and where each comes from')
   show.argument('[verb]', [...tablesOf(program).keys()].join(', '), (name: string) => {
     if (tablesOf(program).has(name)) return name

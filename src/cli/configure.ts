@@ -1,6 +1,5 @@
 /** What is not typed as a flag: options from a config file and from --set, for every verb that has many. */
 import type { Command } from 'commander'
-import { findConfig, readConfig, readOverrides } from './config.js'
 import { addOptions, type OptionTable, tableOf } from './option.js'
 
 /** Verbs that a config file can speak to. */
@@ -37,6 +36,7 @@ export async function sourcesOf(
   table: OptionTable,
   { config, set = [] }: { readonly config?: string; readonly set?: readonly string[] },
 ): Promise<Sources> {
+  const { findConfig, readConfig, readOverrides } = await import('./config.js')
   const file = config ?? findConfig()
   return {
     file,

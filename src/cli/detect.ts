@@ -1,10 +1,6 @@
 // atelier detect fit readings.csv --out runs/sensors && atelier detect score runs/sensors new.csv --out scores.csv
 import type { Command } from 'commander'
-import { detectCompareVerb } from './detectCompare.js'
-import { detectExplainVerb, explainOptions } from './detectExplain.js'
-import { compareOptions, detectFitVerb, fitOptions } from './detectFit.js'
-import { detectScoreVerb, scoreOptions } from './detectScore.js'
-import { detectWatchVerb, watchOptions } from './detectWatch.js'
+import { compareOptions, explainOptions, fitOptions, scoreOptions, watchOptions } from './detectOptions.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 
 const examples = `
@@ -42,18 +38,20 @@ export function addDetect(program: Command): void {
   }
   const detector = ['<detector>', 'a folder that detect fit wrote'] as const
   const data = ['<data>', 'a table (.csv, .tsv, .jsonl, .parquet, .npz), or a folder or set of images'] as const
-  add('fit', ['learn what is usual', data], fitOptions, ([source], values) => detectFitVerb(source!, values))
-  add('score', ['say how strange rows are', detector, data], scoreOptions, ([folder, source], values) =>
-    detectScoreVerb(folder!, source!, values),
+  add('fit', ['learn what is usual', data], fitOptions, async ([source], values) =>
+    (await import('./detectFit.js')).detectFitVerb(source!, values),
   )
-  add('explain', ['say why a row is strange', detector, data], explainOptions, ([folder, source], values) =>
-    detectExplainVerb(folder!, source!, values),
+  add('score', ['say how strange rows are', detector, data], scoreOptions, async ([folder, source], values) =>
+    (await import('./detectScore.js')).detectScoreVerb(folder!, source!, values),
   )
-  add('watch', ['score rows as they come on stdin', detector], watchOptions, ([folder], values) =>
-    detectWatchVerb(folder!, values),
+  add('explain', ['say why a row is strange', detector, data], explainOptions, async ([folder, source], values) =>
+    (await import('./detectExplain.js')).detectExplainVerb(folder!, source!, values),
   )
-  add('compare', ['all detectors on labelled data', data], compareOptions, ([source], values) =>
-    detectCompareVerb(source!, values),
+  add('watch', ['score rows as they come on stdin', detector], watchOptions, async ([folder], values) =>
+    (await import('./detectWatch.js')).detectWatchVerb(folder!, values),
+  )
+  add('compare', ['all detectors on labelled data', data], compareOptions, async ([source], values) =>
+    (await import('./detectCompare.js')).detectCompareVerb(source!, values),
   )
 }
 

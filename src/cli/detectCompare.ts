@@ -2,13 +2,11 @@
 import type { Comparison } from '../detect/index.js'
 import { columns } from './cells.js'
 import { readDetectData } from './detectData.js'
-import { type compareOptions, fitSettings } from './detectFit.js'
+import { fitSettings } from './detectFit.js'
+import type { CompareValues } from './detectOptions.js'
 import { between, share } from './detectWords.js'
 import { UsageError } from './failure.js'
-import type { ValuesOf } from './option.js'
 import { counted, say, sayJson } from './print.js'
-
-type CompareValues = ValuesOf<typeof compareOptions>
 
 export async function detectCompareVerb(source: string, values: CompareValues): Promise<void> {
   const { compareDetectors, compareImageDetectors } = await import('../detect/index.js')

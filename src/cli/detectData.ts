@@ -1,41 +1,9 @@
 /** What `atelier detect` reads: tables and series in files, and images. */
 import type { ImageParts, Table } from '../data/index.js'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError } from '../errors/index.js'
+import type { ReadingValues } from './detectOptions.js'
 import { UsageError } from './failure.js'
-import { type ImageSource, imageSource, readImages, sourceOptions } from './imageSource.js'
-import type { OptionTable, ValuesOf } from './option.js'
-
-/** By name, so that help does not load them. */
-export const detectorChoices = [
-  ...(['pca', 'k-nearest', 'sampled-nearest', 'isolation-forest', 'ecod', 'autoencoder', 'vae'] as const),
-] as const
-
-const { resize, colours, labelBy, images } = sourceOptions
-
-/** What decides how data is read, for `fit` and `compare`. */
-export const readingOptions = {
-  label: { kind: 'text', value: 'column', help: 'a column that says which rows are anomalous' },
-  normal: {
-    kind: 'text',
-    value: 'value',
-    help: 'what that column says of normal rows; of images the normal class',
-    otherwise: '0, false, no, normal, or nothing',
-  },
-  ignore: { kind: 'texts', value: 'column', help: 'columns to leave out, such as identifiers' },
-  window: { kind: 'whole', least: 1, most: 10_000, help: 'take the rows as a time series: steps in a window' },
-  time: { kind: 'text', value: 'column', help: 'the times of a series; its rows must be in their order' },
-  rows: {
-    kind: 'whole',
-    least: 10,
-    default: 200_000,
-    help: 'rows of a table to learn from, at most; drawn by the seed',
-  },
-  seed: { kind: 'whole', least: 0, default: 0, help: 'decides all that is random' },
-  threads: { kind: 'whole', least: 1, help: 'threads', otherwise: 'one' },
-  ...{ resize, colours, labelBy, images },
-} as const satisfies OptionTable
-
-export type ReadingValues = ValuesOf<typeof readingOptions>
+import { type ImageSource, imageSource, readImages } from './imageSource.js'
 
 export type DetectData =
   | { readonly kind: 'table'; readonly table: Table; readonly total: number }

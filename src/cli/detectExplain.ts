@@ -1,27 +1,15 @@
 /** `atelier detect explain`: which columns, steps or pixels raised a score, in words and as a picture. */
 import type { ImageSet } from '../data/index.js'
 import type { AnomalyDetector, Explanation, Part, RowReader } from '../detect/index.js'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError } from '../errors/index.js'
 import { bar, columns } from './cells.js'
 import { imagesToScore } from './detectData.js'
+import type { ExplainValues } from './detectOptions.js'
 import { explanationPicture } from './detectPicture.js'
 import { cellText, number } from './detectWords.js'
 import { UsageError } from './failure.js'
-import type { OptionTable, ValuesOf } from './option.js'
 import { showPictures, writeBytes } from './pictureFiles.js'
 import { listing, say, sayJson } from './print.js'
-
-export const explainOptions = {
-  row: { kind: 'whole', least: 1, help: 'the row or image, counted from 1' },
-  picture: {
-    kind: 'text',
-    value: 'file',
-    help: 'write a picture of the reasons there, .png or .svg (rows) or .png (images)',
-  },
-  json: { kind: 'switch', help: 'one JSON object on stdout' },
-} as const satisfies OptionTable
-
-type ExplainValues = ValuesOf<typeof explainOptions>
 
 export async function detectExplainVerb(folder: string, source: string, values: ExplainValues): Promise<void> {
   if (values.row === undefined) throw new UsageError('detect: --row is missing', 'Say which row, as --row 17')

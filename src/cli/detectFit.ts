@@ -1,38 +1,10 @@
 /** `atelier detect fit`: learns what is usual, and says what came of it. */
 import type { AnomalyDetector, FitDetectorOptions } from '../detect/index.js'
-import { type DetectData, detectorChoices, readDetectData, readingOptions } from './detectData.js'
+import { type DetectData, readDetectData } from './detectData.js'
+import type { FitValues } from './detectOptions.js'
 import { between, number, share } from './detectWords.js'
-import type { OptionTable, ValuesOf } from './option.js'
 import { counted, duration, grouped, listing, say, sayJson } from './print.js'
 import { given } from './runOptions.js'
-
-/** What is asked of any fit. */
-export const compareOptions = {
-  falseAlarms: {
-    kind: 'number',
-    least: 0,
-    most: 0.5,
-    isOpen: true,
-    default: 0.01,
-    help: 'share of normal rows that may pass the threshold',
-  },
-  ...readingOptions,
-  json: { kind: 'switch', help: 'one JSON object on stdout' },
-} as const satisfies OptionTable
-
-export const fitOptions = {
-  out: { kind: 'text', value: 'folder', default: 'runs/detector', help: 'the folder to write' },
-  detector: {
-    kind: 'choice',
-    choices: detectorChoices,
-    value: 'name',
-    help: `how: ${detectorChoices.join(', ')}`,
-    otherwise: 'sampled-nearest; of images k-nearest',
-  },
-  ...compareOptions,
-} as const satisfies OptionTable
-
-type FitValues = ValuesOf<typeof fitOptions>
 
 /** What of a verb's values the library's fit is told. */
 export const fitSettings = (

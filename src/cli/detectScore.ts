@@ -1,18 +1,11 @@
 /** `atelier detect score`: a table of any size, read and written piece by piece. */
 import type { AnomalyDetector, RowVerdict } from '../detect/index.js'
+import { AtelierError } from '../errors/index.js'
 import { imagesToScore } from './detectData.js'
+import type { ScoreValues } from './detectOptions.js'
 import { number, share } from './detectWords.js'
 import { exitCodes } from './failure.js'
-import type { OptionTable, ValuesOf } from './option.js'
 import { counted, duration, grouped, listing, say, sayJson } from './print.js'
-
-export const scoreOptions = {
-  out: { kind: 'text', value: 'file', help: 'write the scores there: .csv or .jsonl', otherwise: 'stdout, as CSV' },
-  failOnAnomaly: { kind: 'switch', help: `end with code ${exitCodes.anomalies} if anything passes the threshold` },
-  json: { kind: 'switch', help: 'with --out, a summary as one JSON object; else a JSON object for each row' },
-} as const satisfies OptionTable
-
-type ScoreValues = ValuesOf<typeof scoreOptions>
 
 export async function detectScoreVerb(folder: string, source: string, values: ScoreValues): Promise<void> {
   const { loadDetector } = await import('../detect/index.node.js')
@@ -50,7 +43,6 @@ async function* scored(made: AnomalyDetector, source: string): AsyncGenerator<re
     return
   }
   const { tableBatches } = await import('../data/index.node.js')
-  const { AtelierError } = await import('../tensor/index.js')
   let reader: ReturnType<AnomalyDetector['reader']> | undefined
   for await (const { columns, rows } of tableBatches(source)) {
     if (columns.length === 0) continue

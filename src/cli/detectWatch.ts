@@ -2,20 +2,12 @@
 import { createInterface } from 'node:readline'
 import type { TableRow } from '../data/index.js'
 import type { AnomalyDetector, Explanation, Part, RowReader, RowVerdict } from '../detect/index.js'
+import type { WatchValues } from './detectOptions.js'
 import { verdictRecord } from './detectScore.js'
 import { cellText, number } from './detectWords.js'
 import { exitCodes } from './failure.js'
 import { listenForInterrupt } from './interrupt.js'
-import type { OptionTable, ValuesOf } from './option.js'
 import { say, sayJson, style } from './print.js'
-
-export const watchOptions = {
-  failOnAnomaly: { kind: 'switch', help: `end with code ${exitCodes.anomalies} if anything passes the threshold` },
-  stopOnAnomaly: { kind: 'switch', help: 'end at the first row that passes the threshold' },
-  json: { kind: 'switch', help: 'one JSON object a line on stdout' },
-} as const satisfies OptionTable
-
-type WatchValues = ValuesOf<typeof watchOptions>
 
 export async function detectWatchVerb(folder: string, values: WatchValues): Promise<void> {
   const { loadDetector } = await import('../detect/index.node.js')

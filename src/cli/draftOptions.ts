@@ -1,7 +1,7 @@
 /** Something fast that guesses ahead of a model. */
-import { type Tokenizer, tokenizerHash } from '../data/index.js'
+import type { Tokenizer } from '../data/index.js'
+import { AtelierError } from '../errors/index.js'
 import type { Speculation } from '../sample/index.js'
-import { AtelierError } from '../tensor/index.js'
 import type { OptionTable, ValuesOf } from './option.js'
 
 export const draftOptions = {
@@ -24,6 +24,7 @@ export async function speculationOf(
   const { lookupDraft, readerDraft, speculation } = await import('../sample/index.js')
   if (draft === 'lookup') return speculation(lookupDraft(), { ahead })
   const { loadReader } = await import('../train/index.node.js')
+  const { tokenizerHash } = await import('../data/index.js')
   const smaller = await loadReader(draft)
   if ((await tokenizerHash(smaller.tokenizer)) !== (await tokenizerHash(tokenizer))) {
     throw new AtelierError(

@@ -1,6 +1,6 @@
 /** What ends a command: one line on stderr, and a number for scripts. */
 import { CommanderError } from 'commander'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError } from '../errors/index.js'
 
 export const exitCodes = {
   done: 0,

@@ -2,7 +2,7 @@
 import type { ClassPool } from '../data/index.js'
 import type { CurveMeasurement } from '../evaluate/index.js'
 import { UsageError } from './failure.js'
-import type { CurveValues, MeasuredCurve } from './fewshotCurve.js'
+import type { CurveValues, MeasuredCurve } from './fewshotCurveVerb.js'
 import { onItsGround } from './imageGround.js'
 import { readTask } from './labelledTexts.js'
 import { counted } from './print.js'

@@ -1,7 +1,7 @@
 /** A learning curve on the terminal, as a picture and as JSON. */
 import { join } from 'node:path'
 import type { LearningCurve } from '../evaluate/index.js'
-import type { MeasuredCurve } from './fewshotCurve.js'
+import type { MeasuredCurve } from './fewshotCurveVerb.js'
 import { listing, say, table } from './print.js'
 
 type Told = MeasuredCurve & { readonly answer: string; readonly source: string }

@@ -1,8 +1,8 @@
 /** The form that a text has to have. */
 import { readFile } from 'node:fs/promises'
 import type { Tokenizer } from '../data/index.js'
+import { AtelierError } from '../errors/index.js'
 import type { Constraint } from '../sample/index.js'
-import { AtelierError } from '../tensor/index.js'
 import { UsageError } from './failure.js'
 import { flagOf, type OptionTable, type ValuesOf } from './option.js'
 

@@ -2,78 +2,60 @@
 // atelier --help
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
-import { addAlign } from './align.js'
-import { addCard } from './card.js'
-import { addCompare } from './compare.js'
-import { addCompletion } from './completion.js'
 import { addConfiguration } from './configure.js'
-import { addConfig } from './configVerb.js'
-import { addData } from './data.js'
-import { addDecode } from './decode.js'
-import { addDemo } from './demo.js'
-import { addDetect } from './detect.js'
-import { addDistill } from './distill.js'
-import { addDoctor } from './doctor.js'
-import { addEncode } from './encode.js'
-import { addEvaluate } from './evaluate.js'
-import { addExport } from './export.js'
 import { describeFailure, exitCodes, exitCodesHelp } from './failure.js'
-import { addFewshot } from './fewshot.js'
-import { addFinetune } from './finetune.js'
 import { addHub } from './hub.js'
-import { addInfo } from './info.js'
-import { addInpaint } from './inpaint.js'
-import { addMemory } from './memory.js'
-import { addMerge } from './merge.js'
-import { addMix } from './mix.js'
-import { addNovelty } from './novelty.js'
-import { addProject } from './project.js'
-import { addRank } from './rank.js'
-import { addReward } from './reward.js'
-import { addRuns } from './runs.js'
-import { addSample } from './sample.js'
-import { addServe } from './serve.js'
-import { addStudio } from './studio.js'
-import { addTrain } from './train.js'
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string
 }
 
-const verbs = [
-  addDemo,
-  addTrain,
-  addFinetune,
-  addMerge,
-  addSample,
-  addServe,
-  addEncode,
-  addDecode,
-  addInpaint,
-  addDistill,
-  addMix,
-  addProject,
-  addEvaluate,
-  addNovelty,
-  addInfo,
-  addAlign,
-  addRank,
-  addReward,
-  addRuns,
-  addCard,
-  addExport,
-  addCompare,
-  addFewshot,
-  addMemory,
-  addDetect,
-  addData,
-  addStudio,
-  addDoctor,
-  addCompletion,
-]
+/** What adds each verb. Its file is read when the command line names it, and what the verb does when it runs. */
+const verbs: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  demo: async () => (await import('./demo.js')).addDemo,
+  train: async () => (await import('./train.js')).addTrain,
+  finetune: async () => (await import('./finetune.js')).addFinetune,
+  merge: async () => (await import('./merge.js')).addMerge,
+  sample: async () => (await import('./sample.js')).addSample,
+  serve: async () => (await import('./serve.js')).addServe,
+  encode: async () => (await import('./encode.js')).addEncode,
+  decode: async () => (await import('./decode.js')).addDecode,
+  inpaint: async () => (await import('./inpaint.js')).addInpaint,
+  distill: async () => (await import('./distill.js')).addDistill,
+  mix: async () => (await import('./mix.js')).addMix,
+  project: async () => (await import('./project.js')).addProject,
+  evaluate: async () => (await import('./evaluate.js')).addEvaluate,
+  novelty: async () => (await import('./novelty.js')).addNovelty,
+  info: async () => (await import('./info.js')).addInfo,
+  align: async () => (await import('./align.js')).addAlign,
+  rank: async () => (await import('./rank.js')).addRank,
+  reward: async () => (await import('./reward.js')).addReward,
+  runs: async () => (await import('./runs.js')).addRuns,
+  card: async () => (await import('./card.js')).addCard,
+  export: async () => (await import('./export.js')).addExport,
+  compare: async () => (await import('./compare.js')).addCompare,
+  fewshot: async () => (await import('./fewshot.js')).addFewshot,
+  memory: async () => (await import('./memory.js')).addMemory,
+  detect: async () => (await import('./detect.js')).addDetect,
+  data: async () => (await import('./data.js')).addData,
+  studio: async () => (await import('./studio.js')).addStudio,
+  doctor: async () => (await import('./doctor.js')).addDoctor,
+  completion: async () => (await import('./completion.js')).addCompletion,
+  config: async () => (await import('./configVerb.js')).addConfig,
+}
 
-/** The command line, ready to be parsed. */
-export function commandLine(): Command {
+/** These look at the verbs beside them. */
+const overviews: ReadonlySet<string> = new Set(['completion', 'config'])
+
+/** The verbs that are needed to follow these words: the one that they name, else all. */
+function neededFor(words: readonly string[]): readonly string[] {
+  const [name, verb] = words.filter((word) => !word.startsWith('-'))
+  const named = name === 'help' ? verb : name
+  return named !== undefined && Object.hasOwn(verbs, named) && !overviews.has(named) ? [named] : Object.keys(verbs)
+}
+
+/** The command line, ready to follow these words. */
+async function commandLine(words: readonly string[]): Promise<Command> {
   // Options of a verb that has verbs below it end where the name of one begins.
   const program = new Command('atelier').enablePositionalOptions()
   program
@@ -83,16 +65,16 @@ export function commandLine(): Command {
     .configureHelp({ optionDescription: ({ description }) => description })
     .configureOutput({ outputError: (text, write) => write(`${text.trim().replaceAll(/\s*\n\s*/g, ' ')}\n`) })
     .addHelpText('after', `\n${exitCodesHelp}\n\nStart with: atelier demo`)
-  for (const add of verbs) add(program)
+  const adding = neededFor(words).map((name) => verbs[name]!())
+  for (const add of await Promise.all(adding)) add(program)
   addConfiguration(program)
-  addConfig(program)
   addHub(program)
   return program
 }
 
 async function main(words: readonly string[]): Promise<number> {
   try {
-    const program = commandLine()
+    const program = await commandLine(words)
     if (words.length === 0) program.outputHelp()
     else await program.parseAsync(words, { from: 'user' })
     return typeof process.exitCode === 'number' ? process.exitCode : exitCodes.done

@@ -1,7 +1,7 @@
 // atelier memory adding --model gru,lstm,rnn --length 200 --out runs/adding
 import type { Command } from 'commander'
 import type { MemoryTask } from '../data/index.js'
-import { type MemoryValues, memoryModels, memoryOptions, runMemory } from './memoryRuns.js'
+import { type MemoryValues, memoryModels, memoryOptions } from './memoryOptions.js'
 import { addOptions, type OptionTable, type ValuesOf, valuesOf } from './option.js'
 
 const adding = {
@@ -55,6 +55,7 @@ export function addMemory(program: Command): void {
     command.action(async (flags: object) => {
       const values = valuesOf(table, flags) as ValuesOf<T> & MemoryValues
       const { task, folder } = await taskOf(values)
+      const { runMemory } = await import('./memoryRuns.js')
       await runMemory(task, { ...values, out: values.out ?? `runs/${folder}` })
     })
   }

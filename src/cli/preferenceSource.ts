@@ -1,5 +1,5 @@
 import type { PreferencePair } from '../data/index.js'
-import { AtelierError } from '../tensor/index.js'
+import { AtelierError } from '../errors/index.js'
 import { preferencesOf } from './rankScores.js'
 import { withRegistry } from './registryOpened.js'
 

@@ -1,8 +1,8 @@
 /** What is ranked: prompts with two answers or more, drawn from models or read from a file. */
 import { createHash } from 'node:crypto'
 import type { PromptContent, PromptRow } from '../data/index.node.js'
+import { AtelierError } from '../errors/index.js'
 import type { ComparedAnswer } from '../registry/index.node.js'
-import { AtelierError } from '../tensor/index.js'
 
 export interface RankItem {
   /** The same for the same prompt and answers. */

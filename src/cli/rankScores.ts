@@ -1,7 +1,7 @@
 /** What a ranking says: scores of the sources, and how far its raters can be relied on. */
 
 import type { PreferencePair, PromptContent } from '../data/index.js'
-import { type Duel, type Interval, wilson } from '../evaluate/index.js'
+import type { Duel, Interval } from '../evaluate/index.js'
 import type { Comparison } from '../registry/index.node.js'
 import { counted, say, table } from './print.js'
 
@@ -48,7 +48,7 @@ export interface RankingReport {
 }
 
 export async function rankingReport(comparisons: readonly Comparison[]): Promise<RankingReport> {
-  const { bradleyTerry, consistency, krippendorffAlpha } = await import('../evaluate/index.js')
+  const { bradleyTerry, consistency, krippendorffAlpha, wilson } = await import('../evaluate/index.js')
   const sources = [
     ...new Set(comparisons.flatMap(({ answers }) => answers.flatMap(({ source }) => source ?? []))),
   ].sort()

@@ -1,9 +1,21 @@
 /** What `atelier train` can be told, on the command line and in a config file. */
-import { type AnyLanguageConfig, gptSizes, languageSizes, textFamilies } from '../models/index.js'
+import type { AnyLanguageConfig, AnyTextConfig, SizeName } from '../models/index.js'
 import type { DataOptions, LanguageRunOptions, MixtureSource } from '../train/index.node.js'
 import { UsageError } from './failure.js'
 import type { OptionTable, ValuesOf } from './option.js'
 import { given, runOptions } from './runOptions.js'
+
+/** By name, so that help does not load the models. */
+const families = [
+  'gpt',
+  'gpt2',
+  'llama',
+  'rnn',
+  'lstm',
+  'gru',
+  'ngram',
+] as const satisfies readonly AnyTextConfig['family'][]
+const sizes = ['tiny', 'small', 'base'] as const satisfies readonly SizeName[]
 
 /** What a text is, and how a model of texts reads it. */
 export const textOptions = {
@@ -50,7 +62,7 @@ export const textOptions = {
   },
   size: {
     kind: 'choice',
-    choices: Object.keys(gptSizes) as (keyof typeof gptSizes)[],
+    choices: sizes,
     default: 'tiny',
     help: 'layers, heads, width and context in one word',
   },
@@ -80,7 +92,7 @@ export const textOptions = {
 export const trainOptions = {
   ...runOptions,
   ...textOptions,
-  model: { kind: 'choice', choices: textFamilies, default: 'gpt', help: 'the family' },
+  model: { kind: 'choice', choices: families, default: 'gpt', help: 'the family' },
   steps: { ...runOptions.steps, default: 1000 },
   batch: { ...runOptions.batch, default: 16 },
 } as const satisfies OptionTable
@@ -91,12 +103,13 @@ export type TrainValues = ValuesOf<typeof trainOptions>
 export type LanguageValues = TrainValues & { readonly model: AnyLanguageConfig['family'] }
 
 /** The run that the options describe. Only `data` and `out` have no default. */
-export function languageOptions(
+export async function languageOptions(
   values: LanguageValues,
   { data, out }: { readonly data: DataOptions['data']; readonly out: string },
-): Omit<LanguageRunOptions, 'signal' | 'onSkipped'> {
+): Promise<Omit<LanguageRunOptions, 'signal' | 'onSkipped'>> {
   const { model: family, size, steps, resume } = values
   if (values.groups !== undefined && family !== 'llama') throw new UsageError('train: --groups needs --model llama')
+  const { languageSizes } = await import('../models/index.js')
   const shape = {
     ...languageSizes(family)[size],
     ...given(values, ['layers', 'heads', 'groups', 'width', 'context', 'dropout', 'span']),

@@ -1,4 +1,4 @@
-import { AtelierError } from './errors.js'
+import { AtelierError } from '../errors/index.js'
 import type { Lowering } from './lowering.js'
 import { currentScope } from './scope.js'
 import {

@@ -1,5 +1,5 @@
+export { AtelierError } from '../errors/index.js'
 export { define, fail, uniform, uniformValue } from './define.js'
-export { AtelierError } from './errors.js'
 export { grad } from './grad.js'
 export { reachable } from './graph.js'
 export { arrayOf, constant, dtypeOf, placeholder, randomNormal, randomUniform } from './leaf.js'

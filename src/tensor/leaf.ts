@@ -1,4 +1,4 @@
-import { AtelierError } from './errors.js'
+import { AtelierError } from '../errors/index.js'
 import { type DType, makeNode, type Operation, type Shape, sizeOf, type Tensor, type Values } from './tensor.js'
 
 const leafOperation = (name: string): Operation => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { AtelierError } from './errors.js'
+import { AtelierError } from '../errors/index.js'
 import { placeOnCircle, radius } from './gaussian.js'
 import { fillBernoulli, fillNormal, fillUniform, philox, randomStream, streamNumber } from './random.js'
 

@@ -5,7 +5,7 @@
  * A seed is Philox's key. The counter is (block, step or high block, kind, stream); `kind` keeps streams, uniform, normal
  * and Bernoulli fills of one seed apart.
  */
-import { AtelierError } from './errors.js'
+import { AtelierError } from '../errors/index.js'
 import { placeOnCircle, radius } from './gaussian.js'
 import { fillWords, philox } from './philox.js'
 
