@@ -17,7 +17,7 @@ import {
   type TrainingEvent,
   train,
 } from '../src/train/index.node.js'
-import { guarded } from '../src/train/trainer.js'
+import { hasRunAway, nextLevel, noLevel } from '../src/train/loss-level.js'
 
 let root: string
 beforeAll(async () => {
@@ -146,8 +146,8 @@ describe('a run that moves nothing', () => {
 })
 
 describe('a loss that runs away', () => {
-  /** A learning rate a thousand times too high from step 20 on. */
-  async function spike(steps: number, from: number): Promise<{ step: number; error: unknown }> {
+  /** A learning rate so many times as high from a step on. */
+  async function spike(steps: number, from: number, factor = 100): Promise<{ step: number; error: unknown }> {
     const memory = createMemory()
     const tokens = Int32Array.from({ length: 400 }, (_, i) => (i * i) % 11)
     const model = createLanguageModel({ family: 'gpt2', vocabulary: 11, layers: 1, heads: 2, width: 16, context: 16 })
@@ -161,7 +161,7 @@ describe('a loss that runs away', () => {
         context: 16,
         steps,
         optimizer: adamW({ learningRate: 0.01 }),
-        schedule: (at) => (at >= from ? 1000 : 1),
+        schedule: (at) => (at >= from ? factor : 1),
       })) {
         step = event.step
       }
@@ -179,14 +179,20 @@ describe('a loss that runs away', () => {
     expect(step).toBeLessThan(50)
   })
 
+  it('stops at once where it explodes, and says where that began', async () => {
+    const { step, error } = await spike(100, 20, 10_000)
+    expect(error).toBeInstanceOf(DivergenceError)
+    expect((error as Error).message).toMatch(/the loss has exploded to \d+: it began in .*block 1/)
+    expect(step).toBeLessThan(30)
+  })
+
   it('is no loss that is far below zero, as that of a density may be', () => {
-    let level: LossLevel = { smooth: null, best: null, bad: 0 }
-    for (let step = 0; step < 40; step++) level = guarded(level, step, -50 + (step % 3))
+    let level: LossLevel = noLevel
+    for (let step = 0; step < 40; step++) level = nextLevel(level, -50 + (step % 3))
     expect(level.bad).toBe(0)
-    const runsAway = () => {
-      for (let step = 40; step < 80; step++) level = guarded(level, step, 2)
-    }
-    expect(runsAway).toThrow(DivergenceError)
+    for (let step = 0; step < 19; step++) level = nextLevel(level, 2)
+    expect(hasRunAway(level)).toBe(false)
+    expect(hasRunAway(nextLevel(level, 2))).toBe(true)
   })
 
   it('is not seen in a run that learns', async () =>

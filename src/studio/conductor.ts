@@ -1,5 +1,6 @@
 /** Plays a job: steps while it plays, pictures as they are wanted and have been drawn, answers in between, a way back to steps that were kept. */
 import { AtelierError } from '../tensor/index.js'
+import type { DivergenceError } from '../train/index.js'
 import type { Job, Kept, OpenJob, Place } from './job.js'
 import type { Change, Report, Request } from './message.js'
 
@@ -33,6 +34,10 @@ interface Goal {
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+/** Told by its name, so that what plays a job need not load what trains one. */
+const hasDiverged = (error: unknown): error is DivergenceError =>
+  error instanceof Error && error.name === 'DivergenceError'
 
 /** Conducts one job. Requests come in at any time and are done in their order; between two steps there is always room for them. */
 export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorOptions): Conductor {
@@ -103,8 +108,13 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
       readings = await job!.advance!()
     } catch (error) {
       ;[left, goal, hasFailed] = [0, undefined, true]
+      const isDivergence = hasDiverged(error)
+      // What was kept after it had begun is no state to go back to.
+      if (isDivergence) kept.splice(kept.findLastIndex(({ step }) => step <= error.good) + 1)
       const canReturn = kept.length > 0 && job!.restore !== undefined
-      return send({ kind: 'failure', message: messageOf(error), step: job!.step, canReturn })
+      report()
+      const failure = { message: messageOf(error), step: job!.step, canReturn, ...(isDivergence && { isDivergence }) }
+      return send({ kind: 'failure', ...failure })
     }
     left = job!.isDone ? 0 : left - 1
     const seconds = (now() - began) / 1000

@@ -71,7 +71,14 @@ export type Report =
   /** A question that could not be answered. */
   | { readonly kind: 'refusal'; readonly id: number; readonly message: string }
   /** The job has stopped after `step`, the last that was whole: it may be sought back to a step that was kept, or is over. */
-  | { readonly kind: 'failure'; readonly message: string; readonly step: number; readonly canReturn: boolean }
+  | {
+      readonly kind: 'failure'
+      readonly message: string
+      readonly step: number
+      readonly canReturn: boolean
+      /** Whether numbers went bad in training. */
+      readonly isDivergence?: boolean
+    }
 
 export type Message = Request | Report
 

@@ -9,6 +9,7 @@ import { AtelierError, fail, grad, sizeOf, type Variable } from '../tensor/index
 import { type AdversarialOptions, adversarialPlayers, type Side, sides } from './adversarial.js'
 import { adversarialLoss } from './adversarial-losses.js'
 import type { Examples } from './examples.js'
+import { gameLimit } from './loss-level.js'
 import type { OpenPlayer } from './player.js'
 import type { StepResult } from './step.js'
 
@@ -123,7 +124,7 @@ export function adversarialGame(memory: Memory, model: Adversary, settings: Game
     async step(side) {
       if (frozen.has(side)) throw new AtelierError(`game: the ${side} is frozen`, 'Let it go with freeze(side, false)')
       const count = moves[side] + 1
-      const result = await open.get(side)!.move(count, 0, { rate: 1, count })
+      const result = await open.get(side)!.move(count, 0, { rate: 1, count, limit: gameLimit })
       if (!result.applied) throw await open.get(side)!.blame(count, 0, result)
       moves[side] = count
       return result

@@ -65,7 +65,7 @@ export function adversarialPlayers(model: Adversary, data: Examples, options: Ad
         game[name](turn, isPenalised)
     const isLazy = every > 1
     return player<TurnInputs>({
-      ...{ name, expected: batch, ...(clip !== undefined && { clip }) },
+      ...{ name, expected: batch, learningRate: options.rates[name], ...(clip !== undefined && { clip }) },
       weights: new Map([...weights].filter(([path]) => path.startsWith(`${name}.`))),
       inputs: { x: float32([batch, ...shape]), labels: int32([batch]), weight: float32() },
       loss: lossOf(!isLazy),

@@ -98,7 +98,7 @@ export function distillation(options: DistillationOptions): Distillation {
   return {
     players: [
       player<Record<string, Input>>({
-        ...{ inputs, weights: parameters(student), clip: recipe.clip },
+        ...{ inputs, weights: parameters(student), clip: recipe.clip, learningRate: recipe.learningRate },
         loss(fed): Loss {
           const each = missedBy(student, fed)
           return { sum: each.sum(), count: constant(Float32Array.of(each.size), []) }

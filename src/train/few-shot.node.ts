@@ -96,6 +96,7 @@ export function fewShotRun(options: FewShotRunOptions): FewShotRun {
             },
             expected: batch * points,
             optimizer: optimizerOf(learningRate),
+            learningRate,
           }),
         ],
         config,

@@ -150,7 +150,7 @@ export async function fineTuningRun(options: FineTuningOptions): Promise<FineTun
   const training = {
     ...{ memory, model, loader, batch, context, steps, accumulate, trained, optimizer },
     schedule: recipeSchedule(recipe, steps),
-    clip: recipe.clip,
+    ...{ clip: recipe.clip, learningRate: recipe.learningRate },
     heldOut: data.heldOut,
     validateEvery: options.validateEvery ?? Math.ceil(steps / 10),
     checkpointEvery: options.checkpointEvery ?? Math.min(500, Math.ceil(steps / 10)),

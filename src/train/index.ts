@@ -41,7 +41,7 @@ export {
   distillationRecipe,
   distilledConfig,
 } from './distillation.js'
-export { DivergenceError, firstBadTensor } from './divergence.js'
+export { type Divergence, DivergenceError, ranAway, refusedStep } from './divergence.js'
 export {
   type ExampleBatch,
   type Examples,
@@ -62,7 +62,9 @@ export type { ImageRecipe } from './families/family.js'
 export type { GanOptions } from './families/gan.js'
 export type { VaeOptions } from './families/vae.js'
 export { type FreezingOptions, unfrozenWeights } from './fine-tuning.js'
+export { type BadTensor, firstBadTensor, type Suspects } from './first-bad-tensor.js'
 export { gradientPenalty, type PenaltyName, penaltyNames } from './gradient-penalties.js'
+export { type GuardedPlayer, guardedPlayer } from './guarded-player.js'
 export {
   type FittedModel,
   fitImageModel,
@@ -80,6 +82,15 @@ export {
   imageFamily,
 } from './image-families.js'
 export { type Lesson, lessonOf, type ValidatorOptions, validator } from './lesson.js'
+export {
+  explosionLimit,
+  gameLimit,
+  hasRunAway,
+  type LossLevel,
+  nextLevel,
+  noLevel,
+  runawaySteps,
+} from './loss-level.js'
 export { type MergedAdapter, mergeAdapter } from './merge-adapter.js'
 export { type DescribedImages, type LoadedImageModel, openImageModel } from './open-image-model.js'
 export { type OpenPlayer, type Player, type PlayerOptions, player } from './player.js'
@@ -106,7 +117,6 @@ export { type StepEvent, type StreamOptions, type StreamState, trainOnStream, we
 export { tableRecipe, type UsualTraining } from './table-recipe.js'
 export {
   type CheckpointStore,
-  type LossLevel,
   type TrainerOptions,
   type TrainingEvent,
   type TrainingState,

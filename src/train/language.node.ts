@@ -119,7 +119,7 @@ export async function languageRun(options: LanguageRunOptions): Promise<Language
     ...{ memory, model, loader, batch, context: shape.context, steps, accumulate },
     optimizer: recipeOptimizer(config, recipe),
     schedule: recipeSchedule(recipe, steps),
-    clip: recipe.clip,
+    ...{ clip: recipe.clip, learningRate: recipe.learningRate },
     ...(sets ? { heldOut: sets } : { validation: heldOut }),
     ...(rows === 'documents' && { documentEnd: documentEnd! }),
     ...(options.validateEvery && { validateEvery: options.validateEvery }),

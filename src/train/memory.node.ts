@@ -94,6 +94,7 @@ export function memoryRun(options: MemoryRunOptions): MemoryRun {
             batch: (step) => feedsOf(task, task.batch({ rows: batch, seed, split: 'training', step })),
             expected: answers,
             optimizer: optimizerOf(learningRate),
+            learningRate,
           }),
         ],
         config: { ...config },

@@ -2,7 +2,8 @@
 import type { Optimizer } from '../optim/index.js'
 import type { Feeds, Inputs, Memory } from '../runtime/index.js'
 import type { Variable } from '../tensor/index.js'
-import { DivergenceError, firstBadTensor } from './divergence.js'
+import { type Divergence, DivergenceError, refusedStep } from './divergence.js'
+import { firstBadTensor } from './first-bad-tensor.js'
 import { type LossOf, type StepPlace, type StepResult, trainingStep } from './step.js'
 
 export interface PlayerOptions<I extends Inputs> {
@@ -28,6 +29,8 @@ export interface PlayerOptions<I extends Inputs> {
   readonly turns?: (step: number) => number
   /** Longest gradient. */
   readonly clip?: number
+  /** The optimizer's peak rate, to be named where it is the likely cause of a divergence. */
+  readonly learningRate?: number
 }
 
 /** A player whose inputs have been forgotten. */
@@ -43,9 +46,14 @@ export interface OpenPlayer {
   /** Everything the optimizer remembers. */
   readonly state: readonly Variable[]
   /** One update. */
-  move(step: number, turn: number, at: Pick<StepPlace, 'rate' | 'count'>): Promise<StepResult>
-  /** What went wrong at a move that could not be applied, and where. */
-  blame(step: number, turn: number, found: StepResult): Promise<DivergenceError>
+  move(step: number, turn: number, at: Pick<StepPlace, 'rate' | 'count' | 'limit'>): Promise<StepResult>
+  /** What went wrong at the last move, and where, in an error to throw. `since` says otherwise what happened, and which step was the last in order. */
+  blame(
+    step: number,
+    turn: number,
+    found: StepResult,
+    since?: Pick<Divergence, 'what' | 'good'>,
+  ): Promise<DivergenceError>
   /** Frees programs and gradients. */
   close(): Promise<void>
 }
@@ -59,19 +67,27 @@ export function player<I extends Inputs>(options: PlayerOptions<I>): Player {
     open(memory) {
       const step = trainingStep(memory, options)
       const formOf = (at: number) => ({ form: form(at) })
+      /** The memory's clock before the last move. */
+      let { clock } = memory
       return {
         get state() {
           return step.state
         },
-        move: async (at, turn, place) =>
-          step.run([await batch(at, turn)], { ...place, ...defined(formOf(at)), ...(clip !== undefined && { clip }) }),
-        async blame(at, turn, { loss, norm }) {
+        async move(at, turn, place) {
+          const fed = await batch(at, turn)
+          clock = memory.clock
+          return step.run([fed], { ...place, ...defined(formOf(at)), ...(clip !== undefined && { clip }) })
+        },
+        async blame(at, turn, found, since) {
           const used = form(at)
           const lossOf = used === undefined ? options.loss : options.forms![used]!
-          const fed = [await batch(at, turn)]
-          const bad = await firstBadTensor(memory, inputs, (x) => lossOf(x).sum, fed, weights, step.gradients)
-          const whose = name === undefined ? 'the loss' : `the loss of the ${name}`
-          return new DivergenceError(at, bad, `${whose} is ${loss} and the gradient ${norm}: ${bad} is not finite`)
+          const bad = await firstBadTensor(memory, {
+            ...{ inputs, weights, gradients: step.gradients, batches: [await batch(at, turn)] },
+            loss: (x) => lossOf(x).sum,
+            drawn: { name: [name, used, 'gradients'].filter((word) => word !== undefined).join(' '), clock },
+          })
+          const what = refusedStep(found, name === undefined ? '' : ` of the ${name}`)
+          return new DivergenceError(at, { what, ...since, bad, learningRate: options.learningRate })
         },
         async close() {
           await step.close()

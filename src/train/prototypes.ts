@@ -99,6 +99,7 @@ export function prototypeTraining(options: PrototypeTrainingOptions): PrototypeT
             return { support, queries: asked, labels }
           },
           optimizer: imageOptimizer({ learningRate, weightDecay: 0.01, average: 0 }),
+          learningRate,
         }),
       ],
       schedule: warmupStableDecay(1, { warmup: Math.ceil(0.02 * steps), total: steps + 1, cooldown: 0.6 }),

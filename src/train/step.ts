@@ -43,7 +43,7 @@ export interface StepResult {
   readonly loss: number
   /** Length of the mean gradient, before clipping. */
   readonly norm: number
-  /** False if the loss or the gradient was not finite: then no weight has changed. */
+  /** False if the loss or the gradient was not finite, or the mean loss beyond the limit: then no weight has changed. */
   readonly applied: boolean
   /** Means of the loss's readings over the batches. */
   readonly readings: Readonly<Record<string, number>>
@@ -58,6 +58,8 @@ export interface StepPlace {
   readonly clip?: number
   /** The loss to use, of `forms`; otherwise the usual one. */
   readonly form?: string
+  /** The mean loss beyond which the step is not made; see `explosionLimit`. Default: none. */
+  readonly limit?: number
 }
 
 /** One update of the weights, from one or more batches whose gradients are summed first. */
@@ -159,7 +161,7 @@ export function trainingStep<I extends Inputs>(memory: Memory, options: StepOpti
       return [...state.values()]
     },
 
-    async run(batches, { rate, count, clip = Number.POSITIVE_INFINITY, form }) {
+    async run(batches, { rate, count, clip = Number.POSITIVE_INFINITY, form, limit = Number.POSITIVE_INFINITY }) {
       let sum = 0
       let counted = 0
       const readings: Record<string, number> = {}
@@ -178,7 +180,7 @@ export function trainingStep<I extends Inputs>(memory: Memory, options: StepOpti
       const { square } = await length.run({})
       const mean = expected / counted
       const norm = Math.sqrt(Number(square.data[0])) * mean
-      const applied = Number.isFinite(sum) && Number.isFinite(norm)
+      const applied = Number.isFinite(sum) && Number.isFinite(norm) && sum / counted <= limit
       if (applied) {
         const scale = mean * Math.min(1, clip / norm)
         const fed = { rate: Float32Array.of(rate), count: Float32Array.of(count) }

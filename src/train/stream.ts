@@ -1,10 +1,11 @@
 import { averageName, type Schedule } from '../optim/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, type Variable } from '../tensor/index.js'
-import type { DivergenceError } from './divergence.js'
+import { type DivergenceError, ranAway } from './divergence.js'
+import { explosionLimit, gameLimit, hasRunAway, nextLevel, noLevel, runawaySteps } from './loss-level.js'
 import type { OpenPlayer, Player } from './player.js'
 import type { StepResult } from './step.js'
-import { type CheckpointStore, guarded, restore, type TrainingEvent, type TrainingState } from './trainer.js'
+import { type CheckpointStore, restore, type TrainingEvent, type TrainingState } from './trainer.js'
 
 export type StepEvent = Extract<TrainingEvent, { readonly kind: 'step' }>
 
@@ -49,8 +50,8 @@ export const weightsOf = (players: readonly Player[]): ReadonlyMap<string, Varia
 /**
  * Trains on batches that are made as they are needed, telling what happens as it happens. A run that is stopped at any moment
  * and started again from its store goes on bit for bit. Of several players the loss and the gradient told are those of the last that moved.
- * @throws DivergenceError when a loss or a gradient is not finite, the weights then being those of the move before, or when the loss of a
- * player alone runs away.
+ * @throws DivergenceError when a loss or a gradient is not finite or a loss explodes, the weights then being those of the move before, or when
+ * the loss of a player alone runs away.
  */
 export async function* trainOnStream(options: StreamOptions): AsyncGenerator<TrainingEvent, void> {
   const { memory, players, steps, schedule, store, signal, keeps = 'lowest' } = options
@@ -65,7 +66,7 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
     step: 0,
     clock: memory.clock,
     best: null,
-    level: { smooth: null, best: null, bad: 0 },
+    level: noLevel,
   }
   const exchange = (): void => {
     for (const [i, player] of players.entries()) {
@@ -109,7 +110,10 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
       const at = state.step + 1
       const began = performance.now()
       const rate = schedule(at)
-      const { moves, failure, readings, ...told } = await playedStep(players, open, at, rate, state.moves)
+      const isGuarded = players.length === 1 && !options.mayRise
+      const limit = isGuarded ? explosionLimit(state.level) : players.length > 1 ? gameLimit : Number.POSITIVE_INFINITY
+      const place = { at, rate, limit }
+      const { moves, failure, readings, last, ...told } = await playedStep(players, open, place, state.moves)
       const seconds = (performance.now() - began) / 1000
       const all = { ...readings, ...options.readings?.(at) }
       const readable = Object.keys(all).length > 0 && { readings: all }
@@ -119,7 +123,13 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
       const end = options.stop?.(event)
       if (end !== undefined) yield { kind: 'warning', step: at, what: end }
       state = { ...state, step: at, clock: memory.clock, ...(players.length > 1 && { moves }) }
-      if (players.length === 1 && !options.mayRise) state = { ...state, level: guarded(state.level, at, told.loss) }
+      if (isGuarded) {
+        state = { ...state, level: nextLevel(state.level, told.loss) }
+        if (hasRunAway(state.level)) {
+          const since = { what: ranAway(state.level), good: at - runawaySteps }
+          throw await open[0]!.blame(at, Math.max(0, players[0]!.turns(at) - 1), last, since)
+        }
+      }
       const isDue = (every: number | undefined): boolean => at === steps || at % (every ?? steps) === 0
       if (options.validate && isDue(options.validateEvery)) yield* validated(options.validate)
       const isOver = signal?.aborted || end !== undefined
@@ -138,6 +148,7 @@ export async function* trainOnStream(options: StreamOptions): AsyncGenerator<Tra
 }
 
 interface PlayedStep {
+  readonly last: StepResult
   /** Of the last that moved. */
   readonly loss: number
   readonly norm: number
@@ -151,21 +162,27 @@ interface PlayedStep {
 async function playedStep(
   players: readonly Player[],
   open: readonly OpenPlayer[],
-  at: number,
-  rate: number,
+  { at, rate, limit }: { readonly at: number; readonly rate: number; readonly limit: number },
   before: readonly number[] = players.map(() => at - 1),
 ): Promise<PlayedStep> {
   const moves = [...before]
   const readings: Record<string, number> = {}
   const told = (last: StepResult, failure?: DivergenceError): PlayedStep => {
     const { loss, norm } = last
-    return { loss, norm, moves, ...(Object.keys(readings).length > 0 && { readings }), ...(failure && { failure }) }
+    return {
+      last,
+      loss,
+      norm,
+      moves,
+      ...(Object.keys(readings).length > 0 && { readings }),
+      ...(failure && { failure }),
+    }
   }
   let last: StepResult | undefined
   for (const [i, { name, turns }] of players.entries()) {
     for (let turn = 0; turn < turns(at); turn++) {
       moves[i]! += 1
-      const result = await open[i]!.move(at, turn, { rate, count: moves[i]! })
+      const result = await open[i]!.move(at, turn, { rate, count: moves[i]!, limit })
       if (!result.applied) return told(result, await open[i]!.blame(at, turn, result))
       const { loss, norm } = result
       const all = name === undefined ? result.readings : { loss, norm, ...result.readings }

@@ -4,8 +4,10 @@ import { parameters } from '../nn/index.js'
 import { averageName, type Optimizer, type Schedule } from '../optim/index.js'
 import type { Memory } from '../runtime/index.js'
 import { AtelierError, type Values, type Variable } from '../tensor/index.js'
-import { DivergenceError, firstBadTensor } from './divergence.js'
+import { type Divergence, DivergenceError, ranAway, refusedStep } from './divergence.js'
+import { firstBadTensor } from './first-bad-tensor.js'
 import { feedsOf, type HeldOutSet, type Lesson, lessonOf, setsValidator, validator } from './lesson.js'
+import { explosionLimit, hasRunAway, type LossLevel, nextLevel, noLevel, runawaySteps } from './loss-level.js'
 import { cutRows, isOutOfMemory } from './out-of-memory.js'
 import { type StepResult, type TrainingStep, trainingStep } from './step.js'
 import { stillSteps, weightBits } from './stillness.js'
@@ -25,6 +27,8 @@ export interface TrainerOptions {
   readonly schedule: Schedule
   /** Longest gradient. */
   readonly clip?: number
+  /** The optimizer's peak rate, to be named where it is the likely cause of a divergence. */
+  readonly learningRate?: number
   /**
    * What is trained at a step, counted from 1, where that is not all parameters: the same map for as long as it stays the same. It may grow,
    * but not lose anything. What is not in it costs neither a gradient nor an optimizer's state.
@@ -59,13 +63,6 @@ export interface TrainingState {
   readonly worse: number
   /** What the guard against runaway losses has seen. */
   readonly level: LossLevel
-}
-
-/** How high the loss is: a running mean, its lowest so far, and the steps in a row far above that. */
-export interface LossLevel {
-  readonly smooth: number | null
-  readonly best: number | null
-  readonly bad: number
 }
 
 /** Where checkpoints go. `variables` are weights and optimizer state by name. */
@@ -103,8 +100,8 @@ export type TrainingEvent =
 /**
  * Trains, telling what happens as it happens. Every run is a function of its options, the seed and the data; a run that is
  * stopped at any moment and started again from its store goes on bit for bit.
- * @throws DivergenceError when the loss or a gradient is not finite, the weights then being those of the step before, or when
- * the loss runs away.
+ * @throws DivergenceError when the loss or a gradient is not finite or the loss explodes, the weights then being those of the step before, or
+ * when the loss runs away.
  */
 export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEvent, void> {
   const { memory, model, loader, steps, accumulate = 1, schedule, store, signal } = options
@@ -118,7 +115,7 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
     clock: memory.clock,
     best: null,
     worse: 0,
-    level: { smooth: null, best: null, bad: 0 },
+    level: noLevel,
   }
   const saved = await store?.load()
   if (saved) state = saved.state
@@ -198,27 +195,25 @@ export async function* train(options: TrainerOptions): AsyncGenerator<TrainingEv
       }
       const batches = Array.from({ length: accumulate }, () => feedsOf(loader.next()))
       const rate = schedule(state.step + 1)
-      const place = { rate, count: state.step + 1, ...(options.clip && { clip: options.clip }) }
+      const limit = explosionLimit(state.level)
+      const place = { rate, limit, count: state.step + 1, ...(options.clip && { clip: options.clip }) }
+      const { clock } = memory
       const result = yield* fitted((least) => step.run(cutRows(batches, options.batch, least), place))
       const at = state.step + 1
       const seconds = (performance.now() - began) / 1000
       yield { kind: 'step', step: at, loss: result.loss, norm: result.norm, rate, seconds }
-      if (!result.applied) {
-        const bad = await firstBadTensor(
-          memory,
-          inputs,
-          (fed) => loss(fed).sum,
-          cutRows(batches, options.batch, rows),
-          weights,
-          step.gradients,
-        )
-        throw new DivergenceError(
-          at,
-          bad,
-          `the loss is ${result.loss} and the gradient ${result.norm}: ${bad} is not finite`,
-        )
+      const blame = async (since: Pick<Divergence, 'what' | 'good'>): Promise<DivergenceError> => {
+        const bad = await firstBadTensor(memory, {
+          ...{ inputs, weights, gradients: step.gradients },
+          loss: (each) => loss(each).sum,
+          batches: cutRows(batches, options.batch, rows),
+          drawn: { name: 'gradients', clock },
+        })
+        return new DivergenceError(at, { ...since, bad, learningRate: options.learningRate })
       }
-      const level = guarded(state.level, at, result.loss)
+      if (!result.applied) throw await blame({ what: refusedStep(result) })
+      const level = nextLevel(state.level, result.loss)
+      if (hasRunAway(level)) throw await blame({ what: ranAway(level), good: at - runawaySteps })
       state = { ...state, step: at, loader: loader.state(), clock: memory.clock, level }
       if (at === start + stillSteps && (await weightBits(memory, weights)) === before) {
         const what = `no weight has changed in ${stillSteps} steps: is the learning rate too small?`
@@ -267,18 +262,4 @@ export function restore(
     }
     memory.write(variable, found)
   }
-}
-
-/** Steps that the loss may stay far above the best level seen. */
-const runawaySteps = 20
-
-/** The level after one more loss. @throws when it has run away: a rate too high, or data gone bad. */
-export function guarded({ smooth, best, bad }: LossLevel, step: number, loss: number): LossLevel {
-  const mean = smooth === null ? loss : 0.9 * smooth + 0.1 * loss
-  const lowest = best === null ? mean : Math.min(best, mean)
-  // Of a density the loss may be below zero.
-  const limit = lowest + Math.abs(lowest) + 1
-  const above = loss > limit ? bad + 1 : 0
-  if (above < runawaySteps) return { smooth: mean, best: lowest, bad: above }
-  throw new DivergenceError(step, 'the loss', `the loss has been above ${limit.toFixed(3)} for ${runawaySteps} steps`)
 }

@@ -54,6 +54,22 @@ describe('the autoencoder', () => {
     await changed(page, 'codes', () => plane.press('ArrowRight'))
   })
 
+  it('stops at a learning rate of 10, names layer, step and cause, and goes back to what was kept (Z3)', async () => {
+    const { page } = await open(`${address(2)}&rate=10`)
+    await page.locator('[data-figure=rebuilt]').waitFor()
+    await play(page)
+    const alert = page.getByRole('alert').filter({ hasText: 'Stopped at step' })
+    await alert.waitFor()
+    expect(await alert.textContent()).toMatch(
+      /step \d+: the loss has exploded to .* (encoder|decoder) layer \d, activations.* learning rate of 10 is the likely cause/,
+    )
+    expect(await alert.getByRole('link').getAttribute('href')).toMatch(/^\/learn\/networks/)
+    await alert.getByRole('button', { name: 'Go back to step 0' }).click()
+    await alert.waitFor({ state: 'detached' })
+    await says(page, 'rebuilt', /measured at step 0/)
+    await page.context().close()
+  })
+
   it('refuses files that are no pictures in a sentence', async () => {
     const { page } = await open(address(2))
     const files = Array.from({ length: 5 }, (_, i) => ({

@@ -13,7 +13,7 @@ import { between, whole } from './bounds.js'
 import { axesOf, codesAt, deviationsOn, loneliness, placesOf } from './code-space.js'
 import { nearestAmong, principalErrors } from './picture-baselines.js'
 import type { Snapshot } from './snapshot.js'
-import { type Stepwise, stepwise } from './stepwise.js'
+import { type Stepwise, type StepwiseSnapshot, stepwise } from './stepwise.js'
 
 const paramsOf = v.object({
   /** Pictures that ship, or a reader's own. */
@@ -281,7 +281,7 @@ interface Entry {
 }
 
 interface Saved extends Pick<Snapshot, 'step' | 'bytes'> {
-  readonly kept: readonly Snapshot[]
+  readonly kept: readonly StepwiseSnapshot[]
   readonly history: readonly Entry[]
 }
 

@@ -7,7 +7,7 @@ import { adamW } from '../../optim/index.js'
 import { float32, int32, program } from '../../runtime/index.js'
 import { diffusionGenerator } from '../../sample/index.js'
 import { AtelierError, constant, crossEntropy } from '../../tensor/index.js'
-import { imageTraining, type OpenPlayer, player } from '../../train/index.js'
+import { guardedPlayer, imageTraining, type LossLevel, type OpenPlayer, player } from '../../train/index.js'
 import type { Job, Kept, Place } from '../job.js'
 import type { Picture, Plain } from '../message.js'
 import { labelledExamples, labelledPoints, labelledShapes } from './labelled-points.js'
@@ -23,6 +23,8 @@ const paramsOf = v.object({
   width: whole(4, 256),
   layers: whole(1, 6),
   batch: whole(8, 512),
+  /** Of the generator; the classifier's is a quarter of it. */
+  learningRate: v.optional(v.pipe(v.number(), v.minValue(1e-5), v.maxValue(10)), 0.02),
 })
 const askOf = v.object({ x: place, y: place })
 const drawOf = v.object({ label: whole(0, 1), count: whole(1, 1024), seed: whole(0, 999_999) })
@@ -34,7 +36,7 @@ const shown = 256
 
 export async function contrast(given: Plain, { target, seed }: Place): Promise<Job> {
   const params = v.parse(paramsOf, given)
-  const { width, layers, batch, steps } = params
+  const { width, layers, batch, steps, learningRate } = params
   const [training, heldOut] = [
     labelledPoints(params.data, seed, 'training'),
     labelledPoints(params.data, seed, 'held out'),
@@ -43,7 +45,7 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
   const made = imageTraining({
     model: { family: 'flow', width, layers },
     data: labelledExamples(training),
-    ...{ steps, batch, seed, target, validation: 0, average: 0 },
+    ...{ steps, batch, seed, target, learningRate, validation: 0, average: 0 },
   })
   const { memory } = made
   const { schedule, players } = made.stream
@@ -64,7 +66,8 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
       return { x: points, labels }
     },
     weights,
-    optimizer: adamW({ learningRate: 5e-3 }),
+    optimizer: adamW({ learningRate: learningRate / 4 }),
+    learningRate: learningRate / 4,
     expected: batch,
   }).open(memory)
   const asking = program(memory, { x: float32(['rows', 2]) }, ({ x }) => ({
@@ -73,6 +76,7 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
   const chancesOf = async (x: Float32Array): Promise<Float32Array> =>
     (await asking.run({ x: { data: x, shape: [x.length / 2, 2] } })).chances.data as Float32Array
   const squares = gridOf(reach)
+  const [guardedClassifier, guardedGenerator] = [guardedPlayer(taught), guardedPlayer(generator)]
   let step = 0
 
   async function accuracy(): Promise<number> {
@@ -136,10 +140,8 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
     },
     async advance() {
       const at = step + 1
-      const told = await taught.move(at, 0, { rate: 1, count: at })
-      if (!told.applied) throw await taught.blame(at, 0, told)
-      const drawn = await generator.move(at, 0, { rate: schedule(at), count: at })
-      if (!drawn.applied) throw await generator.blame(at, 0, drawn)
+      const told = await guardedClassifier.move(at, 1)
+      const drawn = await guardedGenerator.move(at, schedule(at))
       step = at
       return { 'classifier loss': told.loss, 'generator loss': drawn.loss }
     },
@@ -165,11 +167,16 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
       if (!found) return Promise.reject(new AtelierError(`ask: "${question}": this job has no such question`))
       return found(asked)
     },
-    save: () =>
-      snapshotOf(memory, [...weights.values(), ...taught.state, ...made.weights.values(), ...generator.state], step),
+    async save() {
+      const variables = [...weights.values(), ...taught.state, ...made.weights.values(), ...generator.state]
+      const levels = [guardedClassifier.level, guardedGenerator.level] as const
+      return { ...(await snapshotOf(memory, variables, step)), levels } satisfies Saved
+    },
     async restore(kept: Kept) {
-      restoreSnapshot(memory, kept as Snapshot)
-      step = kept.step
+      const saved = kept as Saved
+      restoreSnapshot(memory, saved)
+      ;[guardedClassifier.level, guardedGenerator.level] = saved.levels
+      step = saved.step
     },
     async close() {
       await Promise.all([taught.close(), asking.close(), sampler.close()])
@@ -177,6 +184,10 @@ export async function contrast(given: Plain, { target, seed }: Place): Promise<J
       await made.close()
     },
   }
+}
+
+interface Saved extends Snapshot {
+  readonly levels: readonly [LossLevel, LossLevel]
 }
 
 /** Places [grain², 2] on a square from −reach to reach, from the lowest row up. */

@@ -11,7 +11,7 @@ const learning = {
   layers: whole(1, 6),
   batch: whole(8, 512),
   steps: whole(1, 20_000),
-  learningRate: between(1e-5, 1),
+  learningRate: between(1e-5, 10),
 }
 
 const paramsOf = v.variant('mode', [

@@ -4,7 +4,7 @@ import { Gan } from '../../models/index.js'
 import { countParameters } from '../../nn/index.js'
 import { createMemory } from '../../runtime/index.js'
 import { AtelierError } from '../../tensor/index.js'
-import { adversarialGame, imageFamily, pointExamples, type Side, sides } from '../../train/index.js'
+import { adversarialGame, DivergenceError, imageFamily, pointExamples, type Side, sides } from '../../train/index.js'
 import type { Job, Kept, Place } from '../job.js'
 import type { Plain } from '../message.js'
 import { duelLook, pointsOf } from './duel-look.js'
@@ -14,7 +14,7 @@ import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.js'
 
 const between = (least: number, most: number) => v.pipe(v.number(), v.minValue(least), v.maxValue(most))
 const whole = (least: number, most: number) => v.pipe(between(least, most), v.integer())
-const rate = between(1e-6, 1)
+const rate = between(1e-6, 10)
 const frozenOf = v.picklist(['neither', ...sides])
 
 const paramsOf = v.object({
@@ -70,7 +70,10 @@ export async function duel(given: Plain, place: Place): Promise<Job> {
 
   async function move(side: Side): Promise<{ readonly [name: string]: number }> {
     const before = standing ?? (await look.standing())
-    const { loss: found, readings } = await game.step(side)
+    const { loss: found, readings } = await game.step(side).catch((error: unknown) => {
+      // The game counts the moves of a side, the page those of both.
+      throw error instanceof DivergenceError ? error.at(step + 1) : error
+    })
     const after = await look.standing()
     tape.note(step, side, before, after)
     standing = after

@@ -19,6 +19,8 @@ const paramsOf = v.object({
   context: v.optional(whole(8, 256), 64),
   batch: v.optional(whole(1, 64), 8),
   steps: v.optional(whole(1, 20_000), 600),
+  /** Of all that learn, at its peak; without it, what each kind's recipe says. */
+  learningRate: v.optional(v.pipe(v.number(), v.minValue(1e-5), v.maxValue(10))),
   /** Steps from one look at the held-out text to the next. */
   lookEvery: v.optional(whole(1, 1000), 25),
 })
@@ -28,7 +30,10 @@ const askedOf = v.looseObject({ of: v.picklist(['ngram', ...families]) })
 const samplesOf = v.record(v.string(), v.unknown())
 
 export async function race(given: Plain, place: Place): Promise<Job> {
-  const { text, corpus, parameters, layers, heads, context, batch, steps, lookEvery } = v.parse(paramsOf, given)
+  const { text, corpus, parameters, layers, heads, context, batch, steps, learningRate, lookEvery } = v.parse(
+    paramsOf,
+    given,
+  )
   const learnt = await corpusText({ text, corpus }, place)
   const tokenizer = characterTokenizerOf(learnt)
   const { training, heldOut } = splitTail(tokenizer.encode(learnt), 0.1)
@@ -40,6 +45,7 @@ export async function race(given: Plain, place: Place): Promise<Job> {
   // Each has a loader of its own with one seed, so that all meet the same batches.
   const options = (): RacerOptions => ({
     ...{ place, tokenizer, heldOut, batch, context, steps },
+    ...(learningRate !== undefined && { learningRate }),
     loader: blockLoader(training, { batch, context, seed: place.seed }),
   })
   const racers: readonly Racer[] = [countingRacer(options()), ...sized.map((each) => learningRacer(each, options()))]

@@ -1,11 +1,13 @@
 /** A model of examples that learns step by step and can be put back to a step that was kept. */
 import type { Memory } from '../../runtime/index.js'
 import {
+  guardedPlayer,
   type ImageModel,
   type ImageModelOf,
   type ImageModelOptions,
   type ImageTrainingOptions,
   imageTraining,
+  type LossLevel,
 } from '../../train/index.js'
 import type { Place } from '../job.js'
 import { restoreSnapshot, type Snapshot, snapshotOf } from './snapshot.js'
@@ -17,11 +19,16 @@ export interface Stepwise<Model extends ImageModel = ImageModel> {
   readonly parameters: number
   /** Updates made. */
   readonly step: number
-  /** One update; its loss. @throws DivergenceError, naming step and tensor, where it is not finite; no weight has changed then. */
+  /** One update; its loss. @throws DivergenceError, naming step and tensor, where it is not finite, explodes or has run away; see `LossLevel`. */
   advance(): Promise<number>
-  save(): Promise<Snapshot>
-  restore(kept: Snapshot): void
+  save(): Promise<StepwiseSnapshot>
+  restore(kept: StepwiseSnapshot): void
   close(): Promise<void>
+}
+
+export interface StepwiseSnapshot extends Snapshot {
+  /** Of each player's loss. */
+  readonly levels: readonly LossLevel[]
 }
 
 /** The family's recipe over `steps` updates, without weights that are averaged: what is looked at is what learns. */
@@ -32,6 +39,7 @@ export function stepwise<Options extends ImageModelOptions>(
   const training = imageTraining({ average: 0, validation: 0, ...options, seed, target })
   const { memory, weights, stream } = training
   const players = stream.players.map((player) => player.open(memory))
+  const guarded = players.map(guardedPlayer)
   const variables = () => [...weights.values(), ...players.flatMap(({ state }) => state)]
   let step = 0
   return {
@@ -42,18 +50,15 @@ export function stepwise<Options extends ImageModelOptions>(
     async advance() {
       const at = step + 1
       let loss = 0
-      for (const player of players) {
-        const found = await player.move(at, 0, { rate: stream.schedule(Math.min(at, stream.steps)), count: at })
-        if (!found.applied) throw await player.blame(at, 0, found)
-        loss = found.loss
-      }
+      for (const player of guarded) loss = (await player.move(at, stream.schedule(Math.min(at, stream.steps)))).loss
       step = at
       return loss
     },
-    save: () => snapshotOf(memory, variables(), step),
+    save: async () => ({ ...(await snapshotOf(memory, variables(), step)), levels: guarded.map(({ level }) => level) }),
     restore(kept) {
       restoreSnapshot(memory, kept)
       step = kept.step
+      for (const [i, player] of guarded.entries()) player.level = kept.levels[i]!
     },
     async close() {
       for (const player of players) await player.close()

@@ -63,7 +63,7 @@ export function lossCourse<Model extends object>(
   return {
     players: [
       player<TrainedInputs>({
-        ...{ weights: parameters(model), clip, expected: batch },
+        ...{ weights: parameters(model), clip, expected: batch, learningRate: recipe.learningRate },
         inputs: {
           x: float32([batch, ...shape]),
           labels: int32([batch]),

@@ -20,6 +20,8 @@ export interface SessionState {
   /** The step that it is on its way to, steps being made again. */
   readonly goal?: number
   readonly failure?: string
+  /** After a failure: whether numbers went bad in training. */
+  readonly isDivergence?: boolean
   /** After a failure: whether the job is still there, and can be sought back to a step that was kept. */
   readonly canReturn?: boolean
 }
@@ -120,14 +122,14 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
         waiting.delete(report.id)
         return
       case 'failure':
-        fail(report.message, report.canReturn)
+        fail(report.message, report.canReturn, report.isDivergence)
     }
   }
 
-  function fail(failure: string, canReturn: boolean): void {
+  function fail(failure: string, canReturn: boolean, isDivergence = false): void {
     const { status, isPlaying } = state.getState()
     if (status !== 'failed') wasPlaying = isPlaying
-    state.setState({ status: 'failed', isPlaying: false, failure, canReturn })
+    state.setState({ status: 'failed', isPlaying: false, failure, canReturn, isDivergence })
     refuse(failure)
   }
 
@@ -179,7 +181,7 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
           .filter((change) => change.step < step || change.request.kind === 'set')
           .map((change) => ({ ...change, step: Math.min(change.step, step) }))
       }
-      const { status, failure: _, canReturn, ...before } = state.getState()
+      const { status, failure: _, isDivergence: __, canReturn, ...before } = state.getState()
       if (status === 'failed' && !canReturn) return resume(step, false)
       if (status === 'failed') state.setState({ ...before, status: 'open' }, true)
       line.send({ kind: 'seek', step, changes })

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { useEngines } from '../engine/engines'
 import type { Session } from '../engine/session'
 import { Button } from '../figure/Button'
+import { PageLink } from './PageLink'
 
 interface TroubleProps {
   readonly session: Session
@@ -11,7 +12,7 @@ interface TroubleProps {
 }
 
 export function Trouble({ session, onBegin }: TroubleProps) {
-  const { status, failure, canReturn, step, kept, engine } = useStore(session.state)
+  const { status, failure, isDivergence, canReturn, step, kept, engine } = useStore(session.state)
   const isFailed = status === 'failed'
   const wait = useKnocking(session, isFailed && engine === 'server' && canReturn === false)
   if (!isFailed) return null
@@ -24,6 +25,14 @@ export function Trouble({ session, onBegin }: TroubleProps) {
         <strong>⚠ {step > 0 ? `Stopped at step ${step.toLocaleString('en')}` : 'It could not be opened'}:</strong>{' '}
         {failure}
       </p>
+      {isDivergence && (
+        <p className="mt-2">
+          <PageLink to="/learn/networks" className="underline underline-offset-4">
+            Why numbers burst when steps are too long
+          </PageLink>
+          . What was kept before is whole.
+        </p>
+      )}
       {wait !== undefined && <p className="mt-1 text-muted">The server is being asked again, in {wait} s.</p>}
       <div className="mt-3 flex flex-wrap gap-2">
         {canReturn && last !== undefined && (

@@ -5,12 +5,21 @@ import { parameters } from '../../../nn/index.js'
 import { createMemory, type Memory } from '../../../runtime/index.js'
 import type { Variable } from '../../../tensor/index.js'
 import {
+  type Divergence,
   DivergenceError,
+  explosionLimit,
   firstBadTensor,
+  hasRunAway,
+  type LossLevel,
   lessonOf,
+  nextLevel,
+  noLevel,
+  ranAway,
   recipeOptimizer,
   recipeSchedule,
   recipes,
+  refusedStep,
+  runawaySteps,
   trainingStep,
   validator,
 } from '../../../train/index.js'
@@ -26,6 +35,8 @@ export interface ApprenticeOptions {
   readonly steps: number
   /** Multiplies the recipe's learning rate. Default 1. */
   readonly rate?: number
+  /** Instead of the recipe's. */
+  readonly learningRate?: number
   /** Longest gradient, if not the recipe's; 0 is no limit. */
   readonly clip?: number
   /** What is held out, and how many batches of it a look takes. */
@@ -34,13 +45,14 @@ export interface ApprenticeOptions {
 
 export interface ApprenticeSnapshot extends Snapshot {
   readonly loader: LoaderState
+  readonly level: LossLevel
 }
 
 export interface Apprentice {
   readonly memory: Memory
   readonly model: LanguageModel
   readonly step: number
-  /** The loss in nats a token, the gradient's length before it is clipped. @throws DivergenceError naming step and tensor. */
+  /** The loss in nats a token, the gradient's length before it is clipped. @throws DivergenceError naming step and tensor where it is not finite, explodes or has run away. */
   advance(): Promise<{ readonly loss: number; readonly norm: number }>
   /** Mean nats a token of what is held out. */
   heldOutLoss(): Promise<number>
@@ -57,6 +69,7 @@ export function apprentice(options: ApprenticeOptions): Apprentice {
   const recipe = recipes[config.family]!
   const memory = createMemory({ target: place.target, seed: place.seed })
   const model = createLanguageModel(config)
+  const learningRate = (options.learningRate ?? recipe.learningRate) * (options.rate ?? 1)
   const weights = parameters(model)
   let { loader } = options
   const { inputs, loss, carried } = lessonOf(model, { loader, batch, context })
@@ -64,7 +77,7 @@ export function apprentice(options: ApprenticeOptions): Apprentice {
     inputs,
     loss,
     weights,
-    optimizer: recipeOptimizer(config, { ...recipe, learningRate: recipe.learningRate * (options.rate ?? 1) }),
+    optimizer: recipeOptimizer(config, { ...recipe, learningRate }),
     expected: batch * context,
   })
   const schedule = recipeSchedule(recipe, steps)
@@ -73,6 +86,7 @@ export function apprentice(options: ApprenticeOptions): Apprentice {
     heldOut && validator({ memory, model, loader, batch, context, validationBatches: heldOut.batches }, heldOut.tokens)
   const variables = (): Variable[] => [...weights.values(), ...lesson.state, ...carried]
   let step = 0
+  let level = noLevel
 
   return {
     memory,
@@ -84,13 +98,22 @@ export function apprentice(options: ApprenticeOptions): Apprentice {
       const { tokens, targets, start = 0 } = loader.next()
       const fed = { tokens, targets, start }
       const count = step + 1
-      const at = { rate: schedule(Math.min(count, steps)), count, ...(clip > 0 && { clip }) }
+      const limit = explosionLimit(level)
+      const at = { rate: schedule(Math.min(count, steps)), count, limit, ...(clip > 0 && { clip }) }
+      const { clock } = memory
       const { applied, loss: nats, norm } = await lesson.run([fed], at)
-      if (!applied) {
-        const bad = await firstBadTensor(memory, inputs, (each) => loss(each).sum, [fed], weights, lesson.gradients)
-        const what = `the loss is ${nats} and the gradient ${norm}: ${bad} of the ${config.family} is not finite`
-        throw new DivergenceError(count, bad, what)
+      const blame = async (since: Pick<Divergence, 'what' | 'good'>): Promise<DivergenceError> => {
+        const bad = await firstBadTensor(memory, {
+          ...{ inputs, weights, gradients: lesson.gradients, batches: [fed] },
+          loss: (each) => loss(each).sum,
+          drawn: { name: 'gradients', clock },
+        })
+        return new DivergenceError(count, { ...since, bad, learningRate })
       }
+      const whose = ` of the ${config.family}`
+      if (!applied) throw await blame({ what: refusedStep({ loss: nats, norm }, whose) })
+      level = nextLevel(level, nats)
+      if (hasRunAway(level)) throw await blame({ what: ranAway(level, whose), good: count - runawaySteps })
       step = count
       return { loss: nats, norm }
     },
@@ -102,11 +125,13 @@ export function apprentice(options: ApprenticeOptions): Apprentice {
       memory.clock = 0
       loader = other
       step = 0
+      level = noLevel
     },
-    save: async () => ({ ...(await snapshotOf(memory, variables(), step)), loader: loader.state() }),
+    save: async () => ({ ...(await snapshotOf(memory, variables(), step)), loader: loader.state(), level }),
     restore(saved) {
       restoreSnapshot(memory, saved)
       loader.restore(saved.loader)
+      level = saved.level
       step = saved.step
     },
     async close() {

@@ -33,6 +33,8 @@ export interface RacerOptions {
   readonly batch: number
   readonly context: number
   readonly steps: number
+  /** Instead of the recipe's. */
+  readonly learningRate?: number
 }
 
 /** Batches of held-out text at a look. */
@@ -40,10 +42,11 @@ const looked = 4
 
 export function learningRacer(
   { config, parameters }: Sized,
-  { place, tokenizer, loader, heldOut, batch, context, steps }: RacerOptions,
+  { place, tokenizer, loader, heldOut, batch, context, steps, learningRate }: RacerOptions,
 ): Racer {
   const learning = apprentice({
     ...{ config, place, loader, batch, steps },
+    ...(learningRate !== undefined && { learningRate }),
     heldOut: { tokens: heldOut, batches: looked },
   })
   const { memory, model } = learning

@@ -75,6 +75,14 @@ function Board({ bench }: { readonly bench: Bench<typeof classifierLink> }) {
             onChange={(steps) => begin({ steps })}
           />
         )}
+        {!hidden.has('rate') && (
+          <Measure
+            label="Learning rate (the classifier’s is a quarter)"
+            field={classifierLink.rate}
+            value={values.rate}
+            onChange={(rate) => begin({ rate })}
+          />
+        )}
         {(['x', 'y'] as const).map(
           (axis) =>
             !hidden.has(axis) && (

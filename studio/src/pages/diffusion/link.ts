@@ -20,7 +20,7 @@ export const diffusionLink = {
   width: { kind: 'number', least: 8, most: 128, step: 8, default: 16 },
   layers: { kind: 'number', least: 1, most: 6, step: 1, default: 2 },
   learn: { kind: 'number', least: 20, most: 10000, step: 20, default: 1000 },
-  rate: { kind: 'number', least: 0.001, most: 1, step: 0.001, default: 0.02 },
+  rate: { kind: 'number', least: 0.001, most: 10, step: 0.001, default: 0.02 },
   seed: { kind: 'number', least: 0, most: 9999, step: 1, default: 42 },
 } as const satisfies LinkSchema
 

@@ -1,7 +1,7 @@
 import type { LinkSchema, LinkValues } from 'atelier/studio'
 import type { JobRequest } from '../../engine/session'
 
-const rates = { kind: 'number', least: 0.0001, most: 0.05, step: 0.0001 } as const
+const rates = { kind: 'number', least: 0.0001, most: 10, step: 0.0001 } as const
 
 export const duelLink = {
   data: { kind: 'choice', choices: ['ring', 'grid', 'moons', 'spiral'], default: 'ring' },

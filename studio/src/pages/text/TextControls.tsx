@@ -12,6 +12,7 @@ const measures = [
   ['context', 'Characters of a row'],
   ['batch', 'Rows of a batch'],
   ['steps', 'Steps'],
+  ['rate', 'Learning rate (0: each kind’s own)'],
 ] as const
 
 export function TextControls({ bench }: { readonly bench: Bench<typeof textLink> }) {

@@ -12,10 +12,12 @@ import { RaceCharts } from './RaceCharts'
 import { Samples } from './Samples'
 import { TextControls } from './TextControls'
 
-const requestOf = ({ corpus, weights, layers, heads, context, batch, steps, seed }: LinkValues<typeof textLink>) => {
+const requestOf = (values: LinkValues<typeof textLink>) => {
+  const { corpus, weights, layers, heads, context, batch, steps, rate, seed } = values
   const { text } = useOwnText.getState()
   const learnt = corpus === 'own' && text !== '' ? { text } : { corpus: corpus === 'own' ? 'moby-dick' : corpus }
-  return { job: 'race', params: { ...learnt, parameters: weights, layers, heads, context, batch, steps }, seed }
+  const shape = { parameters: weights, layers, heads, context, batch, steps }
+  return { job: 'race', params: { ...learnt, ...shape, ...(rate > 0 && { learningRate: rate }) }, seed }
 }
 
 export default function TextLab() {

@@ -10,6 +10,8 @@ export const textLink = {
   context: { kind: 'number', least: 16, most: 128, step: 16, default: 48 },
   batch: { kind: 'number', least: 2, most: 64, step: 1, default: 8 },
   steps: { kind: 'number', least: 50, most: 5000, step: 50, default: 300 },
+  /** Learning rate of all that learn; at 0, what each kind's recipe says. */
+  rate: { kind: 'number', least: 0, most: 10, step: 0.001, default: 0 },
   /** What the loss is drawn against. */
   against: { kind: 'choice', choices: ['tokens', 'seconds'], default: 'tokens' },
   prompt: { kind: 'text', longest: 120, default: 'The whale was in the sea, and the ' },
