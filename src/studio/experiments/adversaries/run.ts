@@ -77,7 +77,7 @@ export const adversariesExperiment: Experiment<Found, (typeof adversariesCard)['
         { label: 'seeds for which all three held', value: held },
       ],
       caveat:
-        'Two half-moons of points and networks of a few thousand numbers. An even game does not mean a good generator: two bad players are even, too.',
+        'Two half-moons and networks of a few thousand numbers, asked about 256 held-out and 256 made points: a share of them is good to about 4 points. An even game does not mean a good generator: two bad players are even, too.',
       outcome: {
         kind: 'curve',
         values: curve.map(({ value }) => value),

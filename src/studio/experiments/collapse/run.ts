@@ -73,7 +73,7 @@ export const collapseExperiment: Experiment<Found, (typeof collapseCard)['link']
         { label: 'seeds for which it held', value: held },
       ],
       caveat:
-        'One loss, one pair of rates, one small ring, and a short game: most points are on their way to a heap or between heaps, not on one, with the penalty and without; a heap counts as reached if a point is near it. Other games collapse for other reasons.',
+        'One loss, one pair of rates, one small ring, and a short game: most points are on their way to a heap or between heaps, not on one, with the penalty and without; a heap counts as reached if one of 256 points is near it. Other games collapse for other reasons.',
       outcome: { kind: 'number', value: hits.value, spread: hits.spread },
     }
   },
