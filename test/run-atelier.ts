@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, fork, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -18,9 +18,15 @@ export interface Running {
 
 const main = resolve(import.meta.dirname, '../dist/cli/main.js')
 
-/** Starts the built command line as a process of its own, in `cwd`. */
-export function startAtelier(words: readonly string[], cwd: string): Running {
+/** The environment of a command. */
+function environment(): NodeJS.ProcessEnv {
   const { FORCE_COLOR: _, ATELIER_DEBUG: __, ...env } = process.env
+  return env
+}
+
+/** Starts the built command line as a process of its own, in `cwd`: for signals, pipes, servers, and the process itself. */
+export function startAtelier(words: readonly string[], cwd: string): Running {
+  const env = environment()
   const child = spawn(process.execPath, [main, ...words], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] })
   let [stdout, stderr] = ['', '']
   const watchers: (() => void)[] = []
@@ -44,8 +50,33 @@ export function startAtelier(words: readonly string[], cwd: string): Running {
   return { process: child, seen, finished }
 }
 
-/** Runs the built command line to its end. */
-export const atelier = (words: readonly string[], cwd: string): Promise<Finished> => startAtelier(words, cwd).finished
+const commands = resolve(import.meta.dirname, 'commands.mjs')
+let follower: ChildProcess | undefined
+let last: Promise<unknown> = Promise.resolve()
+
+/** Runs the built command line to its end, in a process that follows all of a file's commands, one after another. */
+export function atelier(words: readonly string[], cwd: string): Promise<Finished> {
+  const finished = last.then(() => follow(words, cwd))
+  last = finished.catch(() => {})
+  return finished
+}
+
+function follow(words: readonly string[], cwd: string): Promise<Finished> {
+  follower ??= fork(commands, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'], execArgv: [] })
+  const child = follower
+  return new Promise((settle, reject) => {
+    const died = (code: number | null): void => {
+      follower = undefined
+      reject(new Error(`atelier ${words.join(' ')}: the process ended with ${code}`))
+    }
+    child.once('exit', died)
+    child.once('message', (answer) => {
+      child.off('exit', died)
+      settle(answer as Finished)
+    })
+    child.send({ words, cwd, env: environment() })
+  })
+}
 
 /** A folder that lives as long as `remove` is not called, with a text of some 6 kB in it. */
 export function workplace(): { readonly folder: string; remove(): void } {
