@@ -8,6 +8,8 @@ const place = workplace()
 afterAll(() => place.remove())
 
 const run = (...words: readonly string[]) => atelier(words, place.folder)
+/** As a process of its own. */
+const started = (...words: readonly string[]) => startAtelier(words, place.folder).finished
 const file = (name: string, content: string | Uint8Array): string => {
   writeFileSync(join(place.folder, name), content)
   return name
@@ -15,7 +17,7 @@ const file = (name: string, content: string | Uint8Array): string => {
 const escapeCode = '\u001b'
 
 beforeAll(async () => {
-  const trained = await run('train', '--data', 'tale.txt', '--out', 'run', ...minute, '--steps', '30')
+  const trained = await started('train', '--data', 'tale.txt', '--out', 'run', ...minute, '--steps', '30')
   expect(trained).toMatchObject({ code: 0, stderr: '' })
   expect(trained.stdout).toMatch(/this model +\d\.\d{4} +\d\.\d{4}\n +best n-gram/)
   expect(trained.stdout).not.toContain(escapeCode)
@@ -23,7 +25,7 @@ beforeAll(async () => {
 
 describe('atelier', () => {
   it('explains itself, with exit codes', async () => {
-    const { code, stdout } = await run('--help')
+    const { code, stdout } = await started('--help')
     expect(code).toBe(0)
     expect(stdout).toMatch(/130 +interrupted/)
     const verbs = ['demo', 'train', 'sample', 'evaluate', 'info', 'export', 'data', 'doctor', 'completion']
@@ -262,7 +264,7 @@ describe('bad input', () => {
       train('--data', 'tale.txt', '--out', 'nan', '--learning-rate', '1e30'),
     ],
   ] as const)('ends with %i and one sentence: %s', async (code, sentence, words) => {
-    const { stderr, ...ended } = await run(...words)
+    const { stderr, ...ended } = await started(...words)
     expect(stderr).toMatch(sentence)
     expect(stderr.trimEnd().split('\n')).toHaveLength(1)
     expect(ended.code).toBe(code)
