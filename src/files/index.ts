@@ -23,6 +23,7 @@ export {
 export { fromBlocks, type GgufDtype, toBlocks } from './gguf-blocks.js'
 export { fromBF16, fromF16, toBF16, toF16 } from './half.js'
 export { encodeNpy, type NpyArray, parseNpy } from './npy.js'
+export { encodePng, type PngPicture, type PngTexts, pngTexts } from './png.js'
 export {
   encodeSafetensors,
   type NamedTensor,
