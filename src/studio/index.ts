@@ -20,6 +20,23 @@ export {
 } from './experiment.js'
 export { cards } from './experiments/cards.js'
 export { blankGuess, fits, type Guess, gapInWords, placeWords, readable, spreadWords } from './guess.js'
+export { type Difference, differenceOf } from './image-bench/difference.js'
+export { packBytes, packMask, unpackBytes, unpackMask } from './image-bench/packed.js'
+export type { Abilities, OwnWay } from './image-bench/painter.js'
+export {
+  type DrawSettings,
+  leastTiles,
+  type MadeStep,
+  mostPacked,
+  mostSteps,
+  mostTiles,
+  readPath,
+  type Step,
+  type StyleLevelChoice,
+  seedOfStep,
+  styleLevels,
+  writePath,
+} from './image-bench/steps.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'
 export { type MoveOutcome, moveWords } from './jobs/duel-words.js'
 export { jobs } from './jobs/index.js'

@@ -13,6 +13,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   'few-shot': async () => (await import('./few-shot.js')).fewShot,
   guide: async () => (await import('./guide.js')).guide,
   lifecycle: async () => (await import('./lifecycle.js')).lifecycle,
+  'image-bench': async () => (await import('./image-bench.js')).imageBench,
   language: async () => (await import('./language.js')).language,
   prompting: async () => (await import('./prompting.js')).prompting,
   stylegan: async () => (await import('./stylegan.js')).stylegan,

@@ -1,15 +1,13 @@
 /** A trained StyleGAN whose styles are mixed: which layers of which source decide on what. */
 import * as v from 'valibot'
 import { bootstrap } from '../../evaluate/index.js'
-import { parseSafetensors, toFloat32Array } from '../../files/index.js'
-import { StyleGan, type StyleGanConfig } from '../../models/index.js'
-import { countParameters, parameters } from '../../nn/index.js'
-import { createMemory } from '../../runtime/index.js'
+import { countParameters } from '../../nn/index.js'
 import { joined, layeredNoise, layeredStyles, pathBetween, priorCodes, styleSampler } from '../../sample/index.js'
 import { AtelierError } from '../../tensor/index.js'
 import type { Job, Place } from '../job.js'
 import type { Picture, Plain } from '../message.js'
 import { energyOfChange } from './change-energy.js'
+import { shippedStyleGan } from './shipped-stylegan.js'
 
 const whole = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most))
 const seedOf = whole(0, 999_999)
@@ -49,19 +47,7 @@ const paramsOf = v.object({ model: v.pipe(v.string(), v.regex(/^[a-z-]+$/)) })
 
 export async function stylegan(given: Plain, place: Place): Promise<Job> {
   const { model: name } = v.parse(paramsOf, given)
-  const [description, weights] = await Promise.all([
-    place.read(`studio/${name}.json`),
-    place.read(`studio/${name}.safetensors`),
-  ])
-  const described = JSON.parse(new TextDecoder().decode(description)) as Described
-  const model = new StyleGan(described.config)
-  const memory = createMemory({ target: place.target, seed: place.seed })
-  const { tensors } = parseSafetensors(weights)
-  for (const [key, weight] of parameters({ generator: model.generator })) {
-    const tensor = tensors.get(key)
-    if (!tensor) throw new AtelierError(`stylegan: "${key}" is missing from ${name}.safetensors`)
-    memory.write(weight, toFloat32Array(tensor))
-  }
+  const { model, memory, described } = await shippedStyleGan(name, place)
   const sampler = styleSampler(memory, model, { batch: 32 })
   const { shape, latent, layers, levels, noiseLengths } = sampler
 
@@ -167,14 +153,6 @@ export async function stylegan(given: Plain, place: Place): Promise<Job> {
     },
     close: () => sampler.close(),
   }
-}
-
-interface Described {
-  readonly name: string
-  readonly sha256: string
-  readonly licence: string
-  readonly learntFrom: string
-  readonly config: StyleGanConfig & { readonly training?: { readonly [name: string]: Plain } }
 }
 
 const levelNames = ['coarse', 'middle', 'fine'] as const
