@@ -8,12 +8,33 @@ export interface KeptRun extends RunDetail {
   readonly fileBytes: number
 }
 
+/** A picture that was kept on the image bench, with what made it. */
+export interface KeptPicture {
+  /** The model, and the steps that lead to the picture: what it is kept by. */
+  readonly id: string
+  readonly model: string
+  readonly path: string
+  readonly name: string
+  /** Stars, from 1 to 5; 0 where there are none. */
+  readonly rating: number
+  /** Milliseconds since 1970. */
+  readonly kept: number
+  readonly shape: { readonly channels: 1 | 3; readonly height: number; readonly width: number }
+  /** [height, width, channels] */
+  readonly pixels: Uint8Array
+  /** What made it, for its file: family, hash of the weights, …. */
+  readonly madeBy: { readonly [name: string]: Plain }
+  /** Its steps in words. */
+  readonly steps: readonly string[]
+}
+
 interface Schema extends DBSchema {
   runs: { readonly key: string; readonly value: KeptRun }
   curves: { readonly key: string; readonly value: Curves }
   samples: { readonly key: string; readonly value: readonly RunSample[] }
   /** By `id/name`. */
   files: { readonly key: string; readonly value: Uint8Array }
+  pictures: { readonly key: string; readonly value: KeptPicture }
 }
 
 export type Store = IDBPDatabase<Schema>
@@ -22,9 +43,10 @@ let opening: Promise<Store> | undefined
 
 /** @throws Error with a sentence where the browser keeps nothing, such as in a private window. */
 export function openStore(): Promise<Store> {
-  opening ??= openDB<Schema>('atelier library', 1, {
-    upgrade(db) {
-      for (const name of ['runs', 'curves', 'samples', 'files'] as const) db.createObjectStore(name)
+  opening ??= openDB<Schema>('atelier library', 2, {
+    upgrade(db, from) {
+      if (from < 1) for (const name of ['runs', 'curves', 'samples', 'files'] as const) db.createObjectStore(name)
+      if (from < 2) db.createObjectStore('pictures')
     },
     // A later Studio in another tab may change the database, and the reader may delete it.
     blocking(_, __, event) {

@@ -16,6 +16,7 @@ import { evolutionLink } from './evolution/link'
 import { fewShotLink } from './few-shot/link'
 import { guideLink } from './guide/link'
 import { helpLink } from './help/link'
+import { imageLink } from './image/link'
 import { lifecycleLink } from './lifecycle/link'
 import { lifecycleChapterLink } from './lifecycle-chapter/link'
 import { modelsLink } from './models/link'
@@ -215,6 +216,14 @@ export const pages: readonly Page[] = [
     section: 'Work',
     link: writeLink,
     load: () => import('./write/Write'),
+  },
+  {
+    path: '/work/image',
+    title: 'The image bench',
+    about: 'Stage variations, compare with a slider, keep',
+    section: 'Work',
+    link: imageLink,
+    load: () => import('./image/Image'),
   },
   {
     path: '/work/lifecycle',

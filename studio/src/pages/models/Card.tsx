@@ -35,6 +35,11 @@ export function Card({ model, seed, onSeed }: CardProps) {
             </PageLink>
           </>
         )}
+        {opens === 'examples' && (
+          <PageLink to="/work/image" search={{ model: `models/${id}` } as never} className={link}>
+            Put it on the image bench
+          </PageLink>
+        )}
         <PageLink to="/runs/$id" params={{ id } as never} className={link}>
           How it was trained
         </PageLink>

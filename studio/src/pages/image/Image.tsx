@@ -1,0 +1,95 @@
+/** The image bench: draw a round of pictures, choose one, go on from it, compare, and keep what is good. */
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { openTray } from '../../library/pictures'
+import { type Bench, Workbench } from '../../shell/Workbench'
+import { type Desk, modelOf } from './bench'
+import { Compare } from './Compare'
+import { Controls } from './Controls'
+import { imageLink } from './link'
+import { Mask } from './Mask'
+import { Notes } from './Notes'
+import { OnStage } from './OnStage'
+import { Rounds } from './Rounds'
+import { comparedWith, pickOf, roundOf, roundsTo, stagedOf } from './round'
+import { Stage } from './Stage'
+import { Tray } from './Tray'
+import { sourceOf } from './tree'
+import { useImages } from './useImages'
+
+const requestOf = ({ model }: { readonly model: string }) => ({ job: 'image-bench', params: { model }, seed: 0 })
+
+export default function Image() {
+  return (
+    <Workbench
+      title="The image bench"
+      intro={
+        <p>
+          Draw a round of pictures and put one on stage. Go on from it, near or far; make a part of it anew; compare two
+          of them; keep the good ones. Every picture is a few steps from a seed, so a link makes it again.
+        </p>
+      }
+      link={imageLink}
+      requestOf={requestOf}
+      trains={false}
+    >
+      {(bench) => <Opened bench={bench} />}
+    </Workbench>
+  )
+}
+
+function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
+  const { session, state, values, change } = bench
+  const model = useMemo(() => modelOf(state.facts), [state.facts])
+  const opening = useOpening(state.status)
+  const classes = model?.classes.length ?? 0
+  const round = useMemo(() => roundOf(values, classes), [values, classes])
+  const staged = stagedOf(round, values.pick)
+  const other = comparedWith(values.with, round, staged)
+  const [rounds, setRounds] = useState<readonly string[]>([])
+  const picks = useRef(new Map<string, number>())
+  if (values.pick > 0) picks.current.set(round.path, values.pick)
+  const isOpen = model !== undefined && state.status === 'open' && model.name === values.model
+
+  useEffect(openTray, [])
+  useEffect(() => setRounds([]), [values.model])
+  useEffect(() => {
+    setRounds((before) => [...before, ...roundsTo(round.path).filter((path) => !before.includes(path))])
+  }, [round.path])
+
+  const sources = rounds.flatMap((path) => sourceOf(path) ?? [])
+  const wanted = [...new Set([staged, ...(round.source ? [round.source] : []), ...round.tiles, other, ...sources])]
+  const { shown, refusal } = useImages(session, isOpen ? `${values.model} ${opening}` : undefined, wanted)
+
+  const show = useCallback(
+    (path: string, pick = picks.current.get(path) ?? 0) => change({ path, pick, with: '' }, 'push'),
+    [change],
+  )
+  if (!model) return null
+  const desk: Desk = { bench, model, round, images: shown, staged, pick: pickOf(round, values.pick), show }
+  return (
+    <div className="space-y-10">
+      {round.isLost && <p role="alert">The path in the address cannot be read, so a round is drawn from nothing.</p>}
+      {refusal !== '' && <p role="alert">{refusal}</p>}
+      <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-[minmax(0,1fr)_18rem]">
+        <Stage {...desk} />
+        <OnStage {...desk} />
+      </div>
+      <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-2">
+        <Compare {...desk} other={other} />
+        {model.inpaint && <Mask {...desk} />}
+        <Rounds {...desk} rounds={rounds} />
+      </div>
+      <Tray {...desk} />
+      <Controls {...desk} />
+      <Notes model={model} />
+    </div>
+  )
+}
+
+/** How often the job has been opened: what an engine drew, another may draw a little otherwise. */
+function useOpening(status: string): number {
+  const held = useRef({ status: '', count: 0 })
+  if (status === 'open' && held.current.status !== 'open') held.current.count += 1
+  held.current.status = status
+  return held.current.count
+}
