@@ -53,8 +53,8 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
   useEffect(openTray, [])
   useEffect(() => setRounds([]), [values.model])
   useEffect(() => {
-    setRounds((before) => [...before, ...roundsTo(round.path).filter((path) => !before.includes(path))])
-  }, [round.path])
+    if (isOpen) setRounds((before) => [...before, ...roundsTo(round.path).filter((path) => !before.includes(path))])
+  }, [isOpen, round.path])
 
   const sources = rounds.flatMap((path) => sourceOf(path) ?? [])
   const wanted = [...new Set([staged, ...(round.source ? [round.source] : []), ...round.tiles, other, ...sources])]
