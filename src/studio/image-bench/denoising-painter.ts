@@ -26,7 +26,7 @@ export function denoisingPainter(memory: Memory, model: Diffusion): Painter {
   async function samplerOf({ steps, guidance }: DrawSettings): Promise<DiffusionSampler> {
     const { distilled } = config
     const weight = distilled || !isConditional(model) ? 1 : guidance
-    const found = samplers.get(weight) ?? diffusionSampler(memory, model, { guidance: weight, isFrozen: true })
+    const found = samplers.get(weight) ?? diffusionSampler(memory, model, { guidance: weight })
     samplers.delete(weight)
     samplers.set(weight, found)
     const [oldest] = samplers.keys()

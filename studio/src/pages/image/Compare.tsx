@@ -9,6 +9,7 @@ import { useTray } from '../../library/pictures'
 import { useTheme } from '../../shell/theme'
 import type { Desk } from './bench'
 import { Painted } from './Painted'
+import { asGiven } from './round'
 import { sourceOf } from './tree'
 import { pictureName } from './words'
 
@@ -23,7 +24,7 @@ export function Compare({ bench, model, round, images, staged, other }: Desk & {
   const kept = useTray(({ pictures }) => pictures).filter(({ model: name }) => name === model.name)
   const source = sourceOf(staged)
   const choices: readonly (readonly [label: string, value: string])[] = [
-    [source === undefined ? 'another of its round' : 'what it comes from', ''],
+    [other === asGiven ? 'what you gave' : source === undefined ? 'another of its round' : 'what it comes from', ''],
     ...round.tiles.map((_, i) => [`picture ${i + 1}`, String(i + 1)] as const),
     ...kept.map(({ name, path }, i) => [`kept ${i + 1}: ${name}`, path] as const),
   ]

@@ -1,4 +1,5 @@
 /** The image bench: draw a round of pictures, choose one, go on from it, compare, and keep what is good. */
+import { readPath } from 'atelier/studio'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { openTray } from '../../library/pictures'
 import { type Bench, Workbench } from '../../shell/Workbench'
@@ -10,11 +11,11 @@ import { Mask } from './Mask'
 import { Notes } from './Notes'
 import { OnStage } from './OnStage'
 import { Rounds } from './Rounds'
-import { comparedWith, pickOf, roundOf, roundsTo, stagedOf } from './round'
+import { asGiven, comparedWith, pickOf, roundOf, roundsTo, stagedOf } from './round'
 import { Stage } from './Stage'
 import { Tray } from './Tray'
 import { sourceOf } from './tree'
-import { useImages } from './useImages'
+import { useGiven, useImages } from './useImages'
 
 const requestOf = ({ model }: { readonly model: string }) => ({ job: 'image-bench', params: { model }, seed: 0 })
 
@@ -57,15 +58,19 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
   }, [isOpen, round.path])
 
   const sources = rounds.flatMap((path) => sourceOf(path) ?? [])
-  const wanted = [...new Set([staged, ...(round.source ? [round.source] : []), ...round.tiles, other, ...sources])]
+  const before = round.source === undefined ? [] : [round.source]
+  const wanted = [...new Set([staged, ...before, ...round.tiles, other, ...sources])].filter((path) => path !== asGiven)
   const { shown, refusal } = useImages(session, isOpen ? `${values.model} ${opening}` : undefined, wanted)
+  const first = readPath(staged)?.[0]
+  const given = useGiven(session, isOpen && first?.kind === 'own' ? first : undefined)
+  const images = useMemo(() => (given ? new Map([...shown, [asGiven, given]]) : shown), [shown, given?.image])
 
   const show = useCallback(
     (path: string, pick = picks.current.get(path) ?? 0) => change({ path, pick, with: '' }, 'push'),
     [change],
   )
   if (!model) return null
-  const desk: Desk = { bench, model, round, images: shown, staged, pick: pickOf(round, values.pick), show }
+  const desk: Desk = { bench, model, round, images, staged, pick: pickOf(round, values.pick), show }
   return (
     <div className="space-y-10">
       {round.isLost && <p role="alert">The path in the address cannot be read, so a round is drawn from nothing.</p>}
@@ -75,7 +80,7 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
         <OnStage {...desk} />
       </div>
       <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-2">
-        <Compare {...desk} other={other} />
+        {other !== staged && <Compare {...desk} other={other} />}
         {model.inpaint && <Mask {...desk} />}
         <Rounds {...desk} rounds={rounds} />
       </div>

@@ -1,7 +1,6 @@
 /** The picture on stage: how it came to be, how far the next round goes from it, and ways to keep it. */
 import { readPath } from 'atelier/studio'
 import { useState } from 'react'
-import { useAnswer } from '../../engine/usePicture'
 import { Button } from '../../figure/Button'
 import { Dial } from '../../figure/Dial'
 import { Figure } from '../../figure/Figure'
@@ -12,19 +11,18 @@ import type { Desk } from './bench'
 import { keptId, keptOf, pngOf } from './kept'
 import { imageLink } from './link'
 import { Painted } from './Painted'
-import { changeTo, variedRound } from './round'
+import { asGiven, changeTo, variedRound } from './round'
 import { deedOf, percent, pictureName, settingsWords } from './words'
 
 export function OnStage({ bench, model, round, images, staged, pick }: Desk) {
-  const { session, values, hidden, change } = bench
+  const { values, hidden, change } = bench
   const shown = images.get(staged)
   const steps = readPath(staged) ?? []
   const { pictures, put, remove } = useTray()
   const [said, setSaid] = useState('')
   const id = keptId(model.name, staged)
   const isKept = pictures.some((picture) => picture.id === id)
-  const asked = steps[0]?.kind === 'own' && model.own !== 'pixels' ? { steps: [steps[0]] } : undefined
-  const { content: given } = useAnswer(session, 'given', asked as never)
+  const given = model.own === 'pixels' ? undefined : images.get(asGiven)
 
   const vary = () => {
     const changed = changeTo((each) => variedRound(staged, each, model.classes.length), values, round.path)
@@ -61,7 +59,7 @@ export function OnStage({ bench, model, round, images, staged, pick }: Desk) {
         </div>
         {given && (
           <p className="mt-2 text-muted">
-            As near as the model comes to your picture: {Number(given.values.distance).toFixed(4)} a pixel away.
+            As near as the model comes to your picture: {given.distance?.toFixed(4)} a pixel away.
           </p>
         )}
       </Figure>

@@ -49,13 +49,20 @@ export const stagedOf = (round: Round, pick: number): string => {
   return place === undefined ? round.source! : round.tiles[place]!
 }
 
-/** What the picture on stage is compared with, from what the address says; without a word, what it comes from, or another of its round. */
+/** In place of a path: a picture of one's own as it was, before a model came as near to it as it could. */
+export const asGiven = 'given'
+
+/**
+ * What the picture on stage is compared with, from what the address says; without a word, what it comes from, or another of its round. That is
+ * the picture itself where there is no other.
+ */
 export function comparedWith(said: string, round: Round, staged: string): string {
   const tile = /^\d{1,2}$/.test(said) ? round.tiles[Number(said) - 1] : undefined
   if (tile !== undefined) return tile
   if (said !== '' && readPath(said)) return said
   const steps = readPath(staged) ?? []
   if (steps.length > 1) return writePath(steps.slice(0, -1))
+  if (steps[0]?.kind === 'own') return asGiven
   return round.tiles.find((path) => path !== staged) ?? staged
 }
 

@@ -1,7 +1,8 @@
 /** Pictures of paths, drawn one after the other, what is looked at first. */
-import { readPath } from 'atelier/studio'
+import { readPath, type Step } from 'atelier/studio'
 import { useEffect, useRef, useState } from 'react'
 import type { Session } from '../../engine/session'
+import { useAnswer } from '../../engine/usePicture'
 
 export interface Shown {
   /** [channels, height, width], from 0 to 1. */
@@ -72,5 +73,16 @@ async function drawn(session: Session, path: string): Promise<Shown | string> {
     }
   } catch (error) {
     return (error as Error).message
+  }
+}
+
+/** A picture of one's own as it was, and how near the model comes to it; undefined where the model takes it as it is. */
+export function useGiven(session: Session, first: Step | undefined): Shown | undefined {
+  const { content } = useAnswer(session, 'given', first && ({ steps: [first] } as never))
+  if (!first || !content) return undefined
+  return {
+    image: content.arrays.image!.data as Float32Array,
+    distance: Number(content.values.distance),
+    label: undefined,
   }
 }

@@ -1,5 +1,6 @@
 /** Steps and pictures in words. */
 import { readPath, type Step, seedOfStep, unpackMask } from 'atelier/studio'
+import { asGiven } from './round'
 
 export interface Named {
   readonly classes: readonly string[]
@@ -29,7 +30,7 @@ export function deedOf(step: Step, { area }: Pick<Named, 'area'>): string {
 
 /** What a step was told, such as "seed 44, class 3, 20 steps, guidance 2". */
 export function settingsWords(step: Step, { classes, ...tells }: Named): string {
-  if (step.kind === 'own') return '–'
+  if (step.kind === 'own') return 'brought from outside'
   const { label, steps, guidance, truncation } = step
   return [
     `seed ${seedOfStep(step)}`,
@@ -42,6 +43,7 @@ export function settingsWords(step: Step, { classes, ...tells }: Named): string 
 
 /** A picture's last step and seed, in a few words. */
 export function pictureName(path: string): string {
+  if (path === asGiven) return 'your own as it was'
   const step = readPath(path)?.at(-1)
   if (!step) return 'a picture'
   return step.kind === 'own' ? 'your own' : `seed ${seedOfStep(step)}`
