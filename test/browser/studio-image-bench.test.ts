@@ -1,5 +1,6 @@
 /** The image bench: draw, pick, go on near and far, mark, compare, keep, and take away. Digits in few steps, so that a round takes little time. */
 import { readFile } from 'node:fs/promises'
+import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { encodePng, pngTexts } from '../../dist/files/index.js'
@@ -114,7 +115,8 @@ describe('the image bench', () => {
 
     const [download] = await Promise.all([page.waitForEvent('download'), press(page, /^PNG$/)])
     expect(download.suggestedFilename()).toBe('from-five-to-eight.png')
-    const texts = pngTexts(await readFile(await download.path()))
+    const file = await readFile(await download.path())
+    const texts = pngTexts(file)
     expect(texts).toMatchObject({ Title: 'from five to eight', Software: 'Atelier Studio' })
     const said = JSON.parse(texts.atelier!)
     expect(said).toMatchObject({
@@ -126,6 +128,13 @@ describe('the image bench', () => {
     })
     expect(said.sha256).toMatch(/^[0-9a-f]{64}$/)
 
+    const [all] = await Promise.all([page.waitForEvent('download'), press(page, 'Save all as a ZIP')])
+    const files = unzipSync(await readFile(await all.path()))
+    expect(Object.keys(files)).toEqual(['pictures/01-from-five-to-eight.png', 'pictures/pictures.json'])
+    expect(pngTexts(files['pictures/01-from-five-to-eight.png']!)).toEqual(texts)
+    const [sheet] = await Promise.all([page.waitForEvent('download'), press(page, 'Save a contact sheet')])
+    expect(JSON.parse(pngTexts(await readFile(await sheet.path())).atelier!)).toEqual([said])
+
     // Its link, in another browser, shows the same round with the same numbers.
     const other = await open(`${said.link}&tiles=8`)
     const again = await roundOf(other.page, '8 pictures, varied, 60 % of the way')
@@ -134,7 +143,9 @@ describe('the image bench', () => {
     // So does its file, dropped on the page of a reader who is elsewhere.
     await press(other.page, 'Draw 8 from nothing')
     await summary(other.page, 'round').filter({ hasText: 'drawn from nothing' }).waitFor()
-    await other.page.getByLabel('Begin with a picture of your own').setInputFiles(await download.path())
+    await other.page
+      .getByLabel('Begin with a picture of your own')
+      .setInputFiles({ name: 'dropped.png', mimeType: 'image/png', buffer: file })
     await summary(other.page, 'stage').filter({ hasText: 'seed 8: picture 2 of the round' }).waitFor()
     expect(pathOf(other.page.url())).toContain('pick=2')
     await other.page.context().close()

@@ -1,11 +1,9 @@
-/** Which model draws, what the next round is told, and a picture of one's own to begin with. */
-import type { ModelRow } from 'atelier/studio'
+/** What the next round is told, and a picture of one's own to begin with. */
 import { useState } from 'react'
 import { Button } from '../../figure/Button'
 import { Dial } from '../../figure/Dial'
 import { FileDrop } from '../../figure/FileDrop'
 import { Choice, Measure, Toggle } from '../../figure/fields'
-import { library, useLooked } from '../../library/useLibrary'
 import { Inspect } from '../../shell/Inspector'
 import { followingSeed } from '../../shell/Workbench'
 import type { Desk } from './bench'
@@ -13,26 +11,12 @@ import { imageLink } from './link'
 import { mostBytes, pathOfFile } from './ownPicture'
 import { roundOfPicture } from './round'
 
-const shipped = { digits: 'digits, by diffusion', faces: 'faces, by a StyleGAN' } as const
-
 export function Controls({ bench, model, round, show }: Desk) {
-  const { values, change, begin } = bench
-  const { value: models = [] } = useLooked('models', () => library.models())
+  const { values, change } = bench
   const set = (changed: Partial<typeof values>) => change({ path: round.path, ...changed })
-  const makers = makersOf(models, values.model)
   const labels = [model.hasNone || model.classes.length > 0 ? 'any' : '', ...model.classes].filter(Boolean)
   return (
     <Inspect tab="Controls">
-      <Choice
-        label="Model"
-        name="model"
-        field={{ choices: makers.map(([label]) => label) }}
-        value={makers.find(([, name]) => name === values.model)?.[0] ?? values.model}
-        onChange={(label) => {
-          const name = makers.find(([each]) => each === label)?.[1] as 'digits'
-          begin({ model: name, path: '', pick: 0, mask: '', with: '', label: -1 })
-        }}
-      />
       <p className="text-muted">What follows is for the next round.</p>
       {model.classes.length > 0 && (
         <Choice
@@ -90,14 +74,6 @@ export function Controls({ bench, model, round, show }: Desk) {
       <Own {...{ model, show }} />
     </Inspect>
   )
-}
-
-/** Makers by what they are called and by their names: ours, those of the library that make examples, and the one of the address. */
-function makersOf(models: readonly ModelRow[], chosen: string): readonly (readonly [string, string])[] {
-  const own = models.filter(({ opens }) => opens === 'examples').map(({ id, name }) => [name, `models/${id}`] as const)
-  const ours = Object.entries(shipped).map(([name, label]) => [label, name] as const)
-  const all = [...ours, ...own.map(([label, name], i) => [`${i + 1}: ${label}`, name] as const)]
-  return all.some(([, name]) => name === chosen) ? all : [...all, [chosen, chosen]]
 }
 
 function Own({ model, show }: Pick<Desk, 'model' | 'show'>) {

@@ -7,6 +7,7 @@ import { type Desk, modelOf } from './bench'
 import { Compare } from './Compare'
 import { Controls } from './Controls'
 import { imageLink } from './link'
+import { MakerChoice } from './MakerChoice'
 import { Mask } from './Mask'
 import { Notes } from './Notes'
 import { OnStage } from './OnStage'
@@ -69,22 +70,26 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
     (path: string, pick = picks.current.get(path) ?? 0) => change({ path, pick, with: '' }, 'push'),
     [change],
   )
-  if (!model) return null
+  const maker = <MakerChoice bench={bench} />
+  if (!model) return maker
   const desk: Desk = { bench, model, round, images, staged, pick: pickOf(round, values.pick), show }
   return (
     <div className="space-y-10">
       {round.isLost && <p role="alert">The path in the address cannot be read, so a round is drawn from nothing.</p>}
       {refusal !== '' && <p role="alert">{refusal}</p>}
       <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-[minmax(0,1fr)_18rem]">
-        <Stage {...desk} />
+        <div className="min-w-0 space-y-10">
+          <Stage {...desk} />
+          <Rounds {...desk} rounds={rounds} />
+        </div>
         <OnStage {...desk} />
       </div>
       <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-2">
         {other !== staged && <Compare {...desk} other={other} />}
         {model.inpaint && <Mask {...desk} />}
-        <Rounds {...desk} rounds={rounds} />
       </div>
       <Tray {...desk} />
+      {maker}
       <Controls {...desk} />
       <Notes model={model} />
     </div>

@@ -9,7 +9,7 @@ import { keptId } from './kept'
 import { Painted } from './Painted'
 import { changeTo, drawnRound } from './round'
 import { meanOf } from './values'
-import { deedOf } from './words'
+import { deedOf, pictureName } from './words'
 
 export function Stage({ bench, model, round, images, pick, show }: Desk) {
   const { values, change } = bench
@@ -61,6 +61,19 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
         <Button kind="main" onClick={draw}>
           Draw {values.tiles} from nothing
         </Button>
+        {source !== undefined && (
+          <button
+            type="button"
+            aria-pressed={pick === undefined}
+            onClick={() => show(round.path, 0)}
+            className="flex items-center gap-2 rounded-md border-2 border-transparent p-0.5 pr-2 hover:border-control aria-pressed:border-focus"
+          >
+            <span className="w-9">
+              <Painted shown={images.get(source)} shape={model.shape} label="" />
+            </span>
+            They come from {pictureName(source)}
+          </button>
+        )}
         <span role="status" className="text-muted">
           {done < tiles.length ? 'Drawing …' : ''}
         </span>
@@ -135,5 +148,5 @@ function Distance({ value }: { readonly value: number | undefined }) {
 
 function roundTitle(depth: number, source: string | undefined, isOwn: boolean): string {
   if (isOwn) return 'Your own picture'
-  return source === undefined ? 'A round from nothing' : `Round ${depth}: from the picture before`
+  return source === undefined ? 'A round from nothing' : `Round ${depth}, from one picture`
 }

@@ -46,7 +46,7 @@ export function Tray({ bench, model, round, show }: Desk) {
       {pictures.length > 0 && (
         <>
           <ul
-            className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,17rem),1fr))] gap-3"
+            className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,19rem),1fr))] gap-3"
             aria-label="Kept pictures"
           >
             {pictures.map((kept) => (
