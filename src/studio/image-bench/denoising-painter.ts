@@ -15,7 +15,7 @@ import { type Abilities, asBytes, type Made, type Painter } from './painter.js'
 import { type DrawSettings, seedOfStep } from './steps.js'
 
 /** How often each step of in-painting is gone over: more, and the parts suit each other better. */
-const times = 4
+const times = 2
 /** Weights of the condition for which a program is kept open. */
 const mostOpen = 3
 

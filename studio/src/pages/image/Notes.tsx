@@ -22,7 +22,7 @@ export function Notes({ model }: { readonly model: Model }) {
             </p>
             <p>
               <strong>Made anew</strong>: at every level what stays is put in the place of what was made there, so that
-              the new part comes to suit it; each step is gone over four times (arXiv:2201.09865).
+              the new part comes to suit it; each step is gone over twice (arXiv:2201.09865).
             </p>
           </>
         ) : (
