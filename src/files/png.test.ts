@@ -9,13 +9,19 @@ const picture = (channels: 1 | 3) => {
 }
 
 describe('PNG files', () => {
-  it.each([1, 3] as const)('hold a picture of %d channels that other programs read pixel by pixel', async (channels) => {
-    const { pixels, height, width } = picture(channels)
-    const read = sharp(await encodePng(picture(channels)))
-    expect(await read.metadata()).toMatchObject({ format: 'png', height, width, channels })
-    const raw = await read.toColourspace(channels === 1 ? 'b-w' : 'srgb').raw().toBuffer()
-    expect([...raw]).toEqual([...pixels])
-  })
+  it.each([1, 3] as const)(
+    'hold a picture of %d channels that other programs read pixel by pixel',
+    async (channels) => {
+      const { pixels, height, width } = picture(channels)
+      const read = sharp(await encodePng(picture(channels)))
+      expect(await read.metadata()).toMatchObject({ format: 'png', height, width, channels })
+      const raw = await read
+        .toColourspace(channels === 1 ? 'b-w' : 'srgb')
+        .raw()
+        .toBuffer()
+      expect([...raw]).toEqual([...pixels])
+    },
+  )
 
   it('say what they were told, in any script', async () => {
     const texts = { Title: 'Drei – 三', atelier: '{"seed":3}' }

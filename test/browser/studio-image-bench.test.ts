@@ -140,9 +140,9 @@ describe('the image bench', () => {
     const again = await roundOf(other.page, '8 pictures, varied, 60 % of the way')
     expect(again.map((row) => row.slice(0, 4))).toEqual(before.map((row) => row.slice(0, 4)))
     await summary(other.page, 'stage').filter({ hasText: 'seed 8: picture 2 of the round' }).waitFor()
-    // So does its file, dropped on the page of a reader who is elsewhere.
-    await press(other.page, 'Draw 8 from nothing')
-    await summary(other.page, 'round').filter({ hasText: 'drawn from nothing' }).waitFor()
+    // So does its file, after a look at another picture.
+    await press(other.page, /^Picture 5,/)
+    await summary(other.page, 'stage').filter({ hasText: 'seed 11: picture 5' }).waitFor()
     await other.page
       .getByLabel('Begin with a picture of your own')
       .setInputFiles({ name: 'dropped.png', mimeType: 'image/png', buffer: file })
