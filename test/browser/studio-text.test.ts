@@ -112,7 +112,7 @@ describe('the dial', () => {
   })
 
   it('T7 T9: prints small chances as they are, and throws dice that follow them', async () => {
-    const { page } = await open('/learn/chance?temperature=0.8')
+    const { page } = await open('/learn/chance?temperature=0.8&topk=8')
     await rowsOf(page, 'next')
     const printed = await page.locator('[data-figure=next] ol .number').allTextContents()
     expect(printed.some((text) => text.includes('<'))).toBe(false)
@@ -120,6 +120,9 @@ describe('the dial', () => {
     await page.getByRole('button', { name: 'Draw 200' }).click()
     const rows = await rowsOf(page, 'draws')
     expect(rows.reduce((sum, [, came]) => sum + Number(came), 0)).toBe(200)
+    // What top-k has cut off can't come.
+    expect(rows.length).toBe(8)
+    expect((await tableOf(page, 'next')).filter((row) => row.at(-1) === 'removed').length).toBe(4)
     const fit = Number((await summaryOf(page, 'draws')).match(/chance of ([\d.e-]+) \(χ²\)/)?.[1])
     expect(fit).toBeGreaterThan(0.001)
   })

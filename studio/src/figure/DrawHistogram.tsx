@@ -18,14 +18,16 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
   const order = ranked(chances)
   const sum = (from: ArrayLike<number>, ids: readonly number[]): number =>
     ids.reduce((total, each) => total + from[each]!, 0)
-  const rest = order.slice(shown)
+  // What cannot come has no bar.
+  const possible = order.filter((id) => chances[id]! > 0)
+  const rest = possible.slice(shown)
   const bars = [
-    ...order.slice(0, shown).map((each) => ({
+    ...possible.slice(0, shown).map((each) => ({
       name: readable(tokens[each] ?? '?'),
       seen: counts[each]!,
       chance: chances[each]!,
     })),
-    { name: `other (${rest.length})`, seen: sum(counts, rest), chance: sum(chances, rest) },
+    ...(rest.length > 0 ? [{ name: `${rest.length} more`, seen: sum(counts, rest), chance: sum(chances, rest) }] : []),
   ].map((bar) => ({ ...bar, between: whiskers(bar.seen, count) }))
   const outside = bars.filter(({ chance, between: [low, high] }) => chance < low || chance > high).length
   return (
@@ -44,7 +46,7 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
           percent(high),
         ]),
       }}
-      caption={`Bars: how often each came. Outlines: its chance. Whiskers: where 95 % of such bars have the true share; of ${bars.length} about one may miss it, here ${outside} ${outside === 1 ? 'does' : 'do'}.`}
+      caption={`Bars: how often each came. Outlines: its chance. Whiskers: where 95 % of such bars have the true share; of ${bars.length} ${bars.length > 9 ? 'about one' : 'seldom one'} may miss it, here ${outside} ${outside === 1 ? 'does' : 'do'}.`}
     >
       <ul className="space-y-1">
         {bars.map(({ name, seen, chance, between: [low, high] }) => (
@@ -68,6 +70,11 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
           </li>
         ))}
       </ul>
+      <div aria-hidden className="mr-[4.25rem] ml-[5.25rem] flex justify-between text-[12px] text-muted">
+        {['0', '25', '50', '75', '100 %'].map((mark) => (
+          <span key={mark}>{mark}</span>
+        ))}
+      </div>
     </Figure>
   )
 }

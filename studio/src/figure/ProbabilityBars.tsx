@@ -10,6 +10,8 @@ interface ProbabilityBarsProps {
   readonly ghost: Float64Array
   /** What is left to draw from after cut-offs, where there are any. */
   readonly kept?: Float64Array
+  /** How many of the likeliest each cut-off leaves, where it is set. */
+  readonly cuts?: { readonly topK?: number | undefined; readonly topP?: number | undefined }
   readonly temperature: number
   readonly choices: number
   /** The one that the needle points at. */
@@ -26,6 +28,7 @@ const least = 1e-5
 
 export function ProbabilityBars(props: ProbabilityBarsProps) {
   const { id, tokens, probabilities, ghost, kept, temperature, choices, chosen, scale = 'linear', onForce } = props
+  const { topK, topP } = props.cuts ?? {}
   const order = ranked(ghost)
   const [bars, others] = [order.slice(0, shown), order.slice(shown)]
   const sum = (from: Float64Array, ids: readonly number[]): number =>
@@ -56,21 +59,39 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
   ]
   const along = (share: number): number =>
     scale === 'linear' ? share : Math.max(0, 1 - Math.log(Math.max(share, 1e-12)) / Math.log(least))
-  const firstLost = bars.findIndex(removed)
+  const told = [
+    `Outlines: the same at temperature 1. The axis always ends at 100 %${scale === 'log' ? ' and begins at 0.001 %' : ''}.`,
+    topK === undefined ? '' : `Dashed line: top-k keeps the ${topK} above it.`,
+    topP === undefined ? '' : `Bracket: top-p keeps ${topP === 1 ? 'one' : `these ${topP}`}.`,
+  ]
   return (
     <Figure
       id={id}
       title="What comes next"
       summary={summary}
       table={{ columns: ['Next', 'Chance', 'At temperature 1', ...(kept ? ['After the cut-offs'] : [])], rows }}
-      caption={`Outlines: the same at temperature 1. The axis always ends at 100 %${scale === 'log' ? ' and begins at 0.001 %' : ''}.`}
+      caption={told.join(' ').trim()}
     >
       <ol
         className="space-y-1"
         aria-label="The likeliest, most likely first at temperature 1; press one to go on with it"
       >
         {bars.map((each, i) => (
-          <li key={each} className={i === firstLost ? 'border-ink border-t-2 border-dashed pt-1' : ''}>
+          <li
+            key={each}
+            className={`relative ${topP === undefined ? '' : 'pl-3'} ${i === topK ? 'border-ink border-t-2 border-dashed pt-1' : ''}`}
+          >
+            {topP !== undefined && i < topP && (
+              <span
+                aria-hidden
+                className={`absolute -top-1 bottom-0 left-0 w-2 border-ink border-l-2 ${i === 0 ? 'top-0 rounded-tl border-t-2' : ''} ${i === Math.min(topP, shown) - 1 ? 'rounded-bl border-b-2' : ''}`}
+              />
+            )}
+            {i === topK && (
+              <span aria-hidden className="absolute -top-2.5 right-24 bg-bg px-1 text-[12px] text-muted">
+                top-k {topK}
+              </span>
+            )}
             <button
               type="button"
               onClick={() => onForce(each)}
@@ -86,7 +107,9 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
             </button>
           </li>
         ))}
-        <li className="grid grid-cols-[3.5rem_1fr_5rem] items-center gap-2 px-1 text-muted">
+        <li
+          className={`grid grid-cols-[3.5rem_1fr_5rem] items-center gap-2 px-1 text-muted ${topP === undefined ? '' : 'ml-3'}`}
+        >
           <span className="truncate">{others.length} more</span>
           <Bar
             share={along(sum(probabilities, others))}
@@ -96,7 +119,10 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
           <span className="number text-right">{percent(sum(probabilities, others))}</span>
         </li>
       </ol>
-      <div aria-hidden className="ml-[4rem] flex justify-between pr-[5.5rem] text-[12px] text-muted">
+      <div
+        aria-hidden
+        className={`${topP === undefined ? 'ml-[4.25rem]' : 'ml-20'} flex justify-between pr-[5.75rem] text-[12px] text-muted`}
+      >
         {(scale === 'linear' ? ['0', '25', '50', '75', '100 %'] : ['0.001', '0.01', '0.1', '1', '10', '100 %']).map(
           (mark) => (
             <span key={mark}>{mark}</span>

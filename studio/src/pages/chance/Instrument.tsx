@@ -30,11 +30,16 @@ export function Instrument({ bench }: { readonly bench: Bench<typeof chanceLink>
   const now = useMemo(() => next && chancesAt(next.logits, temperature), [next, temperature])
   const cost = useMemo(() => next && costOf(() => chancesAt(next.logits, temperature)), [next])
   const cut = topk > 0 || topp < 1
-  const kept = useMemo(() => {
-    if (!next || !now) return undefined
-    if (!cut) return now.probabilities
-    return Float64Array.from(distributionAt(next.logits, { temperature, topK: topk, topP: topp }).drawn.probabilities)
+  const left = useMemo(() => {
+    if (!next || !now || !cut) return undefined
+    const { drawn, steps } = distributionAt(next.logits, { temperature, topK: topk, topP: topp })
+    const keptBy = (name: string) => steps.find(({ filter }) => filter === name)?.kept
+    return {
+      probabilities: Float64Array.from(drawn.probabilities),
+      cuts: { topK: topk > 0 ? keptBy('topK') : undefined, topP: topp < 1 ? keptBy('topP') : undefined },
+    }
   }, [next, now, cut, temperature, topk, topp])
+  const kept = left?.probabilities ?? now?.probabilities
   const draws = useMemo(
     () => (kept && thrown > 0 ? drawsOf(kept, { count: throws, seed: seed + thrown - 1 }) : undefined),
     [kept, thrown, seed],
@@ -81,7 +86,7 @@ export function Instrument({ bench }: { readonly bench: Bench<typeof chanceLink>
         tokens={tokens}
         probabilities={now.probabilities}
         ghost={ghost.probabilities}
-        {...(cut && { kept })}
+        {...(left && { kept: left.probabilities, cuts: left.cuts })}
         temperature={temperature}
         choices={now.choices}
         chosen={chosen}

@@ -76,6 +76,14 @@ export function SurpriseStrip({ surprised, at, isOpen, onWalk, onOpen }: Surpris
           </span>
         ))}
       </div>
+      <ul aria-label="What the lines mean" className="mt-1 flex flex-wrap gap-x-5 gap-y-1 text-[12px] text-muted">
+        {[0, 1, 3, 6, most].map((bits) => (
+          <li key={bits} className="flex items-center gap-1.5">
+            <span aria-hidden className="inline-block w-6" style={lineOf(bits)} />
+            {bits === most ? `${bits} bits or more` : bits === 1 ? '1 bit' : `${bits} bits`}
+          </li>
+        ))}
+      </ul>
     </Figure>
   )
 }
@@ -90,6 +98,15 @@ function wordsOf(tokens: readonly string[]): readonly (readonly number[])[] {
   return words.filter((word) => word.length > 0)
 }
 
+/** What stands under a letter: the more bits, the thicker and deeper. */
+function lineOf(bits: number) {
+  const share = Math.min(1, bits / most)
+  return {
+    height: 1.5 + 7.5 * share,
+    background: `color-mix(in oklab, var(--low), var(--high) ${Math.round(100 * share)}%)`,
+  }
+}
+
 interface LetterProps {
   readonly token: string
   readonly bits: number
@@ -100,8 +117,7 @@ interface LetterProps {
 }
 
 function Letter({ token, bits, place, isAt, isOpen, onPick }: LetterProps) {
-  const share = Math.min(1, bits / most)
-  const colour = `color-mix(in oklab, var(--low), var(--high) ${Math.round(100 * share)}%)`
+  const { height, background } = lineOf(bits)
   return (
     <button
       type="button"
@@ -112,8 +128,8 @@ function Letter({ token, bits, place, isAt, isOpen, onPick }: LetterProps) {
       onClick={onPick}
       className={`h-[38px] min-w-[12px] pb-[9px] leading-[28px] ${isAt ? 'rounded-sm outline outline-2 outline-ink' : 'hover:bg-surface'}`}
       style={{
-        backgroundImage: `linear-gradient(${colour}, ${colour})`,
-        backgroundSize: `calc(100% - 1px) ${1.5 + 7.5 * share}px`,
+        backgroundImage: `linear-gradient(${background}, ${background})`,
+        backgroundSize: `calc(100% - 1px) ${height}px`,
         backgroundRepeat: 'no-repeat',
         backgroundPosition: '0 29px',
       }}
