@@ -7,6 +7,15 @@ const session = fileURLToPath(new URL('./src/runtime/session.node.ts', import.me
 /** The Studio's sources, such as its table of pages, import as its build lets them. */
 const asTheStudio = { alias: [{ find: /^atelier\/(.*)$/, replacement: `${sources}/$1/index.ts` }] }
 
+/** Examples in these tests import the package as its users do. */
+const asUsers = { resolve: { alias: [{ find: 'atelier/studio', replacement: `${sources}/studio/index.ts` }] } }
+
+/** A busy machine takes its time: only what never comes is amiss. */
+const inBrowsers = { globalSetup: 'test/browser/chromium.ts', expect: { poll: { timeout: 120_000 } } }
+
+/** What a clock measures runs when all else has ended. */
+const timed = ['test/browser/speed.test.ts']
+
 export default defineConfig({
   resolve: { alias: { '#session': session } },
   test: {
@@ -25,16 +34,20 @@ export default defineConfig({
       },
       {
         extends: true,
-        // Examples in these tests import the package as its users do.
-        resolve: { alias: [{ find: 'atelier/studio', replacement: `${sources}/studio/index.ts` }] },
+        ...asUsers,
         test: {
           name: 'browser',
+          ...inBrowsers,
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: 'test/browser/chromium.ts',
+          exclude: timed,
           maxWorkers: 2,
-          // A busy machine takes its time: only what never comes is amiss.
-          expect: { poll: { timeout: 120_000 } },
+          sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        ...asUsers,
+        test: { name: 'browser-timed', ...inBrowsers, include: timed, maxWorkers: 1, sequence: { groupOrder: 2 } },
       },
     ],
   },

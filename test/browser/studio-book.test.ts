@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { type LinkSchema, readLink, sections } from '../../dist/studio/index.js'
-import { changed, openedStudio, tableOf } from './studio.js'
+import { changed, openedStudio, settled, tableOf } from './studio.js'
 
 const table = fileURLToPath(new URL('../../studio/src/pages/pageAt.ts', import.meta.url))
 const { pageAt } = (await import(/* @vite-ignore */ table)) as {
@@ -177,8 +177,7 @@ describe('a few examples', () => {
     await page.getByRole('button', { name: 'Play', exact: true }).click()
     await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) >= 20)
     await page.getByRole('button', { name: 'Pause', exact: true }).click()
-    await page.waitForTimeout(500)
-    const errors = (await tableOf(page, 'curve')).map(([, places]) => Number(places))
+    const errors = (await settled(page, 'curve')).map(([, places]) => Number(places))
     expect(errors[0]).toBeCloseTo(11 / 12, 2)
     expect(errors[1]).toBeLessThan(0.25)
     expect(errors.at(-1)).toBeLessThanOrEqual(errors[1]!)

@@ -29,6 +29,25 @@ async function predict(page: Page): Promise<void> {
   await button(page, 'This is my prediction').press('Enter')
 }
 
+/** Waits until this browser's database holds words of the reader's progress, or of its keys. */
+async function isKept(page: Page, words: string): Promise<void> {
+  await page.waitForFunction(
+    (text) =>
+      new Promise<boolean>((resolve) => {
+        const asked = indexedDB.open('atelier study')
+        asked.onsuccess = () => {
+          const store = asked.result.transaction('entries').objectStore('entries')
+          const [keys, values] = [store.getAllKeys(), store.getAll()]
+          values.onsuccess = () => {
+            asked.result.close()
+            resolve(JSON.stringify([keys.result, values.result]).includes(text))
+          }
+        }
+      }),
+    words,
+  )
+}
+
 async function verdictOf(page: Page): Promise<string> {
   const panel = page.locator('[data-verdict]')
   await panel.waitFor()
@@ -114,7 +133,7 @@ describe('progress', () => {
     await button(page, 'Pin this as evidence: effective choices at temperature 2').click()
     await button(page, /3 Good/).click()
     await page.getByLabel('In one sentence').fill('because they are divided')
-    await page.waitForTimeout(200)
+    await isKept(page, 'because they are divided')
     await page.goto(new URL('/learn/review?test=1', page.url()).href)
     const held = page.locator('[data-held]')
     const everything = '1 answer, 1 prediction, 1 rated question, 1 piece of evidence'
@@ -181,7 +200,7 @@ describe('reviews', () => {
     await predict(page)
     await button(page, 'Show a recorded run').click()
     await button(page, /1 Again/).click()
-    await page.waitForTimeout(200)
+    await isKept(page, 'reviews/temperature')
     await page.goto(new URL('/learn/review?show=all&test=1', page.url()).href)
     const recall = page.locator('[data-recall=temperature]')
     await recall.waitFor()
@@ -207,7 +226,7 @@ describe('essays', () => {
     await button(page, 'Show a recorded run').click()
     await button(page, 'Pin this as evidence: effective choices at temperature 2').click()
     const value = (await tableOf(page, 'temperature-comparison')).at(-1)![2]!
-    await page.waitForTimeout(200)
+    await isKept(page, 'effective choices at temperature 2')
     await page.goto(new URL('/learn/essays?essay=probability', page.url()).href)
     await page.getByLabel('Put it into').selectOption({ label: 'What temperature does' })
     await button(page, 'Move What temperature does up').click()
@@ -215,7 +234,9 @@ describe('essays', () => {
     expect(await evidence.textContent()).toContain(value)
     expect(await evidence.textContent()).toContain('seeds 42 to 44 (n = 3)')
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export as Markdown').click()])
-    const text = await readFile(await download.path(), 'utf8')
+    const file = join(tmpdir(), `essay-${process.pid}.md`)
+    await download.saveAs(file)
+    const text = await readFile(file, 'utf8')
     expect(text).toContain(`effective choices at temperature 2: ${value}`)
     expect(text.indexOf('## What temperature does')).toBeLessThan(text.indexOf('## Chances, not answers'))
     expect(text).toMatch(/\/learn\/quiz\?question=temperature&seed=42&seeds=3/)

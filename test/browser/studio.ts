@@ -151,3 +151,22 @@ export async function changed(page: Page, figure: string, act: () => Promise<voi
   )
   return (await summary.textContent()) ?? ''
 }
+
+/** Waits until the game's table and sentence tell of a step: they follow at most four times a second. */
+export async function tellsOf(page: Page, step: number): Promise<void> {
+  await page.waitForFunction((total) => {
+    const text = document.querySelector('[data-figure=plane] [data-summary]')?.textContent ?? ''
+    const moves = [/After ([\d,]+) moves? of the discriminator/, / and ([\d,]+) of the generator/]
+    return moves.reduce((sum, move) => sum + Number((text.match(move)?.[1] ?? '0').replaceAll(',', '')), 0) === total
+  }, step)
+}
+
+/** A figure's table when it has stayed the same for a second. */
+export async function settled(page: Page, figure: string): Promise<readonly (readonly string[])[]> {
+  for (let rows = await tableOf(page, figure); ; ) {
+    await page.waitForTimeout(1000)
+    const now = await tableOf(page, figure)
+    if (now.length > 0 && JSON.stringify(now) === JSON.stringify(rows)) return now
+    rows = now
+  }
+}
