@@ -10,8 +10,13 @@ const asTheStudio = { alias: [{ find: /^atelier\/(.*)$/, replacement: `${sources
 /** Examples in these tests import the package as its users do. */
 const asUsers = { resolve: { alias: [{ find: 'atelier/studio', replacement: `${sources}/studio/index.ts` }] } }
 
-/** A busy machine takes its time: only what never comes is amiss. */
-const inBrowsers = { globalSetup: 'test/browser/chromium.ts', expect: { poll: { timeout: 120_000 } } }
+/** A busy machine takes its time: what never comes is given up after two minutes, a test that comes to no end after ten. */
+const inBrowsers = {
+  globalSetup: 'test/browser/chromium.ts',
+  testTimeout: 600_000,
+  hookTimeout: 600_000,
+  expect: { poll: { timeout: 120_000 } },
+}
 
 /** What a clock measures runs when all else has ended. */
 const timed = ['test/browser/speed.test.ts']

@@ -50,6 +50,7 @@ describe('the transport', () => {
   })
 
   it('obeys single keys only while a figure or the transport has the focus', async () => {
+    await isOpen(page)
     const before = await stepOf(page)
     await page.locator('#page').focus()
     for (const key of ['.', ' ', 'r', 's']) await page.keyboard.press(key)
@@ -72,10 +73,10 @@ describe('the transport', () => {
 describe('a run', () => {
   it('is resumed after its worker has failed, at the step where it was, with what had changed it', async () => {
     const { page } = await open('/lab/gan')
-    const set = await trained(page, 60)
+    const set = await trained(page, 5)
     await page.getByLabel('Held still').selectOption('generator')
     // A step is kept every 25: one of them lies between the change and where one goes back to.
-    const step = await trained(page, set + 30)
+    const step = await trained(page, set + 26)
     await tellsOf(page, step)
     const before = await tableOf(page, 'plane')
     await button(page, 'Play').click()
