@@ -1,54 +1,28 @@
 /** The life of a small model of letters, stage by stage: foundation, fine-tuning, votes, a reward model, alignment. */
-import { parseSafetensors, toFloat32Array } from '../../files/index.js'
-import { createLanguageModel, type LanguageModel } from '../../models/index.js'
+import { createLanguageModel } from '../../models/index.js'
 import { detachAdapter, parameters } from '../../nn/index.js'
-import { createMemory, type Memory } from '../../runtime/index.js'
-import { AtelierError, randomStream, type Values, type Variable } from '../../tensor/index.js'
+import { createMemory } from '../../runtime/index.js'
+import { AtelierError, type Variable } from '../../tensor/index.js'
 import { mergeAdapter } from '../../train/index.js'
 import type { Kept, Place } from '../job.js'
 import { restoreSnapshot, type Snapshot, snapshotOf } from '../jobs/snapshot.js'
-import { type Alignment, type AlignmentWay, alignmentOf } from './align.js'
-import { type Ballot, ballotOf, type Match } from './ballot.js'
+import { type Alignment, alignmentOf } from './align.js'
+import { type Ballot, ballotOf } from './ballot.js'
 import { type Judge, judgeOf } from './judge.js'
-import { foundationStage, type TuningWay, tuningStage } from './learn-lines.js'
-import { beginnings, type LineSet, letters, lineContext, readLines } from './lines.js'
-import { type Probe, probeOf, type Weights, wordOf } from './probe.js'
+import { foundationStage, tuningStage } from './learn-lines.js'
+import { type LifeOptions, type StageName, stageNames } from './life-options.js'
+import { beginnings, letters, lineContext, readLines } from './lines.js'
+import { matchesOf, writers } from './matches.js'
+import { probeOf, type Weights } from './probe.js'
 import type { Readings, Stage } from './stage.js'
+import { openShipped, type Tuned, weightsInTraining, weightsOf, writeWeights } from './station-weights.js'
 import type { StationName } from './stations.js'
 import { type TasteName, tastes } from './taste.js'
-
-export const stageNames = ['foundation', 'tuning', 'reward', 'alignment'] as const
-export type StageName = (typeof stageNames)[number]
-
-export interface LifeOptions {
-  /** Learnt here, or opened as it was learnt beforehand. */
-  readonly foundation: 'here' | 'shipped'
-  readonly domain: Exclude<LineSet, 'words'>
-  readonly steps: Readonly<Record<StageName, number>>
-  readonly tuning: {
-    readonly way: TuningWay
-    readonly rank: number
-    readonly frozenLayers: number
-    readonly replay: number
-  }
-  /** Who votes: the reader, or a rule. */
-  readonly voter: 'me' | TasteName
-  /** Votes that a rule casts. */
-  readonly made: number
-  readonly alignment: { readonly way: AlignmentWay; readonly price: number }
-  readonly layers: number
-  readonly width: number
-  readonly rows: number
-}
 
 /** Votes that a reward model can be learnt from at all. */
 export const fewestVotes = 6
 const repeats = 0.1
-const matchCount = 200
 const askedBeginnings = 16
-
-/** Who writes the answers that are ranked. Told when the votes are counted, not before. */
-export const writers = ['the foundation', 'the fine-tuned model', 'the fine-tuned model at temperature 0.5'] as const
 
 /** A step of a life that can be returned to. */
 interface KeptLife extends Kept {
@@ -298,80 +272,4 @@ export async function lifeOf(options: LifeOptions, place: Place) {
       await probe.close()
     },
   }
-}
-
-interface Tuned {
-  readonly adapters?: Parameters<typeof mergeAdapter>[1]
-}
-
-/** The weights in training, with adapters merged into them for a moment. */
-async function weightsInTraining(memory: Memory, model: LanguageModel, stage: Stage & Tuned): Promise<Weights> {
-  if (!stage.adapters) return weightsOf(memory, model)
-  const merged = await mergeAdapter(model, stage.adapters, memory)
-  const found = await weightsOf(memory, model)
-  merged.unmerge()
-  return found
-}
-
-async function weightsOf(memory: Memory, model: LanguageModel): Promise<Weights> {
-  const found = new Map<string, Values>()
-  for (const [name, weight] of parameters(model)) {
-    if (!name.includes('.adapter.')) found.set(name, await memory.read(weight))
-  }
-  return found
-}
-
-function writeWeights(memory: Memory, model: LanguageModel, weights: Weights): void {
-  for (const [name, weight] of parameters(model)) memory.write(weight, weights.get(name)!)
-}
-
-async function openShipped(memory: Memory, model: LanguageModel, place: Place): Promise<void> {
-  const { tensors } = parseSafetensors(await place.read('studio/lines-foundation.safetensors'))
-  for (const [name, weight] of parameters(model)) {
-    const found = tensors.get(name)
-    if (!found) throw new AtelierError(`foundation: ${name}: the one that ships has no such weight`)
-    memory.write(weight, toFloat32Array(found))
-  }
-}
-
-/** Answers to the same beginnings by two writers each. */
-async function matchesOf(
-  probe: Probe,
-  stations: ReadonlyMap<StationName, Weights>,
-  prompts: readonly string[],
-  seed: number,
-): Promise<readonly Match[]> {
-  const stream = randomStream(seed, 'who is ranked')
-  const asked = Array.from({ length: matchCount }, () => prompts[stream.integer(prompts.length)]!)
-  const ways = [
-    { station: 'foundation', temperature: 1 },
-    { station: 'tuned', temperature: 1 },
-    { station: 'tuned', temperature: 0.5 },
-  ] as const satisfies { readonly [writer in keyof typeof writers]: unknown }
-  const drawn: string[][] = []
-  for (const { station, temperature } of ways) {
-    const drawing = { prompts: asked, temperature, seed: seed + 100 + drawn.length }
-    drawn.push((await probe.draw(stations.get(station)!, drawing)).map(wordOf))
-  }
-  const couples = [
-    [0, 1],
-    [0, 2],
-    [1, 2],
-    [1, 2],
-  ] as const
-  return asked.flatMap((prompt, i) => {
-    const [a, b] = couples[stream.integer(couples.length)]!
-    const [first, second] = [drawn[a]![i]!, drawn[b]![i]!]
-    // Nothing to choose between.
-    if (first === second) return []
-    return [
-      {
-        prompt,
-        candidates: [
-          { word: first, writer: a },
-          { word: second, writer: b },
-        ] as const,
-      },
-    ]
-  })
 }
