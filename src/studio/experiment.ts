@@ -34,6 +34,19 @@ export type Prediction =
       readonly unit?: string
     }
   | { readonly kind: 'curve'; readonly ask: string; readonly x: CurveAxis; readonly y: CurveRange }
+  | PointsPrediction
+
+/** So many places of a plane, on which something known stands already. */
+export interface PointsPrediction {
+  readonly kind: 'points'
+  readonly ask: string
+  readonly count: number
+  readonly x: CurveRange
+  readonly y: CurveRange
+  readonly landmarks: readonly { readonly at: PlanePoint; readonly name: string }[]
+}
+
+export type PlanePoint = readonly [x: number, y: number]
 
 export interface CurveAxis {
   readonly label: string
@@ -54,6 +67,17 @@ export type Outcome =
   | { readonly kind: 'order'; readonly items: readonly string[] }
   | { readonly kind: 'number'; readonly value: number; readonly spread?: Spread }
   | { readonly kind: 'curve'; readonly values: readonly number[]; readonly spread?: readonly Spread[] }
+  | PointsOutcome
+
+export interface PointsOutcome {
+  readonly kind: 'points'
+  /** What came out. */
+  readonly points: readonly PlanePoint[]
+  /** The landmarks that it reached. */
+  readonly reached: readonly PlanePoint[]
+  /** How near to a point another is at the same place. */
+  readonly within: number
+}
 
 export type Spread = readonly [least: number, most: number]
 

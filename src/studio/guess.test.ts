@@ -18,6 +18,12 @@ const number = {
   unit: '%',
 } as const satisfies Prediction
 
+const plane = {
+  ...{ kind: 'points', ask: 'Where?', count: 3, landmarks: [] },
+  x: { label: 'x', least: -3, most: 3 },
+  y: { label: 'y', least: -3, most: 3 },
+} as const satisfies Prediction
+
 describe('the gap in words', () => {
   it('names the widest gap of curves, with its spread', () => {
     const outcome = { kind: 'curve', values: [1, 4, 18.3], spread: [[1, 1], [3, 5], [17.1, 19]] } as const // biome-ignore format: rows
@@ -46,6 +52,17 @@ describe('the gap in words', () => {
     expect(gapInWords(number, { kind: 'number', value: 60 }, outcome)).toContain('within what the seeds gave')
   })
 
+  it('counts the points that lie where others came, and the heaps that they cover', () => {
+    const outcome = { kind: 'points', points: [[0, 2], [2, 0.1]], reached: [[0, 2], [2, 0]], within: 0.2 } as const // biome-ignore format: rows
+    const at = (...points: (readonly [number, number])[]) => gapInWords(plane, { kind: 'points', points }, outcome)
+    expect(at([0, 2.1], [0.1, 2], [1, 0])).toBe(
+      '2 of your 3 points are where it drew; they stand on 1 of the 2 heaps that it reached. Farthest off is (1, 0): 1 from the nearest that it drew.',
+    )
+    expect(at([0, 2], [2, 0], [2, 0.2])).toBe(
+      '3 of your 3 points are where it drew; they stand on 2 of the 2 heaps that it reached.',
+    )
+  })
+
   it('refuses a guess of another kind', () => {
     expect(gapInWords(number, { kind: 'choice', choice: 'a' }, { kind: 'number', value: 1 })).toContain('cannot be')
   })
@@ -61,6 +78,7 @@ describe('a guess', () => {
     expect(fits(order, { kind: 'order', items: ['d', 'c', 'b', 'a'] })).toBe(true)
     expect(fits(order, { kind: 'order', items: ['d', 'c', 'b'] })).toBe(false)
     expect(fits(curve, { kind: 'curve', values: [1, 2] })).toBe(false)
+    expect(fits(plane, { kind: 'points', points: [[0, 0]] })).toBe(false)
     expect(fits({ kind: 'choice', ask: '', choices: ['x'] }, { kind: 'choice', choice: 'y' })).toBe(false)
   })
 })

@@ -1,5 +1,5 @@
 /** What a reader committed to before a run, and how far it was from what came out, in words. */
-import type { CurveAxis, Outcome, Prediction, Spread } from './experiment.js'
+import type { CurveAxis, Outcome, PlanePoint, PointsOutcome, Prediction, Spread } from './experiment.js'
 
 /** A prediction made: of the kind that the card asks for. */
 export type Guess =
@@ -7,6 +7,7 @@ export type Guess =
   | { readonly kind: 'order'; readonly items: readonly string[] }
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'curve'; readonly values: readonly number[] }
+  | { readonly kind: 'points'; readonly points: readonly PlanePoint[] }
 
 /** Where the guess begins, before the reader has moved anything: it says nothing of the outcome. */
 export function blankGuess(prediction: Prediction): Guess {
@@ -23,7 +24,16 @@ export function blankGuess(prediction: Prediction): Guess {
       const middle = (prediction.y.least + prediction.y.most) / 2
       return { kind: 'curve', values: prediction.x.values.map(() => middle) }
     }
+    case 'points':
+      return { kind: 'points', points: [] }
   }
+}
+
+/** Whether there is enough of a guess to commit to. */
+export function isWhole(prediction: Prediction, guess: Guess): boolean {
+  if (guess.kind === 'choice') return guess.choice !== ''
+  if (prediction.kind === 'points' && guess.kind === 'points') return guess.points.length === prediction.count
+  return true
 }
 
 /** Whether a guess, of a file or of an older card, still answers what the card asks. */
@@ -33,6 +43,7 @@ export function fits(prediction: Prediction, guess: Guess): boolean {
   if (prediction.kind === 'curve') {
     return prediction.x.values.length === (guess as { values: readonly number[] }).values.length
   }
+  if (prediction.kind === 'points') return isWhole(prediction, guess)
   if (prediction.kind !== 'order') return true
   const { items } = guess as { items: readonly string[] }
   return [...items].sort().join('\n') === [...prediction.items].sort().join('\n')
@@ -73,6 +84,7 @@ export function gapInWords(prediction: Prediction, guess: Guess, outcome: Outcom
   if (prediction.kind === 'curve' && guess.kind === 'curve' && outcome.kind === 'curve') {
     return gapOfCurves(prediction, guess.values, outcome)
   }
+  if (guess.kind === 'points' && outcome.kind === 'points') return gapOfPoints(guess.points, outcome)
   return 'This guess was made of another question, so it cannot be compared.'
 }
 
@@ -111,6 +123,21 @@ function gapOfOrder(expected: readonly string[], came: readonly string[]): strin
     Math.abs(came.indexOf(b) - place(b)) > Math.abs(came.indexOf(a) - place(a)) ? b : a,
   )
   return `${agreeing} of ${pairs} pairs came in the order that you expected. Furthest from its place: “${furthest}”, which you put ${ordinal(place(furthest) + 1)} and which came ${ordinal(came.indexOf(furthest) + 1)}.`
+}
+
+/** How far a place is from the nearest of some. */
+export const distanceToNearest = ([x, y]: PlanePoint, others: readonly PlanePoint[]): number =>
+  Math.min(...others.map(([a, b]) => Math.hypot(x - a, y - b)))
+
+function gapOfPoints(expected: readonly PlanePoint[], { points, reached, within }: PointsOutcome): string {
+  const far = expected.map((place) => distanceToNearest(place, points))
+  const hit = far.filter((distance) => distance <= within).length
+  const covered = reached.filter((landmark) => distanceToNearest(landmark, expected) <= within).length
+  const first = `${hit} of your ${expected.length} points are where it drew; they stand on ${covered} of the ${reached.length} heaps that it reached.`
+  const worst = far.indexOf(Math.max(...far))
+  if (hit === expected.length) return first
+  const [x, y] = expected[worst]!
+  return `${first} Farthest off is (${readable(x)}, ${readable(y)}): ${readable(far[worst]!)} from the nearest that it drew.`
 }
 
 function gapOfCurves(

@@ -10,6 +10,9 @@ export {
   type Experiment,
   type ExperimentCard,
   type Outcome,
+  type PlanePoint,
+  type PointsOutcome,
+  type PointsPrediction,
   type Prediction,
   type Progress,
   type Quantity,
@@ -19,7 +22,17 @@ export {
   type Verdict,
 } from './experiment.js'
 export { cards } from './experiments/cards.js'
-export { blankGuess, fits, type Guess, gapInWords, placeWords, readable, spreadWords } from './guess.js'
+export {
+  blankGuess,
+  distanceToNearest,
+  fits,
+  type Guess,
+  gapInWords,
+  isWhole,
+  placeWords,
+  readable,
+  spreadWords,
+} from './guess.js'
 export { type Difference, differenceOf } from './image-bench/difference.js'
 export { packBytes, packMask, unpackBytes, unpackMask } from './image-bench/packed.js'
 export type { Abilities, OwnWay } from './image-bench/painter.js'

@@ -86,6 +86,35 @@ describe('the loop', () => {
     expect(complaints).toEqual([])
   })
 
+  it('takes points that are placed with the pointer and by typed numbers, and counts those that were met', async () => {
+    const { page } = await open('/learn/quiz?question=generative&params=steps:50,points:64&seeds=1&test=1')
+    await page.getByLabel('Your answer').fill('It can make new points.')
+    await button(page, /Go on/).click()
+    const plane = page.locator('svg.cursor-crosshair')
+    await plane.click({ position: { x: 200, y: 100 } })
+    for (const [i, [x, y]] of [
+      ['2', '0'],
+      ['-2', '0'],
+      ['0', '-2'],
+      ['2.9', '2.9'],
+    ].entries()) {
+      expect(await button(page, 'This is my prediction').isDisabled()).toBe(true)
+      await button(page, 'Add a point at (0, 0)').press('Enter')
+      await page.getByLabel(`Point ${i + 2}, x`).fill(x!)
+      await page.getByLabel(`Point ${i + 2}, y`).fill(y!)
+    }
+    await button(page, 'This is my prediction').press('Enter')
+    await run(page).click()
+    await verdictOf(page)
+    const rows = await tableOf(page, 'generative-comparison')
+    const mine = rows.filter(([whose]) => whose!.startsWith('yours'))
+    expect(mine.map(([, place]) => place).slice(1)).toEqual(['(2, 0)', '(−2, 0)', '(0, −2)', '(2.9, 2.9)'])
+    const met = mine.filter(([, , far]) => Number(far) <= 0.2).length
+    const summary = await page.locator('[data-figure=generative-comparison] [data-summary]').textContent()
+    expect(summary).toContain(`${met} of your 5 points are where it drew`)
+    expect(await page.locator('[data-figure=generative-comparison] [data-gap]').count()).toBe(5)
+  })
+
   it('takes a line that is drawn with the pointer, and a recorded run only as one', async () => {
     const { page } = await open('/learn/quiz?question=temperature&test=1')
     await button(page, /Go on/).click()

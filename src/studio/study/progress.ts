@@ -9,6 +9,7 @@ const at = v.pipe(v.string(), v.isoTimestamp())
 const text = v.pipe(v.string(), v.maxLength(20_000))
 const finite = v.pipe(v.number(), v.finite())
 const spread = v.tuple([finite, finite])
+const points = v.pipe(v.array(v.tuple([finite, finite])), v.maxLength(1000))
 const params = v.record(v.string(), v.union([text, finite]))
 
 const guess = v.variant('kind', [
@@ -16,6 +17,7 @@ const guess = v.variant('kind', [
   v.object({ kind: v.literal('order'), items: v.array(text), at }),
   v.object({ kind: v.literal('number'), value: finite, at }),
   v.object({ kind: v.literal('curve'), values: v.array(finite), at }),
+  v.object({ kind: v.literal('points'), points, at }),
   v.object({ kind: v.literal('skipped'), at }),
 ])
 
@@ -24,6 +26,7 @@ const outcome = v.variant('kind', [
   v.object({ kind: v.literal('order'), items: v.array(text) }),
   v.object({ kind: v.literal('number'), value: finite, spread: v.exactOptional(spread) }),
   v.object({ kind: v.literal('curve'), values: v.array(finite), spread: v.exactOptional(v.array(spread)) }),
+  v.object({ kind: v.literal('points'), points, reached: points, within: finite }),
 ])
 const quantity = v.object({
   label: text,

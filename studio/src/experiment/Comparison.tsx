@@ -1,8 +1,10 @@
 /** What was expected, laid over what came out; the gap is shaded and named in words. */
 import {
+  distanceToNearest,
   type Guess,
   gapInWords,
   type Outcome,
+  type PlanePoint,
   type Prediction,
   placeWords,
   readable,
@@ -13,6 +15,7 @@ import { Figure, type FigureTable } from '../figure/Figure'
 import { CurveComparison } from './CurveComparison'
 import { NumberComparison } from './NumberComparison'
 import { OrderComparison } from './OrderComparison'
+import { PointsComparison } from './PointsComparison'
 
 interface ComparisonProps {
   readonly id: string
@@ -52,6 +55,14 @@ export function Comparison({ id, prediction, guess, outcome, caption }: Comparis
           {...(guess?.kind === 'number' && { expected: guess.value })}
         />
       )}
+      {prediction.kind === 'points' && outcome.kind === 'points' && (
+        <PointsComparison
+          prediction={prediction}
+          outcome={outcome}
+          label={summary}
+          {...(guess?.kind === 'points' && { expected: guess.points })}
+        />
+      )}
       {outcome.kind === 'order' && (
         <OrderComparison
           items={outcome.items}
@@ -85,6 +96,8 @@ function outcomeWords(prediction: Prediction, outcome: Outcome): string {
       return `The order was: ${outcome.items.join(', ')}.`
     case 'number':
       return `It was ${readable(outcome.value, prediction.kind === 'number' ? prediction.unit : undefined)}.`
+    case 'points':
+      return `It drew ${outcome.points.length} points, on ${outcome.reached.length} heaps.`
     case 'curve': {
       const { values } = outcome
       const { x, y } = prediction as Prediction & { readonly kind: 'curve' }
@@ -109,6 +122,21 @@ function tableOf(prediction: Prediction, guess: Guess | undefined, outcome: Outc
         range(outcome.spread?.[i], unit),
         expected ? readable(outcome.values[i]! - expected[i]!, unit) : '–',
       ]),
+    }
+  }
+  if (outcome.kind === 'points') {
+    const placed = ([x, y]: PlanePoint): string => `(${readable(x)}, ${readable(y)})`
+    const mine = guess?.kind === 'points' ? guess.points : []
+    return {
+      columns: ['Whose', 'Place', 'From the nearest that it drew'],
+      rows: [
+        ...mine.map((place, i) => [
+          `yours ${i + 1}`,
+          placed(place),
+          readable(distanceToNearest(place, outcome.points)),
+        ]),
+        ...outcome.points.map((place) => ['it drew', placed(place), '–']),
+      ],
     }
   }
   if (outcome.kind === 'order') {

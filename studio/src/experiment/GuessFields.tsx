@@ -4,6 +4,7 @@ import { useId, useState } from 'react'
 import { Dial } from '../figure/Dial'
 import { MoveButtons } from '../figure/MoveButtons'
 import { CurveGuess } from './CurveGuess'
+import { PointsGuess } from './PointsGuess'
 
 interface GuessFieldsProps {
   readonly prediction: Prediction
@@ -53,6 +54,16 @@ export function GuessFields({ prediction, guess, isLocked, onChange }: GuessFiel
         values={guess.values}
         isLocked={isLocked}
         onChange={(values) => onChange({ kind: 'curve', values })}
+      />
+    )
+  }
+  if (prediction.kind === 'points' && guess.kind === 'points') {
+    return (
+      <PointsGuess
+        prediction={prediction}
+        points={guess.points}
+        isLocked={isLocked}
+        onChange={(points) => onChange({ kind: 'points', points })}
       />
     )
   }

@@ -1,4 +1,4 @@
-import { blankGuess, type ExperimentCard, type Guess } from 'atelier/studio'
+import { blankGuess, type ExperimentCard, type Guess, isWhole } from 'atelier/studio'
 import { useState } from 'react'
 import { Button } from '../figure/Button'
 import { timestamp } from '../study/now'
@@ -19,7 +19,7 @@ export function Predict({ card: { id, prediction }, guess, isFinal, onChange }: 
   const put = useProgress((progress) => progress.put)
   const committed = guess === 'skipped' ? undefined : guess
   const [draft, setDraft] = useState<Guess>(() => committed ?? blankGuess(prediction))
-  const isEmpty = draft.kind === 'choice' && draft.choice === ''
+  const isEmpty = !isWhole(prediction, draft)
   return (
     <fieldset className="min-w-0">
       <legend className="mb-2 font-medium">{prediction.ask}</legend>

@@ -1,6 +1,11 @@
 import type { ExperimentCard } from '../../experiment.js'
 
-export const generativeChoices = ['the classifier', 'the generator', 'both', 'neither'] as const
+/** The eight heaps on a circle of radius 2 that both learn from; they are of two classes in turns. */
+export const heaps = Array.from({ length: 8 }, (_, i) => {
+  const angle = (2 * Math.PI * i) / 8
+  const round = (value: number): number => Math.round(1000 * value) / 1000
+  return { at: [round(2 * Math.cos(angle)), round(2 * Math.sin(angle))] as const, name: i % 2 === 0 ? 'A' : 'B' }
+})
 
 export const generativeCard = {
   id: 'generative',
@@ -13,9 +18,12 @@ export const generativeCard = {
     points: { kind: 'number', least: 64, most: 1024, step: 64, default: 256 },
   },
   prediction: {
-    kind: 'choice',
-    ask: 'Asked for new points of a class: which of the two comes up with some, on all heaps and copied from none?',
-    choices: generativeChoices,
+    kind: 'points',
+    ask: 'The generator is asked for new points of class A. Place five points where you expect it to draw.',
+    count: 5,
+    x: { label: 'x', least: -3, most: 3 },
+    y: { label: 'y', least: -3, most: 3 },
+    landmarks: heaps,
   },
   seeds: 3,
   seconds: 15,

@@ -1,8 +1,9 @@
 /** p(class | x) answers about points that are given; only p(x | class) makes new ones. */
-import { across, type Experiment } from '../../experiment.js'
+import { across, type Experiment, type PlanePoint, type PointsOutcome } from '../../experiment.js'
+import { distanceToNearest } from '../../guess.js'
 import { contrast } from '../../jobs/contrast.js'
 import { classNames } from '../../jobs/labelled-points.js'
-import type { generativeCard } from './card.js'
+import { type generativeCard, heaps } from './card.js'
 
 interface Found {
   /** Share of held-out points whose class the classifier knows. */
@@ -18,9 +19,16 @@ interface Found {
   readonly realMedian: number
   /** Share of the new points that the classifier takes for the class that was asked for. */
   readonly agreed: number
+  /** The first of the new points of class A. */
+  readonly drawn: readonly PlanePoint[]
   /** The classifier's certainty about a place where nothing was learnt, ten times as far out as any point. */
   readonly farCertainty: number
 }
+
+/** New points of class A that are kept of each seed. */
+const keptPoints = 40
+/** Nearer than so much is the same place; heaps have a deviation of 0.02, generators a little more. */
+const within = 0.2
 
 export const generativeExperiment: Experiment<Found, (typeof generativeCard)['link']> = {
   async *run({ steps, points }, place) {
@@ -34,8 +42,11 @@ export const generativeExperiment: Experiment<Found, (typeof generativeCard)['li
     const reach = 10 * Number(job.facts.reach)
     const far = (await job.answer('classify', { x: reach, y: 0.3 * reach })).values.chances as readonly number[]
     const drawn: { readonly [name: string]: number }[] = []
+    let places: readonly PlanePoint[] = []
     for (const label of classNames.keys()) {
-      drawn.push((await job.answer('draw', { label, count: points / 2, seed: place.seed })).values as never)
+      const { values, arrays } = await job.answer('draw', { label, count: points / 2, seed: place.seed })
+      drawn.push(values as never)
+      if (label === 0) places = placesOf(arrays.points!.data)
       yield {
         share: (steps + 2 + label) / (steps + 4),
         says: `the generator draws points of class ${classNames[label]}`,
@@ -53,6 +64,7 @@ export const generativeExperiment: Experiment<Found, (typeof generativeCard)['li
       realMedian: drawn[0]!.realMedian!,
       agreed: sum('agreed') / drawn.length,
       farCertainty: Math.max(...far),
+      drawn: places,
     }
   },
 
@@ -86,7 +98,21 @@ export const generativeExperiment: Experiment<Found, (typeof generativeCard)['li
       ],
       caveat:
         'That the classifier makes none is not measured but built in: it turns a point into two chances, and nothing in it can be run without a point. Heaps in a plane say nothing about the quality of pictures or texts.',
-      outcome: { kind: 'choice', choice: held > 0 ? 'the generator' : 'neither' },
+      outcome: pointsOutcome(results.flatMap(({ drawn }) => drawn)),
     }
   },
+}
+
+/** Points [count, 2] as places, to two digits. */
+function placesOf(points: ArrayLike<number>): readonly PlanePoint[] {
+  const round = (value: number): number => Math.round(100 * value) / 100
+  return Array.from({ length: Math.min(keptPoints, points.length / 2) }, (_, i) => [
+    round(points[2 * i]!),
+    round(points[2 * i + 1]!),
+  ])
+}
+
+function pointsOutcome(points: readonly PlanePoint[]): PointsOutcome {
+  const reached = heaps.map(({ at }) => at).filter((at) => distanceToNearest(at, points) <= within)
+  return { kind: 'points', points, reached, within }
 }
