@@ -78,8 +78,8 @@ export function Comparison({ id, prediction, guess, outcome, caption }: Comparis
               className={`rounded-md border px-3 py-1 ${choice === outcome.choice ? 'border-real border-2' : 'border-line'}`}
             >
               {choice}
-              {guess?.kind === 'choice' && guess.choice === choice && <em className="ml-2">✕ you expected this</em>}
-              {choice === outcome.choice && <strong className="ml-2 font-medium">● came out</strong>}
+              {guess?.kind === 'choice' && guess.choice === choice && <em className="ms-2">✕ you expected this</em>}
+              {choice === outcome.choice && <strong className="ms-2 font-medium">● came out</strong>}
             </li>
           ))}
         </ul>

@@ -107,7 +107,7 @@ function Height({ axis, place, value, least, most, unit, isLocked, onChange }: H
   const id = useId()
   return (
     <div className="flex items-center gap-2">
-      <label htmlFor={id} className="number w-12 shrink-0 text-right">
+      <label htmlFor={id} className="number w-12 shrink-0 text-end">
         <span className="sr-only">{axis} </span>
         {place}
       </label>
@@ -123,7 +123,7 @@ function Height({ axis, place, value, least, most, unit, isLocked, onChange }: H
         onChange={({ target }) => onChange(Number(Number(target.value).toPrecision(6)))}
         className="min-w-0 flex-1 accent-[var(--reference)]"
       />
-      <output htmlFor={id} className="w-14 text-right">
+      <output htmlFor={id} className="w-14 text-end">
         {readable(value, unit)}
       </output>
     </div>

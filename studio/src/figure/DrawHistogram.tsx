@@ -54,19 +54,19 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
             <span className="truncate font-mono">{name}</span>
             <span aria-hidden className="relative block h-5 rounded-sm bg-surface">
               <span
-                className="absolute inset-y-0 left-0 rounded-sm bg-made opacity-80"
+                className="absolute inset-y-0 start-0 rounded-sm bg-made opacity-80"
                 style={{ width: `${(100 * seen) / count}%` }}
               />
               <span
-                className="absolute inset-y-0 left-0 rounded-sm border border-ink/60 border-dashed"
+                className="absolute inset-y-0 start-0 rounded-sm border border-ink/60 border-dashed"
                 style={{ width: `${100 * chance}%` }}
               />
               <span
-                className="absolute top-1/2 h-2 -translate-y-1/2 border-ink border-x before:absolute before:top-1/2 before:right-0 before:left-0 before:border-ink before:border-t"
+                className="absolute top-1/2 h-2 -translate-y-1/2 border-ink border-x before:absolute before:top-1/2 before:inset-x-0 before:border-ink before:border-t"
                 style={{ left: `${100 * low}%`, width: `${100 * (high - low)}%` }}
               />
             </span>
-            <span className="number text-right">{seen}</span>
+            <span className="number text-end">{seen}</span>
           </li>
         ))}
       </ul>

@@ -31,7 +31,10 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
       <h2 id={heading} className="mb-2 font-medium text-[16px]">
         {title}
       </h2>
-      <div ref={body}>{children}</div>
+      {/* Axes and numbers run from left to right in every language. */}
+      <div ref={body} dir="ltr">
+        {children}
+      </div>
       <figcaption className="mt-2 max-w-prose text-muted">
         <span data-summary>{summary}</span>
         {caption && <span className="block">{caption}</span>}
@@ -44,7 +47,7 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
             <thead>
               <tr>
                 {table.columns.map((column) => (
-                  <th key={column} scope="col" className="border-line border-b px-2 py-1 text-left font-medium">
+                  <th key={column} scope="col" className="border-line border-b px-2 py-1 text-start font-medium">
                     {column}
                   </th>
                 ))}

@@ -95,11 +95,11 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
             <button
               type="button"
               onClick={() => onForce(each)}
-              className="grid w-full grid-cols-[3.5rem_1fr_5rem] items-center gap-2 rounded px-1 text-left hover:bg-surface"
+              className="grid w-full grid-cols-[3.5rem_1fr_5rem] items-center gap-2 rounded px-1 text-start hover:bg-surface"
             >
               <span className={`truncate font-mono ${each === chosen ? 'font-bold underline' : ''}`}>{word(each)}</span>
               <Bar share={along(probabilities[each]!)} ghost={along(ghost[each]!)} isRemoved={removed(each)} />
-              <span className="number text-right">{percent(probabilities[each]!)}</span>
+              <span className="number text-end">{percent(probabilities[each]!)}</span>
               <span className="sr-only">
                 {removed(each) ? 'removed by a cut-off; ' : ''}
                 {each === chosen ? 'chosen; go on with it' : 'go on with it'}
@@ -116,12 +116,12 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
             ghost={along(sum(ghost, others))}
             isRemoved={others.some(removed) && sum(kept!, others) === 0}
           />
-          <span className="number text-right">{percent(sum(probabilities, others))}</span>
+          <span className="number text-end">{percent(sum(probabilities, others))}</span>
         </li>
       </ol>
       <div
         aria-hidden
-        className={`${topP === undefined ? 'ml-[4.25rem]' : 'ml-20'} flex justify-between pr-[5.75rem] text-[12px] text-muted`}
+        className={`${topP === undefined ? 'ms-[4.25rem]' : 'ms-20'} flex justify-between pe-[5.75rem] text-[12px] text-muted`}
       >
         {(scale === 'linear' ? ['0', '25', '50', '75', '100 %'] : ['0.001', '0.01', '0.1', '1', '10', '100 %']).map(
           (mark) => (
@@ -140,11 +140,11 @@ function Bar(props: { readonly share: number; readonly ghost: number; readonly i
   return (
     <span aria-hidden className="relative block h-5 rounded-sm bg-surface">
       <span
-        className={`absolute inset-y-0 left-0 rounded-sm ${isRemoved ? '' : 'bg-made'}`}
+        className={`absolute inset-y-0 start-0 rounded-sm ${isRemoved ? '' : 'bg-made'}`}
         style={{ width: `${100 * share}%`, ...(isRemoved && { background: hatched }) }}
       />
       <span
-        className="absolute inset-y-0 left-0 rounded-sm border border-ink/60 border-dashed"
+        className="absolute inset-y-0 start-0 rounded-sm border border-ink/60 border-dashed"
         style={{ width: `${100 * ghost}%` }}
       />
     </span>

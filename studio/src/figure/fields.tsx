@@ -59,7 +59,7 @@ export function Measure({ label, name, field, value, onChange }: MeasureProps) {
             onChange(Math.min(field.most, Math.max(field.least, given)))
         }}
         onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-        className="w-24 rounded border border-control bg-bg px-2 text-right"
+        className="w-24 rounded border border-control bg-bg px-2 text-end"
       />
     </div>
   )

@@ -8,7 +8,7 @@ const style = `
 :root { color-scheme: light dark; }
 body { margin: 0 auto; max-width: 42rem; padding: 2rem 1rem 4rem; font: 17px/1.65 ui-sans-serif, system-ui, sans-serif; }
 h1, h2, h3 { line-height: 1.25; } section { margin-top: 4rem; } a { color: inherit; }
-.claim { font-size: 1.1em; } .formula { margin: 1rem 0; padding-left: 1rem; border-left: 2px solid; overflow-x: auto; }
+.claim { font-size: 1.1em; } .formula { margin: 1rem 0; padding-inline-start: 1rem; border-inline-start: 2px solid; overflow-x: auto; }
 .formula p { margin: 0; } .says, .sources { font-size: .85em; } dt { font-weight: 600; } dd { margin: 0 0 .75rem; }
 .analogy { border: 1px solid; border-radius: 10px; padding: 0 1rem; margin: 1.5rem 0; } .sources { overflow-wrap: anywhere; }
 @media print { a { text-decoration: none; } section { break-before: page; } }

@@ -85,7 +85,7 @@ function Commands({ onClose }: { onClose(): void }) {
           >
             <span className="shrink-0">{command.title}</span>
             <span className="truncate text-muted">{command.about}</span>
-            <span className="ml-auto shrink-0 text-[12px] text-muted">{command.group}</span>
+            <span className="ms-auto shrink-0 text-[12px] text-muted">{command.group}</span>
           </div>
         ))}
       </div>

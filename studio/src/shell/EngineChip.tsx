@@ -66,7 +66,7 @@ function Chip({ engine, backend }: { readonly engine?: Engine; readonly backend?
         id={id}
         popover="auto"
         onToggle={({ newState }) => newState === 'open' && void askForAdapter()}
-        className="fixed inset-auto top-12 right-2 m-0 w-[min(22rem,calc(100vw-1rem))] rounded-[10px] border border-line bg-bg p-4 text-ink shadow-xl"
+        className="fixed inset-auto top-12 end-2 m-0 w-[min(22rem,calc(100vw-1rem))] rounded-[10px] border border-line bg-bg p-4 text-ink shadow-xl"
       >
         {backend && <p>{backend}.</p>}
         <p className="text-muted">{chosen.why}</p>

@@ -59,7 +59,7 @@ export function Inspector() {
       id={inspectorId}
       aria-label="Inspector"
       tabIndex={-1}
-      className={`border-line border-t bg-surface outline-none lg:border-t-0 lg:border-l ${tabs.some(isUsed) ? '' : 'max-lg:hidden'}`}
+      className={`border-line border-t bg-surface outline-none lg:border-t-0 lg:border-s ${tabs.some(isUsed) ? '' : 'max-lg:hidden'}`}
     >
       <Tabs.Root
         value={shown}

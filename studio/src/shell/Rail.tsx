@@ -21,7 +21,7 @@ export function Rail() {
       popover="auto"
       aria-label="Pages"
       ref={rail}
-      className="fixed inset-0 right-auto m-0 max-h-dvh w-60 overflow-y-auto border-line border-r bg-bg px-2 py-4 text-ink lg:sticky lg:inset-auto lg:top-0 lg:row-span-2 lg:block lg:h-[calc(100dvh-48px)] lg:w-auto lg:border-r-0"
+      className="fixed inset-0 end-auto m-0 max-h-dvh w-60 overflow-y-auto border-line border-e bg-bg px-2 py-4 text-ink lg:sticky lg:inset-auto lg:top-0 lg:row-span-2 lg:block lg:h-[calc(100dvh-48px)] lg:w-auto lg:border-e-0"
     >
       <ul>
         {sections.map((section) => (

@@ -40,7 +40,7 @@ export function Shell() {
       <button
         type="button"
         onClick={() => document.getElementById('page')?.focus()}
-        className="absolute -top-20 left-2 z-50 rounded bg-bg px-3 py-2 focus:top-2"
+        className="absolute -top-20 start-2 z-50 rounded bg-bg px-3 py-2 focus:top-2"
       >
         Skip to the page
       </button>
@@ -53,7 +53,7 @@ export function Shell() {
           <main
             id="page"
             tabIndex={-1}
-            className="min-w-0 border-line px-4 py-6 outline-none sm:px-6 lg:border-l"
+            className="min-w-0 border-line px-4 py-6 outline-none sm:px-6 lg:border-s"
             data-route={pathname}
           >
             <Lesson />

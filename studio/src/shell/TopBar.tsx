@@ -47,9 +47,9 @@ export function TopBar({ title, onMenu }: { readonly title: string; readonly onM
       <span aria-hidden className="text-muted max-sm:hidden">
         /
       </span>
-      <span className="mr-auto truncate text-muted max-sm:max-w-40">{title}</span>
+      <span className="me-auto truncate text-muted max-sm:max-w-40">{title}</span>
       <PauseAll />
-      {seed !== undefined && <span className="number mr-1 text-muted max-sm:hidden">seed {seed}</span>}
+      {seed !== undefined && <span className="number me-1 text-muted max-sm:hidden">seed {seed}</span>}
       <EngineChip />
       {hasInspector && (
         <IconButton label="To the controls" onClick={goToInspector} className={`${iconLook} lg:hidden`}>
@@ -75,7 +75,7 @@ export function TopBar({ title, onMenu }: { readonly title: string; readonly onM
       <PageLink to="/help" aria-label="Help" title="Help" className={`${iconLook} min-h-7 max-sm:hidden`}>
         <CircleHelp size={16} aria-hidden />
       </PageLink>
-      <span role="status" className={said ? 'w-full text-right text-muted' : 'sr-only'}>
+      <span role="status" className={said ? 'w-full text-end text-muted' : 'sr-only'}>
         {said}
       </span>
     </header>

@@ -13,7 +13,7 @@ import { useTransportKeys } from './useTransportKeys'
 
 export function TransportBar() {
   const { session, trains, newSeed, reset } = useTransport()
-  if (!session || !trains) return <div className="border-line lg:col-start-2 lg:-col-end-1 lg:border-l" />
+  if (!session || !trains) return <div className="border-line lg:col-start-2 lg:-col-end-1 lg:border-s" />
   return <Playing session={session} newSeed={newSeed ?? (() => {})} reset={reset ?? (() => {})} />
 }
 
@@ -50,7 +50,7 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
     <section
       aria-label="Transport"
       data-transport
-      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:border-l lg:col-start-2 lg:-col-end-1"
+      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:border-s lg:col-start-2 lg:-col-end-1"
     >
       {isSlow && (
         <p aria-hidden data-caption className="mb-1 text-[16px]">
@@ -68,7 +68,8 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
       <p role="status" className="sr-only">
         {isSlow ? told : away}
       </p>
-      <div className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
+      {/* Steps run as the axes of charts do, and as the marks on players: from left to right in every language. */}
+      <div dir="ltr" className="flex flex-wrap items-center gap-x-1.5 gap-y-1">
         <IconButton label="Begin anew" onClick={reset}>
           <RotateCcw size={16} aria-hidden />
         </IconButton>
@@ -85,14 +86,14 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
           <Turtle size={16} aria-hidden />
         </IconButton>
         <Scrubber session={session} />
-        <output className="min-w-24 text-right" data-step={step}>
+        <output className="min-w-24 text-end" data-step={step}>
           {goal === undefined ? '' : `to ${goal.toLocaleString('en')}: `}step {step.toLocaleString('en')}
         </output>
         <IconButton label="Another seed" onClick={newSeed}>
           <Dices size={16} aria-hidden />
         </IconButton>
         {isPlaying && (
-          <output className="w-full text-right text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
+          <output className="w-full text-end text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
             training {rate.toFixed(rate < 10 ? 1 : 0)} steps/s
             {drawn > 0 && ` · drawing ${drawn.toFixed(0)} Hz`}
           </output>

@@ -56,7 +56,7 @@ export function KeyPoints({ question: { id, points, answer, misconceptions } }: 
                   {near.includes(point) && <span className="text-muted"> (Words of it are marked above.)</span>}
                 </span>
               </label>
-              <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 pl-6 text-muted leading-6">
+              <p className="mt-1 flex flex-wrap gap-x-4 gap-y-1 ps-6 text-muted leading-6">
                 <span>
                   Read: <SectionPlace section={section} />
                 </span>

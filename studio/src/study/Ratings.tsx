@@ -34,7 +34,7 @@ export function Ratings({ question, onRated }: RatingsProps) {
       <legend className="sr-only">How well did you recall it?</legend>
       <div className="grid grid-cols-2 gap-2 sm:grid-cols-4">
         {gradings.map(({ rating, name, means }) => (
-          <Button key={rating} className="py-1 text-left" onClick={() => onRated?.(rateQuestion(question, rating))}>
+          <Button key={rating} className="py-1 text-start" onClick={() => onRated?.(rateQuestion(question, rating))}>
             <span className="block font-medium">
               <span className="text-muted">{rating}</span> {name}
             </span>

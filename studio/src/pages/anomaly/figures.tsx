@@ -287,7 +287,7 @@ export function Beside({ overview }: { readonly overview: Picture }) {
                 style={{ width: `${each.auroc === undefined ? 0 : 100 * each.auroc}%` }}
               />
             </span>
-            <span className="number text-right">{each.auroc === undefined ? each.alarms : each.auroc.toFixed(3)}</span>
+            <span className="number text-end">{each.auroc === undefined ? each.alarms : each.auroc.toFixed(3)}</span>
           </li>
         ))}
       </ul>

@@ -135,7 +135,7 @@ function Questions() {
   ] as const
   return (
     <section className="mt-8 overflow-x-auto" aria-label="What each can be asked">
-      <table className="w-full max-w-4xl border-collapse text-left">
+      <table className="w-full max-w-4xl border-collapse text-start">
         <thead>
           <tr className="border-line border-b">
             {['Question', 'The classifier', 'The generator'].map((name) => (

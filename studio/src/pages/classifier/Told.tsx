@@ -83,11 +83,11 @@ export function Told({ session, at, map, chances, nearest, onAt }: ToldProps) {
             <span className="whitespace-nowrap font-mono">p({name} | x)</span>
             <span className="h-5 bg-surface">
               <span
-                className="block h-full rounded-r-sm"
+                className="block h-full rounded-e-sm"
                 style={{ width: `${100 * (chances?.[i] ?? 0)}%`, background: 'var(--critic)' }}
               />
             </span>
-            <span className="number text-right">{chances ? percent(chances[i]!) : '–'}</span>
+            <span className="number text-end">{chances ? percent(chances[i]!) : '–'}</span>
           </div>
         ))}
       </div>

@@ -56,7 +56,7 @@ export function Under({ levels, film, forward, at }: UnderProps) {
         {rows.map(([what, value]) => (
           <div key={what} className="contents">
             <dt className="text-muted">{what}</dt>
-            <dd className="number text-right">{value}</dd>
+            <dd className="number text-end">{value}</dd>
           </div>
         ))}
       </dl>

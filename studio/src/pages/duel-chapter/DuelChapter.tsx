@@ -75,7 +75,7 @@ function Chapter({ bench }: { readonly bench: Bench<typeof duelChapterLink> }) {
         {scenes.slice(0, next + 1).map(({ title, text, act: { button }, became }, i) => {
           const [before, after] = [accuracyAt(endOf(i)), accuracyAt(endOf(i + 1))]
           return (
-            <li key={title} className={i < next ? '' : 'border-focus border-l-4 pl-4'}>
+            <li key={title} className={i < next ? '' : 'border-focus border-s-4 ps-4'}>
               <h2 className="font-semibold text-[18px]">{title}</h2>
               <p className="mt-1 text-[16px] leading-7">{text}</p>
               {i === next && (

@@ -82,7 +82,7 @@ function Outline({ essay, held }: { readonly essay: Essay; readonly held: StudyP
       <section aria-label="The topic">
         <p className="max-w-prose text-[18px] leading-7">{essay.asks}</p>
         <h2 className="mt-4 font-medium">To guide you</h2>
-        <ul className="mt-1 max-w-prose list-disc space-y-1 pl-5">
+        <ul className="mt-1 max-w-prose list-disc space-y-1 ps-5">
           {essay.guides.map((guide) => (
             <li key={guide}>{guide}</li>
           ))}

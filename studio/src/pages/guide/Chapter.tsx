@@ -95,7 +95,7 @@ function Way({ at }: { readonly at: number }) {
     <nav aria-label="Other sections" className="mt-12 flex flex-wrap justify-between gap-4 border-line border-t pt-4">
       {before ? (
         <PageLink to={before.path} className="underline underline-offset-4">
-          ← {before.title}
+          <span className="inline-block rtl:-scale-x-100">←</span> {before.title}
         </PageLink>
       ) : (
         <span />
@@ -105,7 +105,7 @@ function Way({ at }: { readonly at: number }) {
       </PageLink>
       {after && (
         <PageLink to={after.path} className="underline underline-offset-4">
-          {after.title} →
+          {after.title} <span className="inline-block rtl:-scale-x-100">→</span>
         </PageLink>
       )}
     </nav>

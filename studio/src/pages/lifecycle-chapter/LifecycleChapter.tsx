@@ -140,7 +140,7 @@ function Slider({ station, there, onChange }: SliderProps) {
       />
       <ol className="grid grid-cols-4 gap-1 text-[12px]">
         {stops.map((stop, i) => (
-          <li key={stop} className={i === 0 ? '' : i === stops.length - 1 ? 'text-right' : 'text-center'}>
+          <li key={stop} className={i === 0 ? '' : i === stops.length - 1 ? 'text-end' : 'text-center'}>
             <button
               type="button"
               aria-pressed={stop === station}

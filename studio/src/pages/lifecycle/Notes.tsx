@@ -44,7 +44,7 @@ export function Notes({ state }: { readonly state: SessionState }) {
         </p>
       </Inspect>
       <Inspect tab="Data">
-        <ul className="list-disc pl-5">
+        <ul className="list-disc ps-5">
           {lists.map(({ name, training, heldOut }) => (
             <li key={name}>
               {name}: {training.toLocaleString('en')} to learn from, {heldOut.toLocaleString('en')} held out

@@ -50,7 +50,7 @@ export function Reveal({ scores }: { readonly scores: Scores }) {
       ) : (
         <p>No vote compares two writers yet.</p>
       )}
-      <ul className="list-disc pl-5 text-muted">
+      <ul className="list-disc ps-5 text-muted">
         <li>
           Left {counts.first}, right {counts.second}, as good {counts.tie}, both bad {counts.bad}. The sides were as
           drawn in {sides.kept} and swapped in {sides.swapped} showings.

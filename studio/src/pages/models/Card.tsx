@@ -48,7 +48,7 @@ export function Card({ model, seed, onSeed }: CardProps) {
         <Facts title="What it is" facts={factsOf(model)} />
         <section>
           <h3 className="mb-2 font-medium text-[16px]">Limits</h3>
-          <ul className="list-disc space-y-1 pl-5">
+          <ul className="list-disc space-y-1 ps-5">
             {limits.map((limit) => (
               <li key={limit}>{limit}</li>
             ))}

@@ -29,7 +29,7 @@ function Branch({ family: { member, role, children } }: { readonly family: Famil
       <Name member={member} />
       {role && <span className="text-muted"> ({role})</span>}
       {children.length > 0 && (
-        <ul className="mt-1 ml-3 space-y-1 border-line border-l pl-4">
+        <ul className="mt-1 ms-3 space-y-1 border-line border-s ps-4">
           {children.map((child) => (
             <Branch key={`${child.member.id} ${child.role}`} family={child} />
           ))}

@@ -125,7 +125,7 @@ export function QuestionLoop({ question, link }: QuestionLoopProps) {
             <button
               key={each.id}
               type="button"
-              className="mr-3 underline underline-offset-4"
+              className="me-3 underline underline-offset-4"
               onClick={() => change({ experiment: each.id, params: '', seeds: 0 }, 'push')}
             >
               {each.title}

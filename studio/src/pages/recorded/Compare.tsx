@@ -91,7 +91,7 @@ function Table({ title, runs, rows, empty }: TableProps) {
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
         <section tabIndex={0} aria-label={title} className="relative overflow-x-auto">
-          <table className="border-collapse text-left">
+          <table className="border-collapse text-start">
             <thead>
               <tr>
                 <th scope="col" className="border-line border-b px-2 py-1">

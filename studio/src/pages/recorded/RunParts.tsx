@@ -105,7 +105,7 @@ export function Files({ run }: { readonly run: RunDetail }) {
       )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
       <section tabIndex={0} aria-label="Files and their hashes" className="relative overflow-x-auto">
-        <table className="border-collapse text-left">
+        <table className="border-collapse text-start">
           <thead>
             <tr>
               {['File', 'Size', 'SHA-256', ''].map((name) => (

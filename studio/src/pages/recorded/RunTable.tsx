@@ -171,7 +171,7 @@ const Row = memo(function Row({ run, index, now, isPicked, isFull, onPick }: Row
         />
       </td>
       {columns.map(({ heading, when, isNumber, cell }) => (
-        <td key={heading} className={`truncate px-2 ${when} ${isNumber ? 'text-right' : ''}`}>
+        <td key={heading} className={`truncate px-2 ${when} ${isNumber ? 'text-end' : ''}`}>
           {cell(run, now)}
         </td>
       ))}
@@ -197,11 +197,11 @@ function Heading({ column: { sort, heading, when, isNumber }, isSorted, order, o
     <th
       scope="col"
       aria-sort={isSorted ? direction : 'none'}
-      className={`border-line border-b px-2 py-1 font-medium ${when} ${isNumber ? 'text-right' : 'text-left'}`}
+      className={`border-line border-b px-2 py-1 font-medium ${when} ${isNumber ? 'text-end' : 'text-start'}`}
     >
       <button type="button" onClick={() => sort && onSort(sort)} className="max-w-full truncate">
         {heading}
-        <span aria-hidden="true" className="ml-1">
+        <span aria-hidden="true" className="ms-1">
           {isSorted ? (order === 'rising' ? '↑' : '↓') : ''}
         </span>
       </button>

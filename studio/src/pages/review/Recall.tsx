@@ -82,12 +82,12 @@ export function Recall({ question, place, takesFocus, onNext }: RecallProps) {
       <div className="flex flex-wrap gap-2">
         {!isKeyShown && (
           <Button kind="main" onClick={showKey}>
-            Show the key <kbd className="ml-1">K</kbd>
+            Show the key <kbd className="ms-1">K</kbd>
           </Button>
         )}
         {card && !isRunShown && (
           <Button onClick={() => setRunShown(true)}>
-            Open the experiment <kbd className="ml-1">E</kbd>
+            Open the experiment <kbd className="ms-1">E</kbd>
           </Button>
         )}
       </div>
@@ -95,7 +95,7 @@ export function Recall({ question, place, takesFocus, onNext }: RecallProps) {
       {isKeyShown && (
         <>
           {reason !== '' && (
-            <blockquote className="max-w-prose border-line border-l-2 pl-3">
+            <blockquote className="max-w-prose border-line border-s-2 ps-3">
               <p>{reason}</p>
               <p className="text-muted">That is how you explained it yourself.</p>
             </blockquote>

@@ -51,11 +51,11 @@ export function Retention({ held, days }: RetentionProps) {
       />
       {rated.length > 0 && (
         <table className="w-full max-w-xl border-collapse">
-          <caption className="mb-1 text-left font-medium">Question by question</caption>
+          <caption className="mb-1 text-start font-medium">Question by question</caption>
           <thead>
             <tr>
               {['Question', 'Recall now', 'Rated', 'Back'].map((column) => (
-                <th key={column} scope="col" className="border-line border-b py-1 pr-3 text-left font-medium">
+                <th key={column} scope="col" className="border-line border-b py-1 pe-3 text-start font-medium">
                   {column}
                 </th>
               ))}
@@ -64,7 +64,7 @@ export function Retention({ held, days }: RetentionProps) {
           <tbody>
             {rated.map(({ id, title, review }, i) => (
               <tr key={id} data-review={id}>
-                <td className="py-1 pr-3">
+                <td className="py-1 pe-3">
                   <PageLink
                     to="/learn/quiz"
                     search={{ question: id } as never}
@@ -73,8 +73,8 @@ export function Retention({ held, days }: RetentionProps) {
                     {title}
                   </PageLink>
                 </td>
-                <td className="pr-3">{chances[0]![i]!.toFixed(0)} %</td>
-                <td className="pr-3">{review.ratings.length} ×</td>
+                <td className="pe-3">{chances[0]![i]!.toFixed(0)} %</td>
+                <td className="pe-3">{review.ratings.length} ×</td>
                 <td>
                   <time dateTime={review.due}>{inDays(new Date(now), new Date(review.due))}</time>
                 </td>

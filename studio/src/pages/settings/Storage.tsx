@@ -17,7 +17,7 @@ export function Storage() {
         {megabytes(used.bytes)} of the {megabytes(used.quota)} that this browser allows, all of it on this computer:
         nothing is sent anywhere.
       </p>
-      <ul className="list-disc pl-5 text-muted">
+      <ul className="list-disc ps-5 text-muted">
         {used.parts.map((part) => (
           <li key={part}>{part}</li>
         ))}

@@ -74,7 +74,7 @@ function Writing({ session }: { readonly session: Session }) {
           {written}
           <span
             aria-hidden="true"
-            className={`ml-px inline-block h-[1.15em] w-[2px] translate-y-[0.2em] bg-made ${isDone ? '' : 'motion-safe:animate-pulse'}`}
+            className={`ms-px inline-block h-[1.15em] w-[2px] translate-y-[0.2em] bg-made ${isDone ? '' : 'motion-safe:animate-pulse'}`}
           />
         </p>
         <div className="mt-5 grid items-end gap-x-6 gap-y-3 sm:grid-cols-[1fr_auto]">

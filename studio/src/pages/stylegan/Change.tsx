@@ -52,7 +52,7 @@ export function Change({ session, asked }: { readonly session: Session; readonly
             <span>{level}</span>
             <span className="relative h-6 bg-surface">
               <span
-                className="absolute inset-y-1 left-0 rounded-r-sm"
+                className="absolute inset-y-1 start-0 rounded-e-sm"
                 style={{ width: `${(100 * shareOfHigh) / most}%`, background: 'var(--maker)' }}
               />
               <span
@@ -60,7 +60,7 @@ export function Change({ session, asked }: { readonly session: Session; readonly
                 style={{ left: `${(100 * from) / most}%`, width: `${(100 * (to - from)) / most}%` }}
               />
             </span>
-            <span className="number text-right" title={`energy ${(low + high).toFixed(1)}`}>
+            <span className="number text-end" title={`energy ${(low + high).toFixed(1)}`}>
               {(100 * shareOfHigh).toFixed(1)} %
             </span>
           </div>

@@ -36,7 +36,7 @@ export function CrossoverBar({ layers, middle, fine, sources, onChange }: Crosso
   ] as const
   const share = (at: number): string => `${(100 * at) / layers}%`
   return (
-    <div className="max-w-xl">
+    <div dir="ltr" className="max-w-xl">
       <div className="relative mx-4 h-6 text-[12px] text-muted">
         {(
           [

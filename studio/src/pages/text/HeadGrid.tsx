@@ -86,7 +86,7 @@ export function HeadGrid({ maps, chosen, off, sort, onChoose, onToggle }: HeadGr
               {scores.map(({ name, words }) => (
                 <div key={name} className={`contents ${name === sort ? '[&>*]:text-ink' : ''}`}>
                   <dt>{name}</dt>
-                  <dd className="number text-right">{words(character)}</dd>
+                  <dd className="number text-end">{words(character)}</dd>
                 </div>
               ))}
             </dl>

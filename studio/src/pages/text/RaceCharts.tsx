@@ -100,7 +100,7 @@ export function RaceCharts({ bench: { values, change }, content }: RaceChartsPro
                   }}
                 />
               </span>
-              <span className="number text-right text-muted">
+              <span className="number text-end text-muted">
                 {tokens === 0 ? 'not yet timed' : `${racer.microseconds.toFixed(1)} µs a letter`}
               </span>
             </li>

@@ -105,7 +105,7 @@ export function ActiveUnits({ content }: { readonly content: Picture }) {
                 style={{ width: `${Math.min(100, (100 * value) / fullBar)}%` }}
               />
             </span>
-            <span className="number text-right">{value.toFixed(2)} nats</span>
+            <span className="number text-end">{value.toFixed(2)} nats</span>
           </li>
         ))}
       </ol>

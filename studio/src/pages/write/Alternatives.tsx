@@ -35,13 +35,13 @@ export function Alternatives({ tokens, before, came, alternatives, isBusy, onPic
                 }}
                 disabled={isBusy}
                 onClick={() => onPick(token)}
-                className="grid w-full grid-cols-[2rem_1fr_4rem] items-center gap-2 rounded px-2 text-left hover:bg-bg"
+                className="grid w-full grid-cols-[2rem_1fr_4rem] items-center gap-2 rounded px-2 text-start hover:bg-bg"
               >
                 <span className={`font-mono ${token === came ? 'font-bold underline' : ''}`}>{readable(token)}</span>
                 <span aria-hidden className="block h-4 rounded-sm bg-bg">
                   <span className="block h-full rounded-sm bg-made" style={{ width: `${100 * chance}%` }} />
                 </span>
-                <span className="number text-right">{percent(chance)}</span>
+                <span className="number text-end">{percent(chance)}</span>
                 <span className="sr-only">{token === came ? 'what came; ' : ''}go on with it</span>
               </button>
             </li>

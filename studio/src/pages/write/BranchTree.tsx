@@ -32,7 +32,7 @@ export function BranchTree({ branches, current, onChoose }: BranchTreeProps) {
     >
       <ol aria-label="Texts" className="space-y-0.5">
         {order.map((i) => (
-          <li key={i} style={{ paddingLeft: `${Math.min(6, depthOf(branches, i)) * 14}px` }} className="flex">
+          <li key={i} style={{ paddingInlineStart: `${Math.min(6, depthOf(branches, i)) * 14}px` }} className="flex">
             {branches[i]!.parent >= 0 && (
               <svg width={14} height={28} aria-hidden="true" className="shrink-0">
                 <path d="M 4 0 V 14 H 13" fill="none" stroke="var(--control)" strokeWidth={1.5} />
@@ -42,7 +42,7 @@ export function BranchTree({ branches, current, onChoose }: BranchTreeProps) {
               type="button"
               aria-current={i === current}
               onClick={() => onChoose(i)}
-              className={`min-w-0 truncate rounded px-1.5 text-left font-mono text-[13px] hover:bg-surface ${i === current ? 'bg-surface font-bold' : ''}`}
+              className={`min-w-0 truncate rounded px-1.5 text-start font-mono text-[13px] hover:bg-surface ${i === current ? 'bg-surface font-bold' : ''}`}
             >
               {readable(words(branches[i]!))}
             </button>
