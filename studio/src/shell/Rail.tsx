@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useRunning } from '../engine/running'
 import { pages } from '../pages/pages'
 import { PageLink } from './PageLink'
 
@@ -11,6 +12,7 @@ const sections = [...new Set(pages.map(({ section }) => section))]
 export function Rail() {
   const rail = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
+  const runs = useRunning(({ playing }) => playing > 0)
   useEffect(() => {
     // Where there is room it is no popover that could be hidden.
     if (pathname && rail.current?.matches(':popover-open')) rail.current.hidePopover()
@@ -38,6 +40,11 @@ export function Rail() {
                       className="block rounded-md px-2 py-1 hover:bg-surface aria-[current=page]:bg-surface aria-[current=page]:font-medium"
                     >
                       {title}
+                      {runs && path === pathname && (
+                        <span role="img" aria-label="(it runs)" data-runs className="ms-2 text-[10px] text-made">
+                          ▶
+                        </span>
+                      )}
                     </PageLink>
                   </li>
                 ))}

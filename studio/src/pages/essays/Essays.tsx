@@ -6,6 +6,7 @@ import { saveFile } from '../../figure/takeAway'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { PageLink } from '../../shell/PageLink'
+import { useTitle } from '../../shell/title'
 import { useLink } from '../../shell/useLink'
 import { timestamp } from '../../study/now'
 import { useProgress } from '../../study/store'
@@ -19,6 +20,7 @@ export default function Essays() {
   const { values, mended } = useLink(essaysLink)
   const held = useHeld()
   const essay = essays.find(({ id }) => id === values.essay)!
+  useTitle(essay.title)
   return (
     <>
       <h1 className="font-semibold text-[28px] leading-9">Essays</h1>

@@ -9,6 +9,7 @@ import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { Missing } from '../../shell/Missing'
 import { PageLink } from '../../shell/PageLink'
+import { useTitle } from '../../shell/title'
 import { useLink } from '../../shell/useLink'
 import { guideLink } from './link'
 
@@ -25,6 +26,7 @@ export default function Chapter() {
 
 function Reading({ section, at }: { readonly section: Section; readonly at: number }) {
   const { mended } = useLink(guideLink)
+  useTitle(section.title)
   const Text = texts[section.id]
   return (
     <article className={prose} data-ready={section.id}>

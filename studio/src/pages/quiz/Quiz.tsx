@@ -2,6 +2,7 @@
 import { glossary, type QuestionId, questionOf } from 'atelier/studio'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
+import { useTitle } from '../../shell/title'
 import { useLink } from '../../shell/useLink'
 import { useHeld } from '../../study/useHeld'
 import { quizLink } from './link'
@@ -13,6 +14,7 @@ export default function Quiz() {
   const held = useHeld()
   const { question } = link.values
   const asked = question === '' ? undefined : questionOf[question as QuestionId]
+  useTitle(asked?.title)
   return (
     <>
       <h1 className="font-semibold text-[28px] leading-9">{asked ? asked.title : 'Ten questions'}</h1>

@@ -8,6 +8,7 @@ import { isOwn } from '../../library/store'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { PageLink } from '../../shell/PageLink'
+import { useTitle } from '../../shell/title'
 import { useLink } from '../../shell/useLink'
 import { CurveControls } from './CurveControls'
 import { CurveFigures } from './CurveFigures'
@@ -23,6 +24,7 @@ export default function RunPage() {
   const ids = useMemo(() => [id], [id])
   const { value, problem } = useCurved(ids)
   const found = value?.[0]
+  useTitle(found?.run.name)
   if (!found) {
     return (
       <>
