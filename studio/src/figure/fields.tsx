@@ -1,5 +1,6 @@
 /** Controls of a page's address: a choice among words, a number within its range. */
-import { useId } from 'react'
+import { useId, useMemo, useRef } from 'react'
+import { useOffers } from '../shell/actions'
 import { useIsHidden } from '../shell/author'
 
 interface ChoiceProps {
@@ -11,20 +12,42 @@ interface ChoiceProps {
   onChange(value: string): void
 }
 
+/** What a control can be set to, for the command menu too, unless the author of the address hides it. */
+function useSettings(label: string, settings: readonly string[], set: (setting: string) => void): void {
+  const latest = useRef(set)
+  latest.current = set
+  const key = settings.join('\n')
+  const offers = useMemo(
+    () =>
+      (key === '' ? [] : key.split('\n')).map((setting) => ({
+        title: `${label}: ${setting}`,
+        about: 'Set here',
+        run: () => latest.current(setting),
+      })),
+    [label, key],
+  )
+  useOffers(offers)
+}
+
 export function Choice({ label, name, field, value, onChange }: ChoiceProps) {
   const id = useId()
-  if (useIsHidden({ name, field, label })) return null
+  const isHidden = useIsHidden({ name, field, label })
+  useSettings(label, isHidden ? [] : field.choices.filter((choice) => choice !== value), onChange)
+  if (isHidden) return null
   return (
-    <div className="flex items-center justify-between gap-3">
+    <div className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1">
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="rounded border border-control bg-bg px-2"
+        className="min-w-0 max-w-full rounded border border-control bg-bg px-2"
       >
         {field.choices.map((choice) => (
-          <option key={choice}>{choice}</option>
+          // A translated name is no other value.
+          <option key={choice} value={choice}>
+            {choice}
+          </option>
         ))}
       </select>
     </div>
@@ -73,7 +96,9 @@ interface ToggleProps {
 }
 
 export function Toggle({ label, name, checked, onChange }: ToggleProps) {
-  if (useIsHidden({ name, label })) return null
+  const isHidden = useIsHidden({ name, label })
+  useSettings(label, isHidden ? [] : [checked ? 'off' : 'on'], (setting) => onChange(setting === 'on'))
+  if (isHidden) return null
   return (
     <label className="flex min-h-6 items-center gap-1.5">
       <input type="checkbox" checked={checked} onChange={({ target }) => onChange(target.checked)} className="size-4" />

@@ -75,16 +75,16 @@ function Commands({ onClose }: { onClose(): void }) {
         {found.map((command, i) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above, which keeps the focus
           <div
-            key={`${command.group} ${command.title}`}
+            key={`${command.group} ${command.title} ${command.about}`}
             id={`${id}-${i}`}
             role="option"
             aria-selected={i === active}
             tabIndex={-1}
             onClick={() => run(command)}
-            className="flex cursor-pointer gap-2 rounded-md px-3 py-1.5 hover:bg-surface aria-selected:bg-surface"
+            className="flex cursor-pointer flex-wrap gap-x-2 rounded-md px-3 py-1.5 hover:bg-surface aria-selected:bg-surface"
           >
-            <span className="shrink-0">{command.title}</span>
-            <span className="truncate text-muted">{command.about}</span>
+            <span>{command.title}</span>
+            <span className="min-w-0 text-muted">{command.about}</span>
             <span className="ms-auto shrink-0 text-[12px] text-muted">{command.group}</span>
           </div>
         ))}

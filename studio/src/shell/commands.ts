@@ -61,6 +61,6 @@ export function useCommands(): readonly Command[] {
       { title: `Change to ${other}`, about: 'Colours of the Studio', run: () => choose(other) },
       { title: 'Pause all', about: 'Everything that runs', run: pauseAll },
     ].map((one) => ({ group: 'Studio', ...one }) as const)
-    return [...here, ...(trains ? transport : []), ...all, ...experiments, ...studio]
+    return [...(trains ? transport : []), ...here, ...all, ...experiments, ...studio]
   }, [navigate, actions, session, trains, reset, newSeed])
 }

@@ -1,5 +1,5 @@
-import { Button } from '../../figure/Button'
 import { Choice, Measure } from '../../figure/fields'
+import { Presets } from '../../figure/Presets'
 import type { Bench } from '../../shell/Workbench'
 import { DrawPad } from './DrawPad'
 import { duelLink } from './link'
@@ -103,15 +103,7 @@ export function DuelControls({ bench, onFreeze }: DuelControlsProps) {
   ] as const
   return (
     <>
-      {!hidden.has('presets') && (
-        <div className="flex flex-wrap gap-2">
-          {presets.map(({ name, says, values: preset }) => (
-            <Button key={name} title={says} onClick={() => begin(preset)}>
-              {name}
-            </Button>
-          ))}
-        </div>
-      )}
+      <Presets presets={presets} onChoose={({ values: preset }) => begin(preset)} />
       {rows.filter(([name]) => !hidden.has(name)).map(([, control]) => control)}
       {!hidden.has('drawn') && <DrawPad drawn={values.drawn} onDrawn={(drawn) => begin({ drawn })} />}
     </>
