@@ -2,6 +2,7 @@
 import { cardLimits } from 'atelier/registry'
 import { type ModelFiles, type ModelRow, weightsName } from 'atelier/studio'
 import type { Library } from './library'
+import { noteIfFull } from './room'
 import { filesOf, hearOf, isOwn, type KeptRun, newOwnId, openStore, tellOf } from './store'
 
 async function kept(id: string): Promise<KeptRun> {
@@ -123,6 +124,7 @@ export async function keepModel(run: KeptRun, files: ModelFiles): Promise<void> 
     ])
   } catch (error) {
     if (!(error instanceof DOMException) || error.name !== 'QuotaExceededError') throw error
+    noteIfFull(error)
     throw new Error('This browser has no room for it: delete models or runs first')
   }
   tellOf([run.id])

@@ -2,6 +2,7 @@
 import { seriesBuffer } from 'atelier/registry'
 import type { Curves, Plain } from 'atelier/studio'
 import type { JobRequest, Session } from '../engine/session'
+import { noteIfFull } from './room'
 import { filesOf, type KeptRun, newOwnId, openStore, tellOf } from './store'
 
 /** Runs without a tag that stay. */
@@ -92,8 +93,9 @@ function recorded(request: JobRequest) {
       await store.put('curves', curvesOf(series.pending().points), run.id)
       if (isFirst) await prune()
       tellOf([run.id])
-    } catch {
+    } catch (error) {
       // A browser that keeps nothing trains all the same.
+      noteIfFull(error)
     }
   }
 

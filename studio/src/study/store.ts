@@ -2,6 +2,7 @@
 import { type Entry, noProgress, readEntry, type Shelf, type StudyProgress, shelfNames } from 'atelier/studio'
 import { type IDBPDatabase, openDB } from 'idb'
 import { create } from 'zustand'
+import { noteIfFull } from '../library/room'
 
 interface ProgressState {
   readonly held: StudyProgress
@@ -31,7 +32,8 @@ async function write(change: (db: IDBPDatabase) => Promise<unknown>): Promise<vo
   try {
     await change(await kept)
     others?.postMessage('changed')
-  } catch {
+  } catch (error) {
+    noteIfFull(error)
     useProgress.setState({ storage: 'refused' })
   }
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react'
 import { Button } from '../../figure/Button'
+import MakeRoom from '../../library/MakeRoom'
 import { clearEverything, type Used, usedHere } from './storageUsed'
 
 const megabytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0)} MB`
@@ -22,6 +23,7 @@ export function Storage() {
           <li key={part}>{part}</li>
         ))}
       </ul>
+      <MakeRoom />
       {isAsking ? (
         <div role="alertdialog" aria-label="Clear everything" className="rounded-md border border-made p-3">
           <p>
