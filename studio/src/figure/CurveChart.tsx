@@ -10,7 +10,7 @@ import { short, withUnit } from './axis'
 import { themeColour } from './colour'
 import { Figure } from './Figure'
 import { Legend } from './LineChart'
-import { looks, type Role } from './roles'
+import { looks, markerPaths, type Role } from './roles'
 import { smooth } from './smooth'
 import { useWidth } from './useWidth'
 
@@ -181,7 +181,7 @@ function optionsOf({ width, x, scale, curves, smoothing }: Plotted, moved: (plot
     height,
     legend: { show: false },
     cursor: { drag: { x: false, y: false }, y: false, points: { size: 8 } },
-    hooks: { setCursor: [moved] },
+    hooks: { setCursor: [moved], drawSeries: [(plot, i) => paintShapes(plot, i, curves)] },
     scales: {
       x: { time: false, auto: false, range: () => [x.domain[0], x.domain[1]] },
       y: { auto: false, distr: scale === 'log' ? 3 : 1 },
@@ -196,6 +196,36 @@ function optionsOf({ width, x, scale, curves, smoothing }: Plotted, moved: (plot
       ...(smoothing > 0 ? curves.map(({ role }) => look(role, true)) : []),
     ],
   }
+}
+
+/** Pixels between two shapes on a curve. */
+const apart = 90
+
+/** Shapes along the last curve of each run, which is the one above: some roles have the same dash. */
+function paintShapes(plot: uPlot, series: number, curves: readonly MeasuredCurve[]): void {
+  const { ctx, data } = plot
+  const first = data.length - curves.length
+  const role = curves[series - first]?.role
+  const [xs, ys] = [data[0], data[series]]
+  if (!role || !ys) return
+  const { colour, marker } = looks[role]
+  const { d, isHollow } = markerPaths[marker]
+  const shape = new Path2D(d)
+  ctx.save()
+  ctx.strokeStyle = themeColour(colour.slice(6, -1))
+  ctx.fillStyle = isHollow ? themeColour('bg') : ctx.strokeStyle
+  ctx.lineWidth = 1.5
+  let last = Number.NEGATIVE_INFINITY
+  for (const [i, x] of xs.entries()) {
+    const y = ys[i]
+    const at = plot.valToPos(x, 'x', true)
+    if (y === null || y === undefined || at - last < apart * devicePixelRatio) continue
+    last = at
+    ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, at, plot.valToPos(y, 'y', true))
+    ctx.fill(shape)
+    ctx.stroke(shape)
+  }
+  ctx.restore()
 }
 
 /** From the lowest to the highest that was measured, with a little room. */

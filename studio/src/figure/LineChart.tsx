@@ -161,6 +161,8 @@ export function LineChart({
 
 function Line({ frame, series: { role, points, band = [] } }: { readonly frame: Frame; readonly series: Series }) {
   const { colour, dash } = looks[role]
+  // Of long lines a few points have the shape: some roles have the same dash.
+  const every = points.length <= 24 ? 1 : Math.ceil(points.length / 8)
   const along = (pairs: readonly (readonly [number, number])[]): string =>
     pairs
       .filter(([, value]) => Number.isFinite(value))
@@ -175,10 +177,11 @@ function Line({ frame, series: { role, points, band = [] } }: { readonly frame: 
       {points.length > 1 && (
         <path d={`M ${along(points)}`} fill="none" stroke={colour} strokeWidth={2} strokeDasharray={dash} />
       )}
-      {points.length <= 24 &&
-        points
-          .filter(([, value]) => Number.isFinite(value))
-          .map(([at, value]) => <Shape key={at} role={role} x={frame.x.at(at)} y={frame.y.at(value)} />)}
+      {points
+        .filter(([, value], i) => Number.isFinite(value) && i % every === 0)
+        .map(([at, value]) => (
+          <Shape key={at} role={role} x={frame.x.at(at)} y={frame.y.at(value)} />
+        ))}
     </g>
   )
 }

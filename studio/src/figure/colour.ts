@@ -13,8 +13,24 @@ export const divergingScale = (theme: 'light' | 'dark') =>
     .clamp(true)
 
 /** The present value of a colour of the theme, for canvases. */
-export const themeColour = (name: string): string =>
-  getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+export function themeColour(name: string): string {
+  const value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
+  return value.startsWith('#') ? value : systemColour(value)
+}
+
+let probe: HTMLElement | undefined
+
+/** A colour of the system by its name, in numbers: canvases know none of its names where it forces its colours. */
+function systemColour(name: string): string {
+  if (!probe) {
+    probe = document.createElement('span')
+    probe.hidden = true
+    probe.style.setProperty('forced-color-adjust', 'none')
+    document.body.append(probe)
+  }
+  probe.style.color = name
+  return getComputedStyle(probe).color
+}
 
 const sequential = {
   light: ['#f1f6fc', '#d2e0f3', '#b4cae9', '#97b4df', '#7a9ed5', '#5f88ca', '#4572bf', '#2b5bb3', '#1043a8'],

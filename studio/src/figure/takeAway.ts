@@ -1,4 +1,5 @@
 /** What a figure shows, as files. */
+import { themeColour } from './colour'
 import type { FigureTable } from './Figure'
 
 export function saveTable(name: string, { columns, rows }: FigureTable): void {
@@ -32,10 +33,9 @@ function standalone(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement
   copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg')
   copy.setAttribute('font-family', 'Inter, sans-serif')
-  const style = getComputedStyle(document.documentElement)
   return new XMLSerializer()
     .serializeToString(copy)
-    .replace(/var\((--[a-z-]+)\)/g, (_, variable: string) => style.getPropertyValue(variable).trim())
+    .replace(/var\(--([a-z-]+)\)/g, (_, name: string) => themeColour(name))
 }
 
 export function saveFile(name: string, blob: Blob): void {

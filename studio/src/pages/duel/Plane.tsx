@@ -2,6 +2,7 @@ import type { Picture } from 'atelier/studio'
 import { useCallback, useEffect, useRef } from 'react'
 import type { Session } from '../../engine/session'
 import { usePicture } from '../../engine/usePicture'
+import { divergingScale } from '../../figure/colour'
 import { Figure } from '../../figure/Figure'
 import { Toggle } from '../../figure/fields'
 import { useTheme } from '../../shell/theme'
@@ -147,6 +148,7 @@ function rowsOf(
 
 /** How long an arrow of length 1 is, and what the colours of the map mean: neither ever changes. */
 function Legend({ layers }: { readonly layers: ReadonlySet<Layer> }) {
+  const theme = useTheme(({ shown }) => shown)
   return (
     <div className="mt-1 flex min-h-6 flex-wrap items-center gap-x-5 gap-y-1 text-[12px] text-muted">
       {layers.has('arrows') && (
@@ -167,7 +169,7 @@ function Legend({ layers }: { readonly layers: ReadonlySet<Layer> }) {
           <span
             aria-hidden
             className="h-3 w-20 rounded-sm"
-            style={{ background: 'linear-gradient(to right, var(--made), var(--bg), var(--real))' }}
+            style={{ background: `linear-gradient(to right, ${[0, 0.5, 1].map(divergingScale(theme)).join(', ')})` }}
           />
           taken for made, undecided, taken for real
         </span>
