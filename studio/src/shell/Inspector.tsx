@@ -1,19 +1,13 @@
-/** The side of the page: what can be set, what it means, an analogy and where it breaks, the numbers, where they come from. */
+/** The side of the page: what can be set, what it means, an analogy and where it breaks, the numbers, where they come from. On narrow screens it is a sheet over the page's foot. */
 import { Tabs } from '@base-ui/react/tabs'
+import { SlidersHorizontal, X } from 'lucide-react'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'
 import { createPortal } from 'react-dom'
+import { IconButton } from './IconButton'
+import { useSheet } from './useSheet'
 
 const tabs = ['Controls', 'Explain', 'Analogy', 'Data', 'Origin'] as const
 export type InspectorTab = (typeof tabs)[number]
-
-const inspectorId = 'inspector'
-
-/** Brings the inspector into view where it stands below the page. */
-export function goToInspector(): void {
-  const found = document.getElementById(inspectorId)
-  found?.scrollIntoView({ block: 'start' })
-  found?.focus({ preventScroll: true })
-}
 
 interface Places {
   readonly places: Readonly<Partial<Record<InspectorTab, HTMLElement>>>
@@ -44,47 +38,63 @@ export function InspectorProvider({ children }: { readonly children: ReactNode }
   return <Context value={useMemo(() => ({ places, used, place, use }), [places, used, place, use])}>{children}</Context>
 }
 
-export function useHasInspector(): boolean {
-  return Object.values(useContext(Context).used).some((count) => count > 0)
-}
-
 /** Tabs that the page does not use are not shown; where it uses none, the place stays empty, so that nothing moves. */
 export function Inspector() {
   const { place, used } = useContext(Context)
   const [chosen, setChosen] = useState<InspectorTab>()
+  const { isOpen, sheet, open, close } = useSheet()
   const isUsed = (tab: InspectorTab): boolean => (used[tab] ?? 0) > 0
+  const isEmpty = !tabs.some(isUsed)
   const shown = chosen && isUsed(chosen) ? chosen : (tabs.find(isUsed) ?? 'Controls')
   return (
-    <aside
-      id={inspectorId}
-      aria-label="Inspector"
-      tabIndex={-1}
-      className={`border-line border-t bg-surface outline-none lg:border-t-0 lg:border-s ${tabs.some(isUsed) ? '' : 'max-lg:hidden'}`}
-    >
-      <Tabs.Root
-        value={shown}
-        onValueChange={(tab: InspectorTab) => setChosen(tab)}
-        className={`sticky top-0 lg:max-h-dvh lg:scroll-pb-20 lg:overflow-y-auto lg:pb-20 ${tabs.some(isUsed) ? '' : 'hidden'}`}
+    <>
+      {!isEmpty && !isOpen && (
+        <button
+          type="button"
+          aria-expanded={false}
+          onClick={open}
+          className="absolute end-3 bottom-full mb-2 flex items-center gap-1.5 rounded-full border border-control bg-bg px-3 shadow-md hover:bg-surface lg:hidden"
+        >
+          <SlidersHorizontal size={14} aria-hidden /> {shown}
+        </button>
+      )}
+      <aside
+        ref={sheet}
+        aria-label="Inspector"
+        className={`border-line bg-surface max-lg:max-h-[50dvh] max-lg:overflow-y-auto max-lg:rounded-t-[10px] max-lg:border-t max-lg:shadow-xl lg:border-s ${isEmpty || !isOpen ? 'max-lg:hidden' : ''}`}
       >
-        <Tabs.List className="flex overflow-x-auto border-line border-b px-2" aria-label="Inspector">
+        <Tabs.Root
+          value={shown}
+          onValueChange={(tab: InspectorTab) => setChosen(tab)}
+          className={`lg:sticky lg:top-0 lg:max-h-dvh lg:scroll-pb-20 lg:overflow-y-auto lg:pb-20 ${isEmpty ? 'hidden' : ''}`}
+        >
+          <div className="flex items-center border-line border-b bg-surface pe-2 max-lg:sticky max-lg:top-0 max-lg:z-10">
+            <Tabs.List className="flex min-w-0 flex-1 overflow-x-auto px-2" aria-label="Inspector">
+              {tabs.map((tab) => (
+                <Tabs.Tab
+                  key={tab}
+                  value={tab}
+                  hidden={!isUsed(tab)}
+                  className="min-h-9 px-2 text-muted data-[active]:text-ink data-[active]:shadow-[inset_0_-2px_0_var(--focus)]"
+                >
+                  {tab}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <span className="lg:hidden">
+              <IconButton label="Close the inspector" onClick={close}>
+                <X size={16} aria-hidden />
+              </IconButton>
+            </span>
+          </div>
           {tabs.map((tab) => (
-            <Tabs.Tab
-              key={tab}
-              value={tab}
-              hidden={!isUsed(tab)}
-              className="min-h-9 px-2 text-muted data-[active]:text-ink data-[active]:shadow-[inset_0_-2px_0_var(--focus)]"
-            >
-              {tab}
-            </Tabs.Tab>
+            <Tabs.Panel key={tab} value={tab} keepMounted className="p-4">
+              <TabPlace tab={tab} place={place} />
+            </Tabs.Panel>
           ))}
-        </Tabs.List>
-        {tabs.map((tab) => (
-          <Tabs.Panel key={tab} value={tab} keepMounted className="p-4">
-            <TabPlace tab={tab} place={place} />
-          </Tabs.Panel>
-        ))}
-      </Tabs.Root>
-    </aside>
+        </Tabs.Root>
+      </aside>
+    </>
   )
 }
 

@@ -4,11 +4,13 @@ import { useEffect, useState } from 'react'
 import { pageAt } from '../pages/pageAt'
 import { AuthorProvider, Lesson } from './author'
 import { CommandMenu } from './CommandMenu'
+import { Full } from './Full'
 import { Inspector, InspectorProvider } from './Inspector'
 import { Rail } from './Rail'
 import { TopBar } from './TopBar'
 import { TransportBar } from './TransportBar'
 import { Trouble } from './Trouble'
+import { useOwnTitle } from './title'
 import { useTransport } from './transport'
 import { useStatus } from './useStatus'
 
@@ -21,7 +23,8 @@ const columns = {
 export function Shell() {
   const { pathname } = useLocation()
   const page = pageAt(pathname)
-  const title = page?.title ?? 'Not found'
+  const own = useOwnTitle(({ title }) => title)
+  const title = own ?? page?.title ?? 'Not found'
   const [isMenuOpen, setMenuOpen] = useState(false)
 
   useEffect(() => {
@@ -45,7 +48,7 @@ export function Shell() {
         Skip to the page
       </button>
       <div
-        className={`grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr_auto_auto] lg:grid-rows-[48px_1fr_auto] ${columns[page?.inspector === false ? 'two' : 'three']}`}
+        className={`grid min-h-dvh grid-cols-1 grid-rows-[auto_1fr_auto] lg:grid-rows-[48px_1fr_auto] ${columns[page?.inspector === false ? 'two' : 'three']}`}
       >
         <TopBar title={title} onMenu={() => setMenuOpen(true)} />
         <Rail />
@@ -53,16 +56,20 @@ export function Shell() {
           <main
             id="page"
             tabIndex={-1}
-            className="min-w-0 border-line px-4 py-6 outline-none sm:px-6 lg:border-s"
+            className="min-w-0 border-line px-4 pt-6 pb-16 outline-none sm:px-6 lg:border-s lg:pb-6"
             data-route={pathname}
           >
             <Lesson />
             <TransportTrouble />
+            <Full />
             <Outlet />
           </main>
-          {page?.inspector !== false && <Inspector />}
+          {/* One foot that stays, where the page is narrow; beside and below the page else. */}
+          <div className="max-lg:sticky max-lg:bottom-0 max-lg:z-20 max-lg:min-w-0 lg:contents">
+            {page?.inspector !== false && <Inspector />}
+            <TransportBar />
+          </div>
         </AuthorProvider>
-        <TransportBar />
       </div>
       <CommandMenu isOpen={isMenuOpen} onClose={() => setMenuOpen(false)} />
     </InspectorProvider>

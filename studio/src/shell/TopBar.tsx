@@ -1,22 +1,10 @@
 import { useLocation } from '@tanstack/react-router'
-import {
-  CircleHelp,
-  CirclePause,
-  Command,
-  Link2,
-  Menu,
-  Monitor,
-  Moon,
-  Settings,
-  SlidersHorizontal,
-  Sun,
-} from 'lucide-react'
+import { CircleHelp, CirclePause, Command, Link2, Menu, Monitor, Moon, Settings, Sun } from 'lucide-react'
 import { useState } from 'react'
 import { pauseAll, useRunning } from '../engine/running'
 import { copyLink } from './copyLink'
 import { EngineChip } from './EngineChip'
 import { IconButton } from './IconButton'
-import { goToInspector, useHasInspector } from './Inspector'
 import { PageLink } from './PageLink'
 import { railId } from './Rail'
 import { type Theme, useTheme } from './theme'
@@ -29,7 +17,6 @@ export function TopBar({ title, onMenu }: { readonly title: string; readonly onM
   const { theme, choose } = useTheme()
   const seed = useTransport((transport) => transport.seed)
   const { pathname } = useLocation()
-  const hasInspector = useHasInspector()
   const [said, say] = useState('')
   const copy = async () => {
     say(await copyLink(pathname))
@@ -47,15 +34,13 @@ export function TopBar({ title, onMenu }: { readonly title: string; readonly onM
       <span aria-hidden className="text-muted max-sm:hidden">
         /
       </span>
-      <span className="me-auto truncate text-muted max-sm:max-w-40">{title}</span>
+      {/* On narrow screens the heading says it. */}
+      <span className="me-auto text-muted max-sm:invisible max-sm:w-0 max-sm:overflow-hidden max-sm:whitespace-nowrap">
+        {title}
+      </span>
       <PauseAll />
       {seed !== undefined && <span className="number me-1 text-muted max-sm:hidden">seed {seed}</span>}
       <EngineChip />
-      {hasInspector && (
-        <IconButton label="To the controls" onClick={goToInspector} className={`${iconLook} lg:hidden`}>
-          <SlidersHorizontal size={16} aria-hidden />
-        </IconButton>
-      )}
       <IconButton label="Open the command menu" onClick={onMenu}>
         <Command size={16} aria-hidden />
       </IconButton>

@@ -50,7 +50,7 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
     <section
       aria-label="Transport"
       data-transport
-      className="sticky bottom-0 z-20 border-line border-t bg-bg px-4 py-2 lg:border-s lg:col-start-2 lg:-col-end-1"
+      className="border-line border-t bg-bg px-4 py-2 lg:sticky lg:bottom-0 lg:z-20 lg:border-s lg:col-start-2 lg:-col-end-1"
     >
       {isSlow && (
         <p aria-hidden data-caption className="mb-1 text-[16px]">
@@ -85,13 +85,13 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
         <IconButton label="Slow motion: a step a second" aria-pressed={isSlow} onClick={toggle} disabled={!isOpen}>
           <Turtle size={16} aria-hidden />
         </IconButton>
+        <IconButton label="Another seed" onClick={newSeed}>
+          <Dices size={16} aria-hidden />
+        </IconButton>
         <Scrubber session={session} />
         <output className="min-w-24 text-end" data-step={step}>
           {goal === undefined ? '' : `to ${goal.toLocaleString('en')}: `}step {step.toLocaleString('en')}
         </output>
-        <IconButton label="Another seed" onClick={newSeed}>
-          <Dices size={16} aria-hidden />
-        </IconButton>
         {isPlaying && (
           <output className="w-full text-end text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
             training {rate.toFixed(rate < 10 ? 1 : 0)} steps/s
