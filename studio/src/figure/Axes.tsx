@@ -14,7 +14,7 @@ export interface Frame {
 
 export function frameOf(width: number, x: Axis, y: Axis, room = 12): Frame {
   const height = Math.round(Math.max(200, Math.min(360, 0.56 * width)))
-  const [left, right, top, bottom] = [52, width - room, 12, height - 40]
+  const [left, right, top, bottom] = [56, width - room, 28, height - 40]
   return {
     ...{ width, height, left, right, top, bottom },
     x: axisScale(x, [left, right], Math.max(3, Math.floor((right - left) / 70))),
@@ -26,7 +26,7 @@ const named = ({ label, unit }: Axis): string => (unit === undefined ? label : `
 
 /** Two axes with their marks and names. */
 export function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis; readonly y: Axis }) {
-  const { left, right, top, bottom, height } = frame
+  const { left, right, bottom, height } = frame
   return (
     <g fontSize={12} fill="var(--muted)">
       {frame.y.marks.map(({ value, words }) => (
@@ -46,10 +46,11 @@ export function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis;
         </g>
       ))}
       <line x1={left} x2={right} y1={bottom} y2={bottom} stroke="var(--control)" />
-      <text x={(left + right) / 2} y={height - 4} textAnchor="middle">
+      <text x={right} y={height - 4} textAnchor="end">
         {named(x)}
       </text>
-      <text transform={`rotate(-90 12 ${(top + bottom) / 2})`} x={12} y={(top + bottom) / 2} textAnchor="middle">
+      {/* Above its axis: read without turning one's head, and with room for long words. */}
+      <text x={0} y={12}>
         {named(y)}
       </text>
     </g>

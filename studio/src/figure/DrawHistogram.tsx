@@ -51,7 +51,9 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
       <ul className="space-y-1">
         {bars.map(({ name, seen, chance, between: [low, high] }) => (
           <li key={name} className="grid grid-cols-[4.5rem_1fr_3.5rem] items-center gap-2 px-1">
-            <span className="truncate font-mono">{name}</span>
+            <span translate="no" className="truncate font-mono">
+              {name}
+            </span>
             <span aria-hidden className="relative block h-5 rounded-sm bg-surface">
               <span
                 className="absolute inset-y-0 start-0 rounded-sm bg-made opacity-80"

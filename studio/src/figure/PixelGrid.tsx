@@ -57,7 +57,7 @@ export function PixelGrid(props: PixelGridProps) {
               {labels && (
                 <div aria-hidden className="grid gap-1" style={columnsStyle}>
                   {labels.slice(first, first + many).map((label, i) => (
-                    <span key={i} className="truncate text-center text-[12px] text-muted">
+                    <span key={i} className="min-w-0 text-center text-[12px] text-muted leading-4">
                       {label}
                     </span>
                   ))}

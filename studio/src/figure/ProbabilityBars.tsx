@@ -97,7 +97,9 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
               onClick={() => onForce(each)}
               className="grid w-full grid-cols-[3.5rem_1fr_5rem] items-center gap-2 rounded px-1 text-start hover:bg-surface"
             >
-              <span className={`truncate font-mono ${each === chosen ? 'font-bold underline' : ''}`}>{word(each)}</span>
+              <span translate="no" className={`truncate font-mono ${each === chosen ? 'font-bold underline' : ''}`}>
+                {word(each)}
+              </span>
               <Bar share={along(probabilities[each]!)} ghost={along(ghost[each]!)} isRemoved={removed(each)} />
               <span className="number text-end">{percent(probabilities[each]!)}</span>
               <span className="sr-only">
@@ -108,9 +110,9 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
           </li>
         ))}
         <li
-          className={`grid grid-cols-[3.5rem_1fr_5rem] items-center gap-2 px-1 text-muted ${topP === undefined ? '' : 'ml-3'}`}
+          className={`grid grid-cols-[3.5rem_1fr_5rem] items-center gap-2 px-1 text-muted ${topP === undefined ? '' : 'ms-3'}`}
         >
-          <span className="truncate">{others.length} more</span>
+          <span>{others.length} more</span>
           <Bar
             share={along(sum(probabilities, others))}
             ghost={along(sum(ghost, others))}

@@ -66,7 +66,9 @@ function Frontier({ writer }: { readonly writer: Session }) {
         </div>
       }
     >
-      <p className="font-mono">{text}…</p>
+      <p translate="no" className="font-mono">
+        {text}…
+      </p>
       <LineChart
         id="reward"
         title="What a reward for vowels costs"

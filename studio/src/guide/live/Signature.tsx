@@ -83,7 +83,9 @@ export default function Signature() {
           ],
         }}
       >
-        <p className="break-all font-mono text-[12px]">{digest}</p>
+        <p translate="no" className="break-all font-mono text-[12px]">
+          {digest}
+        </p>
       </Figure>
     </Panel>
   )

@@ -50,7 +50,9 @@ function Bars({ writer }: { readonly writer: Session }) {
         </>
       }
     >
-      <p className="font-mono">{text.slice(-80)}</p>
+      <p translate="no" className="font-mono">
+        {text.slice(-80)}
+      </p>
       {ghost && now ? (
         <ProbabilityBars
           id="temperature"

@@ -64,7 +64,9 @@ export default function ThreeMeasures() {
             {found.map(({ temperature, text }) => (
               <li key={temperature}>
                 <span className="text-muted">T {temperature}:</span>{' '}
-                <span className="font-mono">{text.slice(0, 90).replaceAll('\n', ' ')}…</span>
+                <span translate="no" className="font-mono">
+                  {text.slice(0, 90).replaceAll('\n', ' ')}…
+                </span>
               </li>
             ))}
           </ul>

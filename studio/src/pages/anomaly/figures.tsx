@@ -150,7 +150,10 @@ export function Why({
           <li key={column}>
             <span className="flex flex-wrap justify-between gap-x-2">
               <span>
-                {column}: <span className="number font-mono">{cell}</span>
+                {column}:{' '}
+                <span translate="no" className="number font-mono">
+                  {cell}
+                </span>
               </span>
               <span className="text-muted">usual: {usual}</span>
             </span>

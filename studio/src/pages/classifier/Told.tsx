@@ -80,7 +80,9 @@ export function Told({ session, at, map, chances, nearest, onAt }: ToldProps) {
       <div className="mt-3 space-y-1.5">
         {(['A', 'B'] as const).map((name, i) => (
           <div key={name} className="grid grid-cols-[5rem_1fr_5rem] items-center gap-2">
-            <span className="whitespace-nowrap font-mono">p({name} | x)</span>
+            <span translate="no" className="whitespace-nowrap font-mono">
+              p({name} | x)
+            </span>
             <span className="h-5 bg-surface">
               <span
                 className="block h-full rounded-e-sm"

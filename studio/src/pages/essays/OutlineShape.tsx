@@ -29,14 +29,14 @@ export function OutlineShape({ parts }: { readonly parts: readonly OutlinePart[]
       <ol className="max-w-xl space-y-1">
         {rows.map(({ id, heading, words, evidence }) => (
           <li key={id} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_3.5rem] items-center gap-3">
-            <span className="truncate">{heading}</span>
+            <span className="min-w-0">{heading}</span>
             <span aria-hidden className="h-2.5 rounded-full bg-line">
               <span
                 className="block h-full rounded-full bg-made"
                 style={{ width: `${Math.min(100, (100 * words) / full)}%` }}
               />
             </span>
-            <span aria-hidden className="truncate text-real tracking-widest">
+            <span aria-hidden className="text-real tracking-widest">
               {'●'.repeat(Math.min(5, evidence))}
             </span>
           </li>

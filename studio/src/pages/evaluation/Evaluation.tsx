@@ -131,7 +131,7 @@ function Neighbours({ results }: { readonly results: Table['results'] }) {
         {results.map(({ id, neighbours }) => (
           <div key={id} className="min-w-0 border-line border-t pt-2">
             <dt className="font-medium">{id}</dt>
-            <dd className="break-words font-mono text-[13px]">
+            <dd translate="no" className="break-words font-mono text-[13px]">
               {neighbours.length === 0
                 ? 'every word is in the list'
                 : neighbours

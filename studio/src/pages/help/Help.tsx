@@ -116,5 +116,7 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 }
 
 const Key = ({ children }: { readonly children: ReactNode }) => (
-  <kbd className="rounded border border-control px-1.5 font-mono text-[13px]">{children}</kbd>
+  <kbd translate="no" className="rounded border border-control px-1.5 font-mono text-[13px]">
+    {children}
+  </kbd>
 )

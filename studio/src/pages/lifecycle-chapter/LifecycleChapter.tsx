@@ -179,7 +179,7 @@ function Answers({ compared, station, seed }: AnswersProps) {
         rows: own.map((_, i) => [i + 1, ...answers.map((column) => column[i]!.word)]),
       }}
     >
-      <ul className="grid grid-cols-2 gap-x-4 font-mono text-[18px] leading-8 sm:grid-cols-4">
+      <ul translate="no" className="grid grid-cols-2 gap-x-4 font-mono text-[18px] leading-8 sm:grid-cols-4">
         {own.map(({ word, ended }, i) => (
           <li key={i} className="min-w-0 break-all">
             <span className="text-muted">{prompt}</span>

@@ -73,7 +73,7 @@ export function Compare({ compared, seed }: { readonly compared: Comparison; rea
               className="min-w-0 rounded-[10px] border border-line p-3"
             >
               <h3 className="font-medium">{stationWords[name]}</h3>
-              <ul className="mt-1 font-mono text-[15px] leading-7">
+              <ul translate="no" className="mt-1 font-mono text-[15px] leading-7">
                 {answers[station]!.map((answer, i) => (
                   <li key={i} className="break-all">
                     <Word prompt={prompt} answer={answer} station={station} other={base[i]!.word} />

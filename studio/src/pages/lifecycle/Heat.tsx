@@ -51,7 +51,7 @@ function HeatFigure({ content }: { readonly content: Picture }) {
         rows: letters.map((letter, i) => [letter, short(scores[i + 1]!), short(changes[i]!)]),
       }}
     >
-      <div className="flex flex-wrap gap-1 font-mono text-[18px]">
+      <div translate="no" className="flex flex-wrap gap-1 font-mono text-[18px]">
         <span className="px-1 text-muted">{prompt}</span>
         {letters.map((letter, i) => (
           <span

@@ -83,7 +83,10 @@ export function Ranking({ ballot, refusal, vote, undo }: RankingProps) {
       {pair ? (
         <>
           <p className="mt-3">
-            The beginning was <span className="font-mono">{pair.prompt}</span>
+            The beginning was{' '}
+            <span translate="no" className="font-mono">
+              {pair.prompt}
+            </span>
           </p>
           <div className="mt-2 grid grid-cols-2 gap-2">
             {pair.words.map((word, i) => (
@@ -95,6 +98,7 @@ export function Ranking({ ballot, refusal, vote, undo }: RankingProps) {
                   vote(i === 0 ? 'first' : 'second')
                   place.current?.focus()
                 }}
+                translate="no"
                 className="min-h-20 min-w-0 break-words rounded-[10px] border border-control p-3 font-mono text-[18px] hover:bg-surface"
               >
                 {word}
@@ -122,5 +126,7 @@ export function Ranking({ ballot, refusal, vote, undo }: RankingProps) {
 }
 
 const Key = ({ children }: { readonly children: string }) => (
-  <kbd className="rounded border border-line px-1 font-mono">{children}</kbd>
+  <kbd translate="no" className="rounded border border-line px-1 font-mono">
+    {children}
+  </kbd>
 )

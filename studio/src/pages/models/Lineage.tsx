@@ -45,7 +45,9 @@ const Name = ({ member: { id, name, isKnown } }: { readonly member: Member }) =>
       {name}
     </PageLink>
   ) : (
-    <span className="font-mono [overflow-wrap:anywhere]">{name}</span>
+    <span translate="no" className="font-mono [overflow-wrap:anywhere]">
+      {name}
+    </span>
   )
 
 const [columnWidth, rowHeight, boxWidth, boxHeight] = [210, 44, 170, 28] as const

@@ -78,13 +78,15 @@ function Cards({ models, shown }: { readonly models: readonly ModelRow[]; readon
             aria-current={model.id === shown ? 'true' : undefined}
             className="block h-full rounded-[10px] border border-line p-4 hover:bg-surface aria-[current=true]:border-focus"
           >
-            <span className="block truncate font-semibold">{model.name}</span>
+            <span translate="no" className="block truncate font-semibold">
+              {model.name}
+            </span>
             <span className="block text-muted">
               {[model.family, `${countText(model.parameters)} parameters`, sizeText(model.bytes)]
                 .filter(Boolean)
                 .join(', ')}
             </span>
-            <span className="block truncate text-muted">{model.dataName ?? 'data not recorded'}</span>
+            <span className="block text-muted">{model.dataName ?? 'data not recorded'}</span>
           </PageLink>
         </li>
       ))}

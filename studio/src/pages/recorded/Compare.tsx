@@ -113,7 +113,7 @@ function Table({ title, runs, rows, empty }: TableProps) {
                     {name}
                   </th>
                   {cells.map((cell, i) => (
-                    <td key={runs[i]!.id} className="px-2 py-0.5 font-mono text-[13px]">
+                    <td key={runs[i]!.id} translate="no" className="px-2 py-0.5 font-mono text-[13px]">
                       {cell}
                     </td>
                   ))}

@@ -13,7 +13,10 @@ export function Facts({ title, facts }: FactsProps) {
         {[...facts].map(([name, value]) => (
           <div key={name} className="contents">
             <dt className="border-line border-t pt-1 text-muted [overflow-wrap:anywhere]">{name}</dt>
-            <dd className="pb-1 font-mono text-[13px] [overflow-wrap:anywhere] sm:border-line sm:border-t sm:pt-1">
+            <dd
+              translate="no"
+              className="pb-1 font-mono text-[13px] [overflow-wrap:anywhere] sm:border-line sm:border-t sm:pt-1"
+            >
               {typeof value === 'number' ? value.toLocaleString('en', { maximumSignificantDigits: 6 }) : String(value)}
             </dd>
           </div>

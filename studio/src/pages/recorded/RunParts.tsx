@@ -45,7 +45,10 @@ function TextSample({ sample: { prompt, content, seed, settings } }: { readonly 
   const { temperature } = (settings.settings ?? settings) as { readonly temperature?: unknown }
   return (
     <li className="max-w-prose rounded-[10px] border border-line p-3">
-      <p className="max-h-60 overflow-y-auto whitespace-pre-wrap font-mono text-[13px] [overflow-wrap:anywhere]">
+      <p
+        translate="no"
+        className="max-h-60 overflow-y-auto whitespace-pre-wrap font-mono text-[13px] [overflow-wrap:anywhere]"
+      >
         <span className="text-muted">{prompt}</span>
         {content}
       </p>
@@ -118,9 +121,11 @@ export function Files({ run }: { readonly run: RunDetail }) {
           <tbody>
             {value.files.map(({ name, bytes, sha256 }) => (
               <tr key={name}>
-                <td className="px-2 font-mono text-[13px]">{name}</td>
+                <td translate="no" className="px-2 font-mono text-[13px]">
+                  {name}
+                </td>
                 <td className="whitespace-nowrap px-2">{sizeText(bytes)}</td>
-                <td className="px-2 font-mono text-[13px] text-muted" title={sha256 ?? undefined}>
+                <td translate="no" className="px-2 font-mono text-[13px] text-muted" title={sha256 ?? undefined}>
                   {sha256 === null ? '–' : `${sha256.slice(0, 12)}…`}
                 </td>
                 <td className="px-2 py-0.5">
@@ -151,7 +156,14 @@ export function Ancestors({ id }: { readonly id: string }) {
       <ul className="space-y-1">
         {from.map(({ role, reference, parent }) => (
           <li key={`${role} ${reference}`}>
-            Its {role}: {parent ? <RunLink id={parent} /> : <span className="font-mono">{reference}</span>}
+            Its {role}:{' '}
+            {parent ? (
+              <RunLink id={parent} />
+            ) : (
+              <span translate="no" className="font-mono">
+                {reference}
+              </span>
+            )}
           </li>
         ))}
         {to.map(({ role, child }) => (

@@ -31,7 +31,12 @@ const columns: readonly Column[] = [
   {
     ...{ sort: 'name', heading: 'Run', when: '' },
     cell: ({ id, name }) => (
-      <PageLink to="/runs/$id" params={{ id } as never} className="block truncate underline underline-offset-4">
+      <PageLink
+        to="/runs/$id"
+        params={{ id } as never}
+        translate="no"
+        className="block truncate underline underline-offset-4"
+      >
         {name}
       </PageLink>
     ),
@@ -199,7 +204,7 @@ function Heading({ column: { sort, heading, when, isNumber }, isSorted, order, o
       aria-sort={isSorted ? direction : 'none'}
       className={`border-line border-b px-2 py-1 font-medium ${when} ${isNumber ? 'text-end' : 'text-start'}`}
     >
-      <button type="button" onClick={() => sort && onSort(sort)} className="max-w-full truncate">
+      <button type="button" onClick={() => sort && onSort(sort)} className="max-w-full text-start">
         {heading}
         <span aria-hidden="true" className="ms-1">
           {isSorted ? (order === 'rising' ? '↑' : '↓') : ''}

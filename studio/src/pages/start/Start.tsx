@@ -65,6 +65,7 @@ function Writing({ session }: { readonly session: Session }) {
         <Mended names={mended} />
         <p
           data-written
+          translate="no"
           className="min-h-[17rem] xl:min-h-[22rem] whitespace-pre-wrap break-words rounded-[10px] border border-line bg-surface p-5 font-mono text-[16px] leading-8 sm:p-7 sm:text-[18px]"
         >
           <span className="text-muted">

@@ -40,9 +40,14 @@ export function Ablation({ tokens, whole, without, off }: AblationProps) {
       <ul className="space-y-1">
         {rows.map((row) => (
           <li key={row.id} className="grid grid-cols-[2.5rem_1fr_4rem_4.5rem] items-center gap-2">
-            <span className="font-mono">{row.word}</span>
+            <span translate="no" className="font-mono">
+              {row.word}
+            </span>
             <span aria-hidden className="relative block h-5 rounded-sm bg-surface">
-              <span className="absolute inset-y-0 start-0 rounded-sm bg-made" style={{ width: `${100 * row.after}%` }} />
+              <span
+                className="absolute inset-y-0 start-0 rounded-sm bg-made"
+                style={{ width: `${100 * row.after}%` }}
+              />
               <span
                 className="absolute inset-y-0 start-0 rounded-sm border border-ink/60 border-dashed"
                 style={{ width: `${100 * row.before}%` }}

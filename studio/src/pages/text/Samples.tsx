@@ -51,7 +51,7 @@ export function Samples({ bench }: { readonly bench: Bench<typeof textLink> }) {
                   <span className="font-medium">{families[name].name}</span>
                   <span className="number text-muted">{milliseconds.toFixed(1)} ms a letter</span>
                 </p>
-                <p className="mt-1 whitespace-pre-wrap break-words font-mono text-[13px]">
+                <p translate="no" className="mt-1 whitespace-pre-wrap break-words font-mono text-[13px]">
                   <span className="text-muted">{values.prompt}</span>
                   {text}
                 </p>

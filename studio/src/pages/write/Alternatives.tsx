@@ -20,8 +20,15 @@ export function Alternatives({ tokens, before, came, alternatives, isBusy, onPic
       className="rounded-[10px] border border-line bg-surface p-4"
     >
       <h2 className="font-medium">
-        After <span className="font-mono">…{readable(before.slice(-12))}</span> came{' '}
-        <span className="font-mono">{readable(came)}</span>. What else?
+        After{' '}
+        <span translate="no" className="font-mono">
+          …{readable(before.slice(-12))}
+        </span>{' '}
+        came{' '}
+        <span translate="no" className="font-mono">
+          {readable(came)}
+        </span>
+        . What else?
       </h2>
       <ol className="mt-2 grid gap-1 sm:grid-cols-2">
         {alternatives.map(({ id, chance }, i) => {
@@ -37,7 +44,9 @@ export function Alternatives({ tokens, before, came, alternatives, isBusy, onPic
                 onClick={() => onPick(token)}
                 className="grid w-full grid-cols-[2rem_1fr_4rem] items-center gap-2 rounded px-2 text-start hover:bg-bg"
               >
-                <span className={`font-mono ${token === came ? 'font-bold underline' : ''}`}>{readable(token)}</span>
+                <span translate="no" className={`font-mono ${token === came ? 'font-bold underline' : ''}`}>
+                  {readable(token)}
+                </span>
                 <span aria-hidden className="block h-4 rounded-sm bg-bg">
                   <span className="block h-full rounded-sm bg-made" style={{ width: `${100 * chance}%` }} />
                 </span>

@@ -42,6 +42,7 @@ export function BranchTree({ branches, current, onChoose }: BranchTreeProps) {
               type="button"
               aria-current={i === current}
               onClick={() => onChoose(i)}
+              translate="no"
               className={`min-w-0 truncate rounded px-1.5 text-start font-mono text-[13px] hover:bg-surface ${i === current ? 'bg-surface font-bold' : ''}`}
             >
               {readable(words(branches[i]!))}

@@ -65,7 +65,7 @@ export function CutOffs({ tokens, logits, temperature, topK, topP, place }: CutO
               {mass > 0 && ` · removed ${percent(mass)}`}
             </span>
             {ids.length > 0 && (
-              <span className="block truncate font-mono text-[12px] text-muted line-through">
+              <span translate="no" className="block truncate font-mono text-[12px] text-muted line-through">
                 {ids
                   .slice(0, 40)
                   .map((id) => readable(tokens[id] ?? '?'))

@@ -59,6 +59,7 @@ export function SurpriseStrip({ surprised, at, isOpen, onWalk, onOpen }: Surpris
         onBlur={() => {
           hasFocus.current = false
         }}
+        translate="no"
         className="break-words font-mono text-[18px] leading-[42px]"
       >
         {wordsOf(tokens).map((word) => (

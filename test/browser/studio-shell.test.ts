@@ -1,0 +1,139 @@
+/** The shell around every page: its sheet on phones, its command menu, what windows are called, and what it says when there is no room left. */
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { openedStudio } from './studio.js'
+
+const { open } = openedStudio()
+
+const focused = (page: Page) => page.evaluate<string>(`document.activeElement?.textContent?.trim() ?? ''`)
+
+describe('the inspector of a narrow page', () => {
+  it('is a sheet: the focus goes in and comes back, the figure stays in view, Escape closes it', async () => {
+    const { page, complaints } = await open('/lab/gan', { viewport: { width: 320, height: 700 } })
+    await page.locator('[data-figure=plane]').waitFor()
+    const sheet = page.getByRole('complementary', { name: 'Inspector' })
+    const opener = page.getByRole('button', { name: 'Controls', exact: true })
+    expect(await sheet.isVisible()).toBe(false)
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await sheet.waitFor()
+    expect(await focused(page)).toBe('Controls')
+    expect(await sheet.evaluate((one) => one.contains(document.activeElement))).toBe(true)
+    const top = (await sheet.boundingBox())!.y
+    const figure = (await page.locator('[data-figure=plane] canvas').boundingBox())!
+    expect(Math.min(figure.y + figure.height, top) - Math.max(figure.y, 0)).toBeGreaterThan(150)
+    // The transport stays below it.
+    const transport = (await page.locator('[data-transport]').boundingBox())!
+    expect(transport.y).toBeGreaterThan(top)
+    expect(transport.y + transport.height).toBeLessThanOrEqual(700)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Escape')
+    await sheet.waitFor({ state: 'hidden' })
+    expect(await opener.evaluate((one) => one === document.activeElement)).toBe(true)
+    await opener.click()
+    await page.getByRole('button', { name: 'Close the inspector' }).click()
+    await sheet.waitFor({ state: 'hidden' })
+    expect(complaints).toEqual([])
+    await page.context().close()
+  })
+})
+
+describe('the command menu', () => {
+  it('sets whatever the page offers: presets, choices, layers', async () => {
+    const { page } = await open('/lab/gan')
+    await page.locator('[data-figure=plane]').waitFor()
+    const run = async (words: string) => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('combobox', { name: 'Command' }).fill(words)
+      await page.getByRole('option').first().waitFor()
+      await page.keyboard.press('Enter')
+    }
+    await run('preset collapse')
+    await page.waitForURL(/loss=non-saturating/)
+    await run('real points moons')
+    await page.waitForURL(/data=moons/)
+    expect(await page.getByLabel('Real points', { exact: true }).inputValue()).toBe('moons')
+    await run('noise goes on')
+    await page.waitForURL(/layers=[^&]*mesh/)
+    await run('evaluation bench')
+    await page.locator('[data-route="/work/eval"]').waitFor()
+    // What another page offers has gone with it.
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox', { name: 'Command' }).fill('preset collapse')
+    await page.getByRole('status').filter({ hasText: 'Nothing is called that' }).waitFor()
+    await page.context().close()
+  })
+
+  it('offers no control that the author of a link hides', async () => {
+    const { page } = await open('/lab/gan?hide=loss,presets')
+    await page.locator('[data-figure=plane]').waitFor()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('option', { name: /^Real points: moons/ }).waitFor()
+    expect(await page.getByRole('option', { name: /^(Loss|Preset): / }).count()).toBe(0)
+    await page.context().close()
+  })
+})
+
+describe('a window', () => {
+  it('is called by what it shows: the chapter, the essay, the question', async () => {
+    const { page } = await open('/learn/generative')
+    const titles: string[] = []
+    for (const path of [
+      '/learn/generative',
+      '/learn/networks',
+      '/learn/essays',
+      '/learn/essays?essay=adversaries',
+      '/learn/quiz',
+      '/learn/quiz?question=chef',
+      '/help',
+    ]) {
+      await page.evaluate(`history.pushState(null, '', '${path}'); dispatchEvent(new PopStateEvent('popstate'))`)
+      await page.waitForFunction((before) => document.title !== before, titles.at(-1) ?? '')
+      titles.push(await page.title())
+    }
+    expect(new Set(titles).size).toBe(titles.length)
+    expect(titles.filter((title) => title.startsWith('Study guide'))).toEqual([])
+    await page.context().close()
+  })
+
+  it('shows in its rail which page runs', async () => {
+    const { page } = await open('/lab/gan')
+    await page.locator('[data-transport] button[aria-label=Play]:enabled').click()
+    await page.locator('nav a[href="/lab/gan"] [data-runs]').waitFor()
+    await page.getByRole('button', { name: 'Pause all' }).click()
+    await page.locator('nav [data-runs]').waitFor({ state: 'detached' })
+    await page.context().close()
+  })
+})
+
+describe('a browser without room', () => {
+  it('says so, which runs take it, and gives it back after an export', async () => {
+    const { page } = await open('/lab/gan')
+    const trained = async () => {
+      await page.locator('[data-transport] button[aria-label=Play]:enabled').click()
+      await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) > 5)
+      await page.getByRole('button', { name: 'Pause', exact: true }).click()
+    }
+    await trained()
+    await page.getByRole('button', { name: 'Begin anew' }).click()
+    await page.locator('[data-step="0"]').waitFor()
+    // From now on nothing can be kept.
+    await page.evaluate(`
+      window.put = IDBObjectStore.prototype.put
+      IDBObjectStore.prototype.put = function () { throw new DOMException('no room', 'QuotaExceededError') }
+    `)
+    await trained()
+    const alert = page.getByRole('alert').filter({ hasText: 'no room left' })
+    await alert.waitFor()
+    await alert.getByRole('link', { name: /duel/ }).first().waitFor()
+    await page.evaluate('IDBObjectStore.prototype.put = window.put')
+    const saved = page.waitForEvent('download')
+    await alert.getByRole('button', { name: 'Export those without a tag' }).click()
+    expect((await saved).suggestedFilename()).toBe('runs.zip')
+    await alert.getByRole('button', { name: /^Delete those without a tag: 1 run, / }).click()
+    await alert.waitFor({ state: 'detached' })
+    await page.goto(new URL('/settings', page.url()).href)
+    await page.locator('[data-room]').filter({ hasText: 'No run of this browser takes any room' }).waitFor()
+    await page.context().close()
+  })
+})
