@@ -48,6 +48,8 @@ export type Request =
 
 /** From the job to the page. */
 export type Report =
+  /** What it needs before it is open, and how much of it is there: bytes, of as many in all. */
+  | { readonly kind: 'loading'; readonly what: string; readonly bytes: number; readonly all: number }
   | { readonly kind: 'open'; readonly backend: string; readonly facts: { readonly [name: string]: Plain } }
   /** Where the job stands; `kept` are the steps that can be returned to. */
   | {

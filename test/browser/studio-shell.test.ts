@@ -45,7 +45,7 @@ describe('the command menu', () => {
     const run = async (words: string) => {
       await page.keyboard.press('Control+k')
       await page.getByRole('combobox', { name: 'Command' }).fill(words)
-      await page.getByRole('option').first().waitFor()
+      await page.locator('[role=option]').first().waitFor()
       await page.keyboard.press('Enter')
     }
     await run('preset collapse')

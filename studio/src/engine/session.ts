@@ -9,6 +9,8 @@ export interface SessionState {
   /** What runs it, in words. */
   readonly backend: string
   readonly facts: { readonly [name: string]: Plain }
+  /** What is being loaded for it, in bytes. */
+  readonly loading?: { readonly what: string; readonly bytes: number; readonly all: number } | undefined
   readonly step: number
   readonly isPlaying: boolean
   /** Steps a second of late. */
@@ -95,8 +97,19 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
 
   function hear(report: Report): void {
     switch (report.kind) {
+      case 'loading': {
+        const { kind: _, ...loading } = report
+        if (state.getState().status === 'opening') state.setState({ loading })
+        return
+      }
       case 'open':
-        state.setState({ status: 'open', engine: line.engine, backend: report.backend, facts: report.facts })
+        state.setState({
+          status: 'open',
+          loading: undefined,
+          engine: line.engine,
+          backend: report.backend,
+          facts: report.facts,
+        })
         return
       case 'place': {
         const { kind: _, goal, caption, ...place } = report

@@ -14,6 +14,7 @@ import {
   storedFile,
 } from 'atelier/studio'
 import { readStored } from '../library/readStored'
+import { countFetched } from './countFetched'
 
 const base = new URL('../', self.location.href)
 const target = self.name === 'webgpu' ? 'webgpu' : 'wasm'
@@ -24,6 +25,10 @@ const send = (report: Report): void => {
   const buffer = encodeMessage(report)
   self.postMessage(buffer, { transfer: [buffer] })
 }
+
+countFetched((path, bytes, all) =>
+  send({ kind: 'loading', what: path.endsWith('.wasm') ? 'The engine' : 'The model', bytes, all }),
+)
 
 engine.configure?.({
   files: new URL('onnxruntime/', base).href,

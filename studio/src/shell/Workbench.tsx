@@ -11,6 +11,7 @@ import { Inspect } from './Inspector'
 import { Mended } from './Mended'
 import { usePlays } from './transport'
 import { type PageLink, useLink } from './useLink'
+import { Waiting } from './Waiting'
 
 export interface Bench<S extends LinkSchema> extends PageLink<S> {
   readonly session: Session
@@ -50,12 +51,6 @@ export function Workbench<S extends LinkSchema & { readonly seed: LinkSchema[str
   )
 }
 
-const Waiting = () => (
-  <p role="status" className="mt-8 text-muted">
-    The model is being set up.
-  </p>
-)
-
 interface OpenedProps<S extends LinkSchema> extends Pick<WorkbenchProps<S>, 'requestOf' | 'trains' | 'children'> {
   readonly page: PageLink<S>
   readonly session: Session
@@ -89,7 +84,7 @@ function Opened<S extends LinkSchema>({ page, session, requestOf, trains, childr
   const isOpen = Object.keys(state.facts).length > 0
   return (
     <>
-      {state.status === 'opening' && <Waiting />}
+      {state.status === 'opening' && <Waiting loading={state.loading} />}
       <div hidden={!isOpen} className="mt-6">
         {children({ ...page, session, state, begin })}
         {state.facts.keeps === true && (

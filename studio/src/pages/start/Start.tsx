@@ -13,6 +13,7 @@ import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { usePlays } from '../../shell/transport'
 import { useLink } from '../../shell/useLink'
+import { loadingWords } from '../../shell/Waiting'
 import { followingSeed } from '../../shell/Workbench'
 import { Doors } from './Doors'
 import { startLink } from './link'
@@ -41,7 +42,7 @@ export default function Start() {
 function Writing({ session }: { readonly session: Session }) {
   const { values, mended, change } = useLink(startLink)
   const { temperature, seed } = values
-  const { status, facts, failure } = useStore(session.state)
+  const { status, facts, failure, loading } = useStore(session.state)
   const [forced, setForced] = useState('')
   // Asked for before the text, which takes longer.
   const first = useNext(session, beginning + forced, status === 'open' ? 0 : undefined)
@@ -97,7 +98,10 @@ function Writing({ session }: { readonly session: Session }) {
           onForce={(id) => setForced((forced + settled + (tokens[id] ?? '')).slice(-600))}
         />
       ) : (
-        <BarsWaiting id="next" why="The model is being opened; its first chances come in a moment." />
+        <BarsWaiting
+          id="next"
+          why={loadingWords(loading) ?? 'The model is being opened; its first chances come in a moment.'}
+        />
       )}
       <Inspect tab="Explain">
         <p>
