@@ -137,3 +137,23 @@ describe('a browser without room', () => {
     await page.context().close()
   })
 })
+
+describe('what is loaded', () => {
+  it('is told in bytes, of how many', async () => {
+    const { page } = await open('/help')
+    await page.context().addInitScript(`
+      window.told = []
+      new MutationObserver(() => {
+        const text = document.querySelector('[data-loading]')?.textContent
+        if (text && told.at(-1) !== text) told.push(text)
+      }).observe(document, { subtree: true, childList: true, characterData: true })
+    `)
+    await page.goto(new URL('/lab/gan', page.url()).href)
+    await page.locator('[data-figure=plane] tbody tr').first().waitFor({ state: 'attached' })
+    const told = await page.evaluate<string[]>('told')
+    expect(told.length).toBeGreaterThan(0)
+    for (const words of told) expect(words).toMatch(/\d+\.\d of 13\.6 MB/)
+    await expect.poll(() => page.locator('[data-loading]').count()).toBe(0)
+    await page.context().close()
+  })
+})

@@ -99,13 +99,12 @@ export function session(openLine: OpenLine, first: JobRequest): Session {
     switch (report.kind) {
       case 'loading': {
         const { kind: _, ...loading } = report
-        if (state.getState().status === 'opening') state.setState({ loading })
+        state.setState({ loading: loading.bytes < loading.all ? loading : undefined })
         return
       }
       case 'open':
         state.setState({
           status: 'open',
-          loading: undefined,
           engine: line.engine,
           backend: report.backend,
           facts: report.facts,

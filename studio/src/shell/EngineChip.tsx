@@ -1,17 +1,10 @@
 /** Says what runs the models and why, and lets one choose. */
 import { useEffect, useId } from 'react'
 import { useStore } from 'zustand'
-import {
-  askForAdapter,
-  chosenEngine,
-  type Engine,
-  type EngineChoice,
-  engineChoices,
-  lackOf,
-  useEngines,
-} from '../engine/engines'
-import type { Session } from '../engine/session'
+import { askForAdapter, chosenEngine, type EngineChoice, engineChoices, lackOf, useEngines } from '../engine/engines'
+import type { Session, SessionState } from '../engine/session'
 import { useTransport } from './transport'
+import { loadedOf } from './Waiting'
 
 /** Short, in the chip; as a choice; what it is. */
 interface EngineWords {
@@ -43,11 +36,12 @@ export function EngineChip() {
 function Running({ session }: { readonly session: Session }) {
   const engine = useStore(session.state, (state) => state.engine)
   const backend = useStore(session.state, (state) => state.backend)
-  return <Chip engine={engine} backend={backend} />
+  const loading = useStore(session.state, (state) => state.loading)
+  return <Chip engine={engine} backend={backend} loading={loading} />
 }
 
 /** Where nothing runs it says what would. */
-function Chip({ engine, backend }: { readonly engine?: Engine; readonly backend?: string }) {
+function Chip({ engine, backend, loading }: Partial<Pick<SessionState, 'engine' | 'backend' | 'loading'>>) {
   const chosen = chosenEngine(useEngines())
   const shown = engine ?? chosen.engine
   const id = useId()
@@ -61,6 +55,11 @@ function Chip({ engine, backend }: { readonly engine?: Engine; readonly backend?
       >
         <span className="sr-only">What runs the models: </span>
         {engineWords[shown].chip}
+        {loading && (
+          <span data-loading className="number">
+            {` · ${loadedOf(loading)}`}
+          </span>
+        )}
       </button>
       <div
         id={id}

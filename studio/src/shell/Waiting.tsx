@@ -4,11 +4,11 @@ type Loading = SessionState['loading']
 
 const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(1)
 
+export const loadedOf = ({ bytes, all }: NonNullable<Loading>): string => `${megabytes(bytes)} of ${megabytes(all)} MB`
+
 /** How much of what is needed is there; undefined where nothing is on its way. */
 export const loadingWords = (loading: Loading): string | undefined =>
-  loading && loading.bytes < loading.all
-    ? `${loading.what} is being loaded: ${megabytes(loading.bytes)} of ${megabytes(loading.all)} MB.`
-    : undefined
+  loading && `${loading.what} is being loaded: ${loadedOf(loading)}.`
 
 /** What is being waited for, in bytes while it is loaded. */
 export function Waiting({ loading }: { readonly loading?: Loading }) {
