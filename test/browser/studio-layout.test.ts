@@ -107,7 +107,7 @@ describe('with colours that the system forces', () => {
     }
     await goTo(page, '/lab/gan')
     const canvas = page.locator('[data-figure=plane] canvas')
-    await page.locator('[data-figure=plane] tbody tr').first().waitFor({ state: 'attached' })
+    await page.locator('[data-figure=plane] [data-summary]').filter({ hasText: 'After' }).waitFor()
     // The map goes, and what is left are shapes on the ground of the page.
     await page.getByLabel('what the discriminator thinks').uncheck()
     const darkest = () =>

@@ -149,7 +149,7 @@ describe('what is loaded', () => {
       }).observe(document, { subtree: true, childList: true, characterData: true })
     `)
     await page.goto(new URL('/lab/gan', page.url()).href)
-    await page.locator('[data-figure=plane] tbody tr').first().waitFor({ state: 'attached' })
+    await page.locator('[data-figure=plane] [data-summary]').filter({ hasText: 'After' }).waitFor()
     const told = await page.evaluate<string[]>('told')
     expect(told.length).toBeGreaterThan(0)
     for (const words of told) expect(words).toMatch(/\d+\.\d of 13\.6 MB/)
