@@ -1,6 +1,6 @@
 /** Layouts of every page in another language, and from right to left. One page alone: `-t '/lab/gan'`. */
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { clippedOn, translatePage, unmirrored } from './pseudo.js'
 import { routes } from './routes.js'
 import { openedStudio } from './studio.js'
@@ -22,7 +22,6 @@ describe('in another language', () => {
     ;({ page, complaints } = await open('/help'))
     await translatePage(page)
   })
-  afterAll(() => page?.context().close())
 
   it.each(routes)('%s shows all its words, from left to right and from right to left', async (path) => {
     await page.setViewportSize(wide)
@@ -48,7 +47,6 @@ describe('with colours that the system forces', () => {
   beforeAll(async () => {
     ;({ page } = await open('/lab/gan', { forcedColors: 'active' }))
   })
-  afterAll(() => page?.context().close())
 
   /** Controls whose edge, ground or line cannot be seen. */
   const unseen = `(() => {

@@ -34,7 +34,6 @@ describe('the inspector of a narrow page', () => {
     await page.getByRole('button', { name: 'Close the inspector' }).click()
     await sheet.waitFor({ state: 'hidden' })
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })
 
@@ -61,7 +60,6 @@ describe('the command menu', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: 'Command' }).fill('preset collapse')
     await page.getByRole('status').filter({ hasText: 'Nothing is called that' }).waitFor()
-    await page.context().close()
   })
 
   it('offers no control that the author of a link hides', async () => {
@@ -70,7 +68,6 @@ describe('the command menu', () => {
     await page.keyboard.press('Control+k')
     await page.getByRole('option', { name: /^Real points: moons/ }).waitFor()
     expect(await page.getByRole('option', { name: /^(Loss|Preset): / }).count()).toBe(0)
-    await page.context().close()
   })
 })
 
@@ -93,7 +90,6 @@ describe('a window', () => {
     }
     expect(new Set(titles).size).toBe(titles.length)
     expect(titles.filter((title) => title.startsWith('Study guide'))).toEqual([])
-    await page.context().close()
   })
 
   it('shows in its rail which page runs', async () => {
@@ -102,7 +98,6 @@ describe('a window', () => {
     await page.locator('nav a[href="/lab/gan"] [data-runs]').waitFor()
     await page.getByRole('button', { name: 'Pause all' }).click()
     await page.locator('nav [data-runs]').waitFor({ state: 'detached' })
-    await page.context().close()
   })
 })
 
@@ -134,7 +129,6 @@ describe('a browser without room', () => {
     await alert.waitFor({ state: 'detached' })
     await page.goto(new URL('/settings', page.url()).href)
     await page.locator('[data-room]').filter({ hasText: 'No run of this browser takes any room' }).waitFor()
-    await page.context().close()
   })
 })
 
@@ -154,6 +148,36 @@ describe('what is loaded', () => {
     expect(told.length).toBeGreaterThan(0)
     for (const words of told) expect(words).toMatch(/\d+\.\d of 13\.6 MB/)
     await expect.poll(() => page.locator('[data-loading]').count()).toBe(0)
-    await page.context().close()
+  })
+})
+
+/** Times at which live regions have changed, and what they then said. */
+const hearken = `
+  window.heard = []
+  const regionOf = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('[aria-live], output, [role=status], [role=alert]')
+  const last = new WeakMap()
+  new MutationObserver((changes) => {
+    for (const region of new Set(changes.map(({ target }) => regionOf(target)))) {
+      const text = region?.textContent.trim()
+      if (!text || region.getAttribute('aria-live') === 'off' || last.get(region) === text) continue
+      last.set(region, text)
+      heard.push({ at: performance.now(), text })
+    }
+  }).observe(document.body, { subtree: true, childList: true, characterData: true })
+`
+
+describe('those who listen', () => {
+  it.each(['/lab/gan', '/lab/vae', '/lab/text'])('hear of training on %s at most once in two seconds', async (path) => {
+    const { page } = await open(path)
+    await page.locator('[data-transport] button[aria-label=Play]:enabled').click()
+    const step = () => page.evaluate<number>(`Number(document.querySelector('[data-step]').dataset.step)`)
+    await expect.poll(step).toBeGreaterThan(1)
+    await page.evaluate(hearken)
+    const from = await step()
+    await page.waitForTimeout(4500)
+    await expect.poll(step).toBeGreaterThan(from + 1)
+    const heard = await page.evaluate<{ at: number; text: string }[]>('heard')
+    for (const [i, { at, text }] of heard.entries())
+      if (i > 0) expect(at - heard[i - 1]!.at, `${heard[i - 1]!.text} | ${text}`).toBeGreaterThan(1900)
   })
 })

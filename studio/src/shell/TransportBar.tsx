@@ -89,11 +89,12 @@ function Playing({ session, newSeed, reset }: PlayingProps) {
           <Dices size={16} aria-hidden />
         </IconButton>
         <Scrubber session={session} />
-        <output className="min-w-24 text-end" data-step={step}>
+        {/* Told to nobody at every step: who wants to know goes there. */}
+        <output aria-live="off" className="min-w-24 text-end" data-step={step}>
           {goal === undefined ? '' : `to ${goal.toLocaleString('en')}: `}step {step.toLocaleString('en')}
         </output>
         {isPlaying && (
-          <output className="w-full text-end text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
+          <output aria-live="off" className="w-full text-end text-[12px] text-muted sm:w-auto sm:min-w-52" data-pace>
             training {rate.toFixed(rate < 10 ? 1 : 0)} steps/s
             {drawn > 0 && ` · drawing ${drawn.toFixed(0)} Hz`}
           </output>

@@ -96,7 +96,7 @@ function Comparison({ bench }: { readonly bench: Bench<typeof evolutionLink> }) 
           )}
         </div>
         {fresh.size < learners.length && isNew && (
-          <p role="status" className="text-muted">
+          <p className="text-muted">
             Measured: {fresh.size} of {learners.length} networks.
           </p>
         )}

@@ -91,7 +91,9 @@ function Walk({ bench }: { readonly bench: Bench<typeof lifecycleChapterLink> })
       ) : (
         <div className="flex flex-wrap items-center gap-3">
           {state.isPlaying ? (
-            <p role="status">It is on its way: step {state.step}.</p>
+            <p>
+              <span role="status">It is on its way</span>: step {state.step}.
+            </p>
           ) : (
             <Button kind="main" onClick={session.play}>
               Train it that far
