@@ -79,16 +79,16 @@ export function ProbabilityBars(props: ProbabilityBarsProps) {
         {bars.map((each, i) => (
           <li
             key={each}
-            className={`relative ${topP === undefined ? '' : 'pl-3'} ${i === topK ? 'border-ink border-t-2 border-dashed pt-1' : ''}`}
+            className={`relative ${topP === undefined ? '' : 'ps-3'} ${i === topK ? 'border-ink border-t-2 border-dashed pt-1' : ''}`}
           >
             {topP !== undefined && i < topP && (
               <span
                 aria-hidden
-                className={`absolute -top-1 bottom-0 left-0 w-2 border-ink border-l-2 ${i === 0 ? 'top-0 rounded-tl border-t-2' : ''} ${i === Math.min(topP, shown) - 1 ? 'rounded-bl border-b-2' : ''}`}
+                className={`absolute -top-1 bottom-0 start-0 w-2 border-ink border-s-2 ${i === 0 ? 'top-0 rounded-ss border-t-2' : ''} ${i === Math.min(topP, shown) - 1 ? 'rounded-es border-b-2' : ''}`}
               />
             )}
             {i === topK && (
-              <span aria-hidden className="absolute -top-2.5 right-24 bg-bg px-1 text-[12px] text-muted">
+              <span aria-hidden className="absolute -top-2.5 end-24 bg-bg px-1 text-[12px] text-muted">
                 top-k {topK}
               </span>
             )}
