@@ -1,12 +1,11 @@
 /** The image bench: draw, pick, go on near and far, mark, compare, keep, and take away. Digits in few steps, so that a round takes little time. */
-import { readFile } from 'node:fs/promises'
 import { unzipSync } from 'fflate'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { encodePng, pngTexts } from '../../dist/files/index.js'
-import { openedStudio, tableOf } from './studio.js'
+import { bytesOf, openedStudio, tableOf } from './studio.js'
 
-const { open, pathOf } = openedStudio()
+const { open, leave, pathOf } = openedStudio()
 const toy = '/work/image?tiles=8&steps=4&label=3'
 
 const summary = (page: Page, figure: string) => page.locator(`[data-figure=${figure}] [data-summary]`)
@@ -66,7 +65,6 @@ describe('the image bench', () => {
     expect(back.map((row) => row.slice(0, 3))).toEqual(first.map((row) => row.slice(0, 3)))
     await summary(page, 'stage').filter({ hasText: 'seed 3: picture 3' }).waitFor()
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('makes anew what a typed rectangle marks, and nothing else; the map of what differs sums to what is said', async () => {
@@ -98,7 +96,6 @@ describe('the image bench', () => {
     await wipe.press('Home')
     await expect.poll(() => wipe.getAttribute('aria-valuetext')).toBe('0 % A, 100 % B')
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 
   it('keeps a picture over a reload, and a file of it says what made it: enough to make it again', async () => {
@@ -115,7 +112,7 @@ describe('the image bench', () => {
 
     const [download] = await Promise.all([page.waitForEvent('download'), press(page, /^PNG$/)])
     expect(download.suggestedFilename()).toBe('from-five-to-eight.png')
-    const file = await readFile(await download.path())
+    const file = await bytesOf(download)
     const texts = pngTexts(file)
     expect(texts).toMatchObject({ Title: 'from five to eight', Software: 'Atelier Studio' })
     const said = JSON.parse(texts.atelier!)
@@ -129,11 +126,11 @@ describe('the image bench', () => {
     expect(said.sha256).toMatch(/^[0-9a-f]{64}$/)
 
     const [all] = await Promise.all([page.waitForEvent('download'), press(page, 'Save all as a ZIP')])
-    const files = unzipSync(await readFile(await all.path()))
+    const files = unzipSync(await bytesOf(all))
     expect(Object.keys(files)).toEqual(['pictures/01-from-five-to-eight.png', 'pictures/pictures.json'])
     expect(pngTexts(files['pictures/01-from-five-to-eight.png']!)).toEqual(texts)
     const [sheet] = await Promise.all([page.waitForEvent('download'), press(page, 'Save a contact sheet')])
-    expect(JSON.parse(pngTexts(await readFile(await sheet.path())).atelier!)).toEqual([said])
+    expect(JSON.parse(pngTexts(await bytesOf(sheet)).atelier!)).toEqual([said])
 
     // Its link, in another browser, shows the same round with the same numbers.
     const other = await open(`${said.link}&tiles=8`)
@@ -148,12 +145,11 @@ describe('the image bench', () => {
       .setInputFiles({ name: 'dropped.png', mimeType: 'image/png', buffer: file })
     await summary(other.page, 'stage').filter({ hasText: 'seed 8: picture 2 of the round' }).waitFor()
     expect(pathOf(other.page.url())).toContain('pick=2')
-    await other.page.context().close()
+    await leave(other.page)
 
     await press(page, 'Remove from five to eight')
     await summary(page, 'kept').filter({ hasText: 'Nothing is kept yet' }).waitFor()
     expect([...complaints, ...other.complaints]).toEqual([])
-    await page.context().close()
   })
 
   it('begins with a picture of one’s own at the model’s size, and refuses what is none', async () => {
@@ -172,6 +168,5 @@ describe('the image bench', () => {
     await press(page, 'Draw 8 from it')
     expect(meanDistance(await roundOf(page, '8 pictures, varied'))).toBeGreaterThan(0.01)
     expect(complaints).toEqual([])
-    await page.context().close()
   })
 })

@@ -67,7 +67,6 @@ describe('the autoencoder', () => {
     await alert.getByRole('button', { name: 'Go back to step 0' }).click()
     await alert.waitFor({ state: 'detached' })
     await says(page, 'rebuilt', /measured at step 0/)
-    await page.context().close()
   })
 
   it('refuses files that are no pictures in a sentence', async () => {

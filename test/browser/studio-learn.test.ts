@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { createEmptyCard, fsrs } from 'ts-fsrs'
 import { describe, expect, it } from 'vitest'
 import { essays, type LinkSchema, questions, readLink, type StudyLink } from '../../dist/studio/index.js'
-import { openedStudio, tableOf } from './studio.js'
+import { bytesOf, openedStudio, tableOf } from './studio.js'
 
 const { open, leave, pathOf } = openedStudio()
 // Vite resolves the table's imports as the Studio's build does; its types are those of another project.
@@ -263,9 +263,7 @@ describe('essays', () => {
     expect(await evidence.textContent()).toContain(value)
     expect(await evidence.textContent()).toContain('seeds 42 to 44 (n = 3)')
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'Export as Markdown').click()])
-    const file = join(tmpdir(), `essay-${process.pid}.md`)
-    await download.saveAs(file)
-    const text = await readFile(file, 'utf8')
+    const text = (await bytesOf(download)).toString()
     expect(text).toContain(`effective choices at temperature 2: ${value}`)
     expect(text.indexOf('## What temperature does')).toBeLessThan(text.indexOf('## Chances, not answers'))
     expect(text).toMatch(/\/learn\/quiz\?question=temperature&seed=42&seeds=3/)

@@ -170,12 +170,12 @@ describe('the text lab', () => {
     }
     // The letter that looks: arcs and the framed row follow the keys and the pointer.
     await page.locator('[data-letter][tabindex="0"]').press('Home')
-    expect(await summaryOf(page, 'map')).toContain('row of a at place 1 is framed')
+    await expect.poll(() => summaryOf(page, 'map')).toContain('row of a at place 1 is framed')
     await page.locator('[data-letter="0"]').press('ArrowRight')
-    expect(await summaryOf(page, 'arcs')).toContain('From n at place 2')
+    await expect.poll(() => summaryOf(page, 'arcs')).toContain('From n at place 2')
     await page.locator('[data-letter="11"]').hover()
-    expect(await summaryOf(page, 'arcs')).toMatch(/8 widest arcs carry .* the other 4 share/)
-    const arcs = await tableOf(page, 'arcs')
+    await expect.poll(() => summaryOf(page, 'arcs')).toMatch(/8 widest arcs carry .* the other 4 share/)
+    const arcs = await settled(page, 'arcs')
     expect(arcs.length).toBe(9)
     expect(arcs.reduce((sum, [, , weight]) => sum + Number(weight), 0)).toBeCloseTo(100, 0)
     const whole = await settled(page, 'ablation')

@@ -1,5 +1,6 @@
 /** Pages of the Studio in Chromium, and what went wrong on them. */
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { buffer } from 'node:stream/consumers'
+import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type Studio, studioServer } from '../../dist/studio/index.node.js'
 import { launch, type Visit } from './page.js'
@@ -170,3 +171,6 @@ export async function settled(page: Page, figure: string): Promise<readonly (rea
     rows = now
   }
 }
+
+/** What was downloaded: the browser that all tests share keeps its files to itself. */
+export const bytesOf = async (download: Download): Promise<Buffer> => buffer(await download.createReadStream())
