@@ -1,29 +1,32 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import promises, { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build } from 'esbuild'
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { lockFolder, type Release } from './lock.node.js'
 import { ownerTag, thisProcess } from './owner.node.js'
 
 /** What happens right after a lock was read, to stage a race. */
-const race = vi.hoisted(() => ({ afterRead: async () => {} }))
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>()
-  const readFile = async (path: string, encoding: 'utf8') => {
-    const content = await real.readFile(path, encoding)
-    await race.afterRead()
-    return content
-  }
-  return { ...real, readFile }
-})
+const race = { afterRead: async () => {} }
+const { readFile } = promises
+const readThenRace = async (...all: Parameters<typeof readFile>) => {
+  const content = await readFile(...all)
+  await race.afterRead()
+  return content
+}
+const readBy = (read: typeof readFile): void => {
+  promises.readFile = read
+  syncBuiltinESMExports()
+}
 
 let all: string
 let folder: string
 let bundle: string
 beforeAll(async () => {
+  readBy(readThenRace as typeof readFile)
   all = await mkdtemp(join(tmpdir(), 'atelier-lock-'))
   bundle = join(all, 'lock.mjs')
   const entryPoints = [join(import.meta.dirname, 'lock.node.ts')]
@@ -32,7 +35,10 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(all, 'run-'))
 })
-afterAll(() => rm(all, { recursive: true, force: true }))
+afterAll(async () => {
+  readBy(readFile)
+  await rm(all, { recursive: true, force: true })
+})
 
 /** Runs a script that may use `lockFolder` and `folder`; resolves at its first line of output. */
 function start(script: string): Promise<{ line: string; pid: number; end: (signal: NodeJS.Signals) => Promise<void> }> {
