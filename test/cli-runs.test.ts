@@ -1,7 +1,7 @@
 /** The registry of runs, through the command line. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 import { atelier, minute, startAtelier, workplace } from './run-atelier.js'
 
 const place = workplace()
@@ -73,10 +73,9 @@ describe('runs', () => {
 
   it('lets training go on where nothing can be recorded, and says so once', async () => {
     writeFileSync(file('plain'), 'a file, no folder')
-    const env = { ...process.env }
-    process.env.ATELIER_DATABASE = file('plain/runs.db')
+    vi.stubEnv('ATELIER_DATABASE', file('plain/runs.db'))
     const result = await run(...train('elsewhere', '--steps', '5'))
-    process.env = env
+    vi.unstubAllEnvs()
     expect(result.code).toBe(0)
     expect(result.stderr.match(/the run is not recorded, training goes on: /g)).toHaveLength(1)
     expect(existsSync(file('elsewhere/manifest.json'))).toBe(true)

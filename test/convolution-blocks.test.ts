@@ -2,8 +2,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type EmitOptions, emit } from '../src/onnx/index.js'
 import { createMemory } from '../src/runtime/index.js'
 import { grad, placeholder, type Tensor } from '../src/tensor/index.js'
-import { real } from './cases/given.js'
+import { beginAnew, real } from './cases/given.js'
 import { trace } from './check-gradient.js'
+
+beginAnew()
 
 const memory = createMemory({ threads: 1 })
 const opened: { close(): Promise<void> }[] = []

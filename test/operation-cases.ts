@@ -1,4 +1,5 @@
 import type * as operations from '../src/tensor/ops/index.js'
+import './cases/begin.js'
 import { cachedAttentionCases } from './cases/cached-attention.js'
 import { convolutionCases } from './cases/convolution.js'
 import { indexingCases } from './cases/indexing.js'

@@ -1,16 +1,19 @@
 /** The Studio's server as an outsider would try it: other names, other origins, ways out, floods, and what is no message. */
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import WebSocket from 'ws'
 import { decodeMessage, encodeMessage, type Report, type Studio, studioServer } from '../dist/studio/index.node.js'
 
 let studio: Studio
 beforeAll(async () => {
-  process.env.ATELIER_DATABASE = 'none'
+  vi.stubEnv('ATELIER_DATABASE', 'none')
   studio = await studioServer({ port: 0 })
 })
-afterAll(() => studio.close())
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await studio.close()
+})
 
 const port = (): number => Number(new URL(studio.address).port)
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { real } from '../../test/cases/given.js'
+import { beginAnew, real } from '../../test/cases/given.js'
 import { differences, mismatch, trace } from '../../test/check-gradient.js'
 import { encodeSafetensors, parseSafetensors, toFloat32Array } from '../files/index.js'
 import { parameters } from '../nn/index.js'
@@ -8,6 +8,8 @@ import { createMemory, float32, int32, type Memory, program } from '../runtime/i
 import { constant, inFloat64, placeholder, randomStream, uniform } from '../tensor/index.js'
 import { trainingStep } from '../train/index.js'
 import { Classifier, type ClassifierConfig } from './classifier.js'
+
+beginAnew()
 
 const networks = ['lenet', 'residual'] as const
 type NetworkName = (typeof networks)[number]

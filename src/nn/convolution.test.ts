@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { real } from '../../test/cases/given.js'
+import { beginAnew, real } from '../../test/cases/given.js'
 import { differences, type Example, mismatch, trace } from '../../test/check-gradient.js'
 import { at, type Grid, indicesOf, tabulate } from '../../test/grid.js'
 import { createMemory } from '../runtime/index.js'
@@ -7,6 +7,8 @@ import { inFloat64, placeholder, type Tensor } from '../tensor/index.js'
 import { Convolution, TransposedConvolution } from './convolution.js'
 import { GroupNorm } from './norm.js'
 import { parameters } from './parameters.js'
+
+beginAnew()
 
 interface Layer {
   apply(x: Tensor): Tensor

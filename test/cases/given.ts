@@ -4,6 +4,11 @@ import { type Grid, mapped } from '../grid.js'
 
 let drawn = 0
 
+/** Begins the numbers anew: test files share this module, and none may depend on what another has drawn. */
+export function beginAnew(): void {
+  drawn = 0
+}
+
 /** Numbers that float32 holds exactly, the same ones at every run of the tests. */
 function numbers(shape: readonly number[], value: (uniform: number, i: number) => number): readonly number[] {
   const stream = ++drawn
