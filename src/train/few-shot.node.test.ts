@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { regressionPrompts } from '../data/index.js'
-import { type FewShotRunOptions, fewShotRun, promptSize } from './few-shot.node.js'
+import { type FewShotRunOptions, fewShotRun } from './few-shot.node.js'
+import { promptSize } from './in-context.js'
 
 let root: string
 beforeAll(async () => {

@@ -81,6 +81,7 @@ export {
   imageFamilies,
   imageFamily,
 } from './image-families.js'
+export { type InContextOptions, type InContextTraining, inContextTraining } from './in-context.js'
 export { type Lesson, lessonOf, type ValidatorOptions, validator } from './lesson.js'
 export {
   explosionLimit,

@@ -172,6 +172,25 @@ describe('a few examples', () => {
     expect(complaints).toEqual([])
   })
 
+  it('in its prompt give a small transformer the slopes, nearly as well as least squares', async () => {
+    const { page, complaints } = await open('/learn/few-shot?slopes=1&learn=120')
+    await page.getByRole('button', { name: 'Teach it to learn slopes' }).click()
+    await page.waitForFunction(() =>
+      document.querySelector('[data-figure=slopes] [data-summary]')?.textContent?.startsWith('After 120 steps'),
+    )
+    const errors = (await settled(page, 'slopes')).map(([, model, squares]) => [Number(model), Number(squares)])
+    expect(errors).toHaveLength(9)
+    expect(errors.at(-1)![0]).toBeLessThan(0.3 * errors[0]![0]!)
+    expect(errors[1]![1]).toBeLessThan(1e-3)
+    expect(
+      await page
+        .getByRole('table', { name: /nobody learnt from/ })
+        .locator('tbody tr')
+        .count(),
+    ).toBe(9)
+    expect(complaints).toEqual([])
+  })
+
   it('lower the error, most of it at first', async () => {
     const { page } = await open('/learn/few-shot?ways=12')
     await page.getByRole('button', { name: 'Play', exact: true }).click()

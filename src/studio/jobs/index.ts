@@ -16,6 +16,7 @@ export const jobs: Readonly<Record<string, () => Promise<OpenJob>>> = {
   'image-bench': async () => (await import('./image-bench.js')).imageBench,
   language: async () => (await import('./language.js')).language,
   prompting: async () => (await import('./prompting.js')).prompting,
+  slopes: async () => (await import('./slopes.js')).slopes,
   stylegan: async () => (await import('./stylegan.js')).stylegan,
   race: async () => (await import('./race.js')).race,
   reach: async () => (await import('./reach.js')).reach,

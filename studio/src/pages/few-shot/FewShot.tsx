@@ -11,6 +11,7 @@ import { EpisodeFigures } from './EpisodeFigures'
 import { fewShotLink } from './link'
 import { OwnDrawings } from './OwnDrawings'
 import { PromptBench } from './PromptBench'
+import { SlopesBench } from './SlopesBench'
 
 type Values = LinkValues<typeof fewShotLink>
 
@@ -63,6 +64,7 @@ function Board({ bench }: { readonly bench: Bench<typeof fewShotLink> }) {
         onChange={(changed) => change(changed)}
       />
       <PromptBench values={values} onChange={(changed) => change(changed)} />
+      <SlopesBench values={values} onChange={(changed) => change(changed)} />
       <Inspect tab="Controls">
         <Choice
           label="Alphabets"

@@ -18,5 +18,9 @@ export const fewShotLink = {
   /** Lines of a prompt of one's own, and the word that is asked. */
   prompt: { kind: 'text', longest: 240, default: 'whale: sea\nhouse: land\nwave: sea\ntree: land' },
   word: { kind: 'text', longest: 24, default: 'ship' },
+  /** Slopes that the small transformer finds in a prompt, its steps of learning, and which prompt is shown. */
+  slopes: { kind: 'number', least: 1, most: 3, step: 1, default: 2 },
+  learn: { kind: 'number', least: 20, most: 4000, step: 20, default: 400 },
+  shown: { kind: 'number', least: 0, most: 9999, step: 1, default: 0 },
   seed: { kind: 'number', least: 0, most: 9999, step: 1, default: 42 },
 } as const satisfies LinkSchema
