@@ -1,4 +1,5 @@
 /** Text: the dial (T), the lab and the desk (X), as people meet them. */
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { changed, openedStudio, settled, share, tableOf } from './studio.js'
@@ -110,6 +111,14 @@ describe('the dial', () => {
     // What top-k has cut off can't come.
     expect(rows.length).toBe(8)
     expect((await tableOf(page, 'next')).filter((row) => row.at(-1) === 'removed').length).toBe(4)
+    // Bars of elements are a picture too, to be taken away.
+    await page.locator('[data-figure=next] details summary').click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('[data-figure=next]').getByRole('button', { name: 'Save the picture' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('next.svg')
+    expect(await readFile(await download.path(), 'utf8')).toMatch(/foreignObject.*top-k 8/s)
     const fit = Number((await summaryOf(page, 'draws')).match(/chance of ([\d.e-]+) \(χ²\)/)?.[1])
     expect(fit).toBeGreaterThan(0.001)
   })

@@ -1,6 +1,7 @@
 /** What a figure shows, as files. */
 import { themeColour } from './colour'
 import type { FigureTable } from './Figure'
+import { standaloneHtml } from './standaloneHtml'
 
 export function saveTable(name: string, { columns, rows }: FigureTable): void {
   const cell = (value: string | number): string => `"${String(value).replaceAll('"', '""')}"`
@@ -8,12 +9,13 @@ export function saveTable(name: string, { columns, rows }: FigureTable): void {
   saveFile(`${name}.csv`, new Blob([text], { type: 'text/csv' }))
 }
 
-/** The drawing as SVG, or its canvases as one PNG, one below the other. */
+/** The drawing as SVG, or its canvases as one PNG, one below the other; bars and lists as an SVG that holds them. */
 export async function savePicture(name: string, within: HTMLElement): Promise<void> {
   const svg = within.querySelector<SVGSVGElement>('svg[role="img"]')
   if (svg) return saveFile(`${name}.svg`, new Blob([standalone(svg)], { type: 'image/svg+xml' }))
   const canvases = [...within.querySelectorAll('canvas')]
-  if (canvases.length > 0) saveFile(`${name}.png`, await stacked(canvases).convertToBlob())
+  if (canvases.length > 0) return saveFile(`${name}.png`, await stacked(canvases).convertToBlob())
+  saveFile(`${name}.svg`, new Blob([standaloneHtml(within)], { type: 'image/svg+xml' }))
 }
 
 function stacked(canvases: readonly HTMLCanvasElement[]): OffscreenCanvas {

@@ -70,8 +70,8 @@ export function Arcs({ maps, head, query, onPoint, onChoose }: ArcsProps) {
         <svg
           width={step * time}
           height={height}
-          role="img"
-          aria-label={`Arcs of head ${nameOf(head)} from ${word(query)} at place ${query + 1}`}
+          // The letters below say where it looks, and how much.
+          aria-hidden="true"
           className="block max-w-none"
         >
           {arcs.map(({ place, share }) => (
