@@ -82,7 +82,7 @@ export const headsExperiment: Experiment<Found, (typeof headsCard)['link']> = {
       all.reduce((best, { toAnswer }, i) => (toAnswer > all[best]!.toAnswer ? i : best), 0)
     const without = percent(left)
     return {
-      claim: `Recall hangs on single heads: without the strongest of ${layers * heads} at least 20 more of 100 answers are wrong, and without no other as many.`,
+      claim: `Recall hangs on single heads: without the strongest of ${layers * heads} at least 20 more of 100 answers are wrong, more than without any other.`,
       holds: count === results.length ? 'yes' : count > 0 ? 'mixed' : 'no',
       evidence: [
         { label: 'right answers with all heads', ...percent(({ whole }) => whole), unit: '%' },
