@@ -48,6 +48,7 @@ export {
   type StyleLevelChoice,
   seedOfStep,
   styleLevels,
+  usualSettings,
   writePath,
 } from './image-bench/steps.js'
 export type { Job, Kept, OpenJob, Place } from './job.js'

@@ -66,8 +66,21 @@ export type StyleLevelChoice = (typeof styleLevels)[number]
 /** The seed of a step's picture. */
 export const seedOfStep = ({ seed, tile }: Pick<DrawSettings, 'seed' | 'tile'>): number => seed + tile
 
+/** So far apart are the seeds of steps that follow each other. */
+const seedsApart = 1_000_000
+
+/**
+ * What the last of some steps is drawn with. A seed that was used before is another number at a later step: the noise that made a picture would only
+ * lead back to it.
+ */
+export const drawnWith = <S extends MadeStep>(step: S, place: number): S => ({
+  ...step,
+  seed: seedOfStep(step) + place * seedsApart,
+  tile: 0,
+})
+
 /** Fields that a path leaves out where they say this. */
-const usual = { tile: 0, label: -1, steps: 20, guidance: 2, truncation: 0.7 } as const
+export const usualSettings = { tile: 0, label: -1, steps: 20, guidance: 2, truncation: 0.7 } as const
 
 export function writePath(steps: readonly Step[]): string {
   return steps.map(stepText).join('*')
@@ -79,11 +92,11 @@ function stepText(step: Step): string {
   const fields = [
     step.kind.charAt(0),
     `s${seed}`,
-    ...(tile === usual.tile ? [] : [`p${tile}`]),
-    ...(label === usual.label ? [] : [`c${label}`]),
-    ...(steps === usual.steps ? [] : [`n${steps}`]),
-    ...(guidance === usual.guidance ? [] : [`g${Math.round(10 * guidance)}`]),
-    ...(truncation === usual.truncation ? [] : [`t${Math.round(100 * truncation)}`]),
+    ...(tile === usualSettings.tile ? [] : [`p${tile}`]),
+    ...(label === usualSettings.label ? [] : [`c${label}`]),
+    ...(steps === usualSettings.steps ? [] : [`n${steps}`]),
+    ...(guidance === usualSettings.guidance ? [] : [`g${Math.round(10 * guidance)}`]),
+    ...(truncation === usualSettings.truncation ? [] : [`t${Math.round(100 * truncation)}`]),
     ...(step.kind === 'vary' ? [`f${Math.round(100 * step.far)}`] : []),
     ...(step.kind === 'vary' && step.level !== 'all' ? [`l${step.level}`] : []),
     ...(step.kind === 'inpaint' ? [`m${step.mask}`] : []),
@@ -116,11 +129,11 @@ function readStep(text: string): Step | undefined {
   return parsed({
     kind,
     seed: number('s', Number.NaN),
-    tile: number('p', usual.tile),
-    label: number('c', usual.label),
-    steps: number('n', usual.steps),
-    guidance: number('g', usual.guidance, 10),
-    truncation: number('t', usual.truncation, 100),
+    tile: number('p', usualSettings.tile),
+    label: number('c', usualSettings.label),
+    steps: number('n', usualSettings.steps),
+    guidance: number('g', usualSettings.guidance, 10),
+    truncation: number('t', usualSettings.truncation, 100),
     ...(kind === 'vary' && { far: number('f', Number.NaN, 100), level: said.get('l') ?? 'all' }),
     ...(kind === 'inpaint' && { mask: said.get('m') }),
   })

@@ -5,7 +5,7 @@ import { differenceOf } from '../image-bench/difference.js'
 import { openPainter } from '../image-bench/open-painter.js'
 import { unpackBytes, unpackMask } from '../image-bench/packed.js'
 import { asBytes, type Made, type Painter } from '../image-bench/painter.js'
-import { type Step, stepsOf, writePath } from '../image-bench/steps.js'
+import { drawnWith, type Step, stepsOf, writePath } from '../image-bench/steps.js'
 import type { Job, Place } from '../job.js'
 import type { Picture, Plain } from '../message.js'
 import { modelName } from '../model-name.js'
@@ -28,7 +28,8 @@ export async function imageBench(given: Plain, place: Place): Promise<Job> {
     const known = remembered.get(path)
     if (known) return known
     const step = steps.at(-1)!
-    const made = await taken(painter, step, steps.length > 1 ? await madeBy(steps.slice(0, -1)) : undefined)
+    const from = steps.length > 1 ? await madeBy(steps.slice(0, -1)) : undefined
+    const made = await taken(painter, step.kind === 'own' ? step : drawnWith(step, steps.length - 1), from)
     const [oldest] = remembered.keys()
     if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
     remembered.set(path, made)

@@ -12,11 +12,14 @@ import { Mask } from './Mask'
 import { Notes } from './Notes'
 import { OnStage } from './OnStage'
 import { Rounds } from './Rounds'
-import { asGiven, comparedWith, pickOf, roundOf, roundsTo, stagedOf } from './round'
+import { asGiven, comparedWith, pickOf, roundOf, roundsTo, stagedOf, type Told } from './round'
 import { Stage } from './Stage'
 import { Tray } from './Tray'
 import { sourceOf } from './tree'
 import { useGiven, useImages } from './useImages'
+
+/** As long as no model is known. */
+const nothingTold: Told = { classes: [], steps: false, guidance: false, truncation: false }
 
 const requestOf = ({ model }: { readonly model: string }) => ({ job: 'image-bench', params: { model }, seed: 0 })
 
@@ -43,8 +46,7 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
   const { session, state, values, change } = bench
   const model = useMemo(() => modelOf(state.facts), [state.facts])
   const opening = useOpening(state.status)
-  const classes = model?.classes.length ?? 0
-  const round = useMemo(() => roundOf(values, classes), [values, classes])
+  const round = useMemo(() => roundOf(values, model ?? nothingTold), [values, model])
   const staged = stagedOf(round, values.pick)
   const other = comparedWith(values.with, round, staged)
   const [rounds, setRounds] = useState<readonly string[]>([])

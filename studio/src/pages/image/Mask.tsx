@@ -36,7 +36,7 @@ export function Mask({ bench, model, round, images, staged }: Desk) {
     setGrowing(undefined)
   }
   const draw = () => {
-    const changed = changeTo((each) => inpaintedRound(staged, each, model.classes.length), values, round.path)
+    const changed = changeTo((each) => inpaintedRound(staged, each, model), values, round.path)
     if (changed) change(changed, 'push')
   }
   return (

@@ -25,7 +25,7 @@ export function OnStage({ bench, model, round, images, staged, pick }: Desk) {
   const given = model.own === 'pixels' ? undefined : images.get(asGiven)
 
   const vary = () => {
-    const changed = changeTo((each) => variedRound(staged, each, model.classes.length), values, round.path)
+    const changed = changeTo((each) => variedRound(staged, each, model), values, round.path)
     if (changed) change(changed, 'push')
     else setSaid('That is as many steps as a path takes: go back to a round, or begin anew.')
   }

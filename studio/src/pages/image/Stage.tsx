@@ -24,7 +24,7 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
   const isOwn = last.kind === 'own'
 
   const draw = () => {
-    const changed = changeTo((each) => drawnRound(each, model.classes.length), values, round.path)
+    const changed = changeTo((each) => drawnRound(each, model), values, round.path)
     if (changed) change(changed, 'push')
   }
   const walk = (event: KeyboardEvent) => {
@@ -102,7 +102,11 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
                 {i + 1}
                 {isKept(path) && <span aria-hidden> ★</span>}
               </span>
-              {!isOwn && <span className="number truncate text-muted">seed {seed(i)}</span>}
+              {!isOwn && (
+                <span className="number truncate text-muted">
+                  {classOf(i)}seed {seed(i)}
+                </span>
+              )}
             </span>
             {source !== undefined && <Distance value={shown[i]?.distance} />}
           </li>
@@ -110,6 +114,12 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
       </ul>
     </Figure>
   )
+
+  /** The class that a picture was made as, where nobody had asked for one. */
+  function classOf(i: number): string {
+    const label = shown[i]?.label
+    return label === undefined ? '' : `${model.classes[label] ?? label}, `
+  }
 
   function isKept(path: string): boolean {
     return kept.some(({ id }) => id === keptId(model.name, path))

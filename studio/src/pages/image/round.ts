@@ -1,5 +1,14 @@
 /** The round that an address shows, the picture on stage, and the rounds that may come next: as steps and their paths. */
-import { type DrawSettings, mostSteps, readPath, type Step, type StyleLevelChoice, writePath } from 'atelier/studio'
+import {
+  type Abilities,
+  type DrawSettings,
+  mostSteps,
+  readPath,
+  type Step,
+  type StyleLevelChoice,
+  usualSettings,
+  writePath,
+} from 'atelier/studio'
 import type { ImageValues } from './link'
 
 /** Pictures from following seeds: the last step is theirs, with the first one's seed. */
@@ -14,15 +23,22 @@ export interface Round {
   readonly isLost: boolean
 }
 
-/** The settings of an address; a class that the model does not know is none. */
-export const settingsOf = (values: ImageValues, classes: number): DrawSettings => ({
-  ...{ seed: values.seed, tile: 0, steps: values.steps, guidance: values.guidance, truncation: values.truncation },
-  label: values.label < classes ? values.label : -1,
+/** What a model can be told. */
+export type Told = Pick<Abilities, 'classes' | 'steps' | 'guidance' | 'truncation'>
+
+/** The settings of an address, those alone that the model is told; a class that it does not know is none. */
+export const settingsOf = (values: ImageValues, told: Told): DrawSettings => ({
+  ...usualSettings,
+  seed: values.seed,
+  ...(told.steps && { steps: values.steps }),
+  ...(told.guidance && { guidance: values.guidance }),
+  ...(told.truncation && { truncation: values.truncation }),
+  label: values.label < told.classes.length ? values.label : -1,
 })
 
-export function roundOf(values: ImageValues, classes: number): Round {
+export function roundOf(values: ImageValues, told: Told): Round {
   const read = readPath(values.path)
-  const steps = read ?? [{ kind: 'draw', ...settingsOf(values, classes) } as const]
+  const steps = read ?? [{ kind: 'draw', ...settingsOf(values, told) } as const]
   const last = steps.at(-1)!
   const before = steps.slice(0, -1)
   const at = (tile: number): string => writePath([...before, last.kind === 'own' ? last : { ...last, tile }])
@@ -66,17 +82,17 @@ export function comparedWith(said: string, round: Round, staged: string): string
   return round.tiles.find((path) => path !== staged) ?? staged
 }
 
-export const drawnRound = (values: ImageValues, classes: number): string =>
-  writePath([{ kind: 'draw', ...settingsOf(values, classes) }])
+export const drawnRound = (values: ImageValues, told: Told): string =>
+  writePath([{ kind: 'draw', ...settingsOf(values, told) }])
 
 /** The round that goes on from a picture; undefined where it would be too many steps from its beginning. */
-export function variedRound(picture: string, values: ImageValues, classes: number): string | undefined {
+export function variedRound(picture: string, values: ImageValues, told: Told): string | undefined {
   const level = values.level as StyleLevelChoice
-  return following(picture, { kind: 'vary', ...settingsOf(values, classes), far: values.far / 100, level })
+  return following(picture, { kind: 'vary', ...settingsOf(values, told), far: values.far / 100, level })
 }
 
-export const inpaintedRound = (picture: string, values: ImageValues, classes: number): string | undefined =>
-  following(picture, { kind: 'inpaint', ...settingsOf(values, classes), mask: values.mask })
+export const inpaintedRound = (picture: string, values: ImageValues, told: Told): string | undefined =>
+  following(picture, { kind: 'inpaint', ...settingsOf(values, told), mask: values.mask })
 
 function following(picture: string, step: Step): string | undefined {
   const steps = readPath(picture)
