@@ -19,7 +19,9 @@ export function OnStage({ bench, model, round, images, staged, pick }: Desk) {
   const shown = images.get(staged)
   const steps = readPath(staged) ?? []
   const { pictures, put, remove } = useTray()
-  const [said, setSaid] = useState('')
+  const [told, setTold] = useState({ of: '', text: '' })
+  const setSaid = (text: string) => setTold({ of: staged, text })
+  const said = told.of === staged ? told.text : ''
   const id = keptId(model.name, staged)
   const isKept = pictures.some((picture) => picture.id === id)
   const given = model.own === 'pixels' ? undefined : images.get(asGiven)

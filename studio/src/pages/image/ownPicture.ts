@@ -46,8 +46,17 @@ async function pixelsOf(file: File, { shape: [channels, height, width] }: Model,
   bitmap.close()
   const { data } = context.getImageData(0, 0, wide, tall)
   const pixels = Uint8Array.from({ length: 3 * wide * tall }, (_, i) => data[4 * Math.floor(i / 3) + (i % 3)]!)
-  const set = { name: file.name, channels: 3, height: tall, width: wide, count: 1, pixels, sources: [], skipped: [] }
-  const own = reshapeImages(set as never, { size: { height, width }, channels, fit: 'cover' }).pixels
+  const set = {
+    name: file.name,
+    channels: 3 as const,
+    height: tall,
+    width: wide,
+    count: 1,
+    pixels,
+    sources: [],
+    skipped: [],
+  }
+  const own = reshapeImages(set, { size: { height, width }, channels, fit: 'cover' }).pixels
   const packed = packBytes(isSwapped ? own.map((value) => 255 - value) : own)
   if (packed.length <= mostPacked) return packed
   throw new Error(`Pictures of ${width} × ${height} pixels are larger than an address holds`)
