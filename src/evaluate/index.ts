@@ -130,11 +130,16 @@ export {
 export {
   type Comparison,
   type ComparisonRow,
+  copier,
   evaluatePoints,
   evaluateTable,
   evaluateText,
+  gaussianPoints,
   type Measure,
   type PointEvaluation,
+  pcaGaussian,
+  pixelComponents,
+  pixelShuffler,
   type Report,
   type ReportFigure,
   type ReportSection,
@@ -178,6 +183,7 @@ export {
   type PrecisionRecall,
   type PrecisionRecallOptions,
   precisionRecallDensityCoverage,
+  squaredReach,
 } from './samples/precision-recall.js'
 export { energyDistance, meanPairwiseDistance } from './samples/spread.js'
 export { vendiScore, vendiScoreOf } from './samples/vendi.js'

@@ -2,7 +2,16 @@
 
 export { type Conductor, type ConductorOptions, conductor } from './conductor.js'
 export { readStrokes, type Strokes, sheet, writeStrokes } from './drawing.js'
-export type { Measured, WordMeasures } from './evaluation/measures.js'
+export {
+  type CandidateKind,
+  type CandidateRole,
+  candidateOf,
+  competitions,
+  guidanceRange,
+  type MediumName,
+  media,
+} from './evaluation/candidates.js'
+export type { MeasureAxis, Measured, MeasureKind, Measures } from './evaluation/medium.js'
 export {
   across,
   type CurveAxis,

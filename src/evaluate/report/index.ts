@@ -1,6 +1,8 @@
 /** Evaluations as documents. */
 export { renderReport } from './html.js'
+export { copier, pcaGaussian, pixelComponents, pixelShuffler } from './image-baselines.js'
 export { reportJson } from './json.js'
+export { gaussianPoints } from './point-baselines.js'
 export { evaluatePoints, type PointEvaluation } from './points.js'
 export type {
   Comparison,

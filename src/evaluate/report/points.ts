@@ -7,8 +7,8 @@ import { AtelierError, randomStream } from '../../tensor/index.js'
 import { modeCoverage } from '../samples/modes.js'
 import { precisionRecallDensityCoverage } from '../samples/precision-recall.js'
 import { energyDistance, meanPairwiseDistance } from '../samples/spread.js'
-import { moments } from '../statistics/moments.js'
 import { measureOf } from './measure.js'
+import { gaussianPoints } from './point-baselines.js'
 import type { ComparisonRow, Measure, Report, ReportVerdict } from './report.js'
 
 export interface PointEvaluation {
@@ -54,7 +54,7 @@ export async function evaluatePoints(given: PointEvaluation): Promise<Report> {
       name: 'Gaussian',
       role: 'baseline',
       what: 'a normal distribution with the mean and covariance of the training points',
-      points: gaussianLike(training, count, seed),
+      points: gaussianPoints(training, count, seed),
     },
   ]
   const rows: ComparisonRow[] = []
@@ -205,20 +205,6 @@ function evenness(counts: Int32Array): number {
 function someOf({ points, count }: PointSet, wanted: number, seed: number): Float32Array {
   const places = randomStream(seed, 'real points').permutation(count).subarray(0, wanted)
   return Float32Array.from([...places].flatMap((place) => [points[2 * place]!, points[2 * place + 1]!]))
-}
-
-function gaussianLike({ points }: PointSet, count: number, seed: number): Float32Array {
-  const { mean, covariance } = moments(points, 2)
-  const [xx, xy, , yy] = covariance as unknown as [number, number, number, number]
-  const [a, b] = [Math.sqrt(xx), xy / Math.sqrt(xx)]
-  const c = Math.sqrt(Math.max(0, yy - b * b))
-  const random = randomStream(seed, 'Gaussian points')
-  return Float32Array.from(
-    Array.from({ length: count }, () => [random.normal(), random.normal()] as const).flatMap(([u, v]) => [
-      mean[0]! + a * u,
-      mean[1]! + b * u + c * v,
-    ]),
-  )
 }
 
 function cloud(points: Float32Array, real: Float32Array): string {

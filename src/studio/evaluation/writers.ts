@@ -4,7 +4,7 @@ import { createLanguageModel, ngram } from '../../models/index.js'
 import { countParameters, parameters } from '../../nn/index.js'
 import { createMemory } from '../../runtime/index.js'
 import { ngramReader, type Reader, reader, readerSampler } from '../../sample/index.js'
-import { AtelierError, randomStream } from '../../tensor/index.js'
+import { AtelierError } from '../../tensor/index.js'
 import type { Place } from '../job.js'
 import { foundationStage } from '../lifecycle/learn-lines.js'
 import { type Lines, letters, lineContext, lineEnd, longestLine } from '../lifecycle/lines.js'
@@ -33,8 +33,7 @@ const attending = {
 } as const
 const counting = { 'ngram-2': 2, 'ngram-3': 3, 'ngram-5': 5 } as const
 
-/** Models by name; the foundation is learnt beforehand, from words, the others from the list at hand. */
-export const writingNames = [...Object.keys(counting), ...Object.keys(attending)] as readonly WritingName[]
+/** The foundation is learnt beforehand, from words, the others from the list at hand. */
 export type WritingName = keyof typeof counting | keyof typeof attending
 
 const rows = 48
@@ -99,31 +98,6 @@ function asked(reading: Reader, says: string, parameters: number): Writing {
     close: () => sampler.close(),
   }
 }
-
-/** A writer that is compared: a model at a temperature (`gpt-small@0.7`), real words (`real`), or samples by a name of their own (`own:NAME`). */
-export interface WriterId {
-  readonly model: WritingName | 'real' | 'own'
-  readonly temperature: number
-}
-
-/** @throws AtelierError for a name that none has. */
-export function writerOf(id: string): WriterId {
-  if (id === 'real') return { model: 'real', temperature: 1 }
-  if (id.startsWith('own:')) return { model: 'own', temperature: 1 }
-  const [name = '', temperature = '1'] = id.split('@')
-  const value = Number(temperature)
-  if (!writingNames.includes(name as WritingName) || !(value >= 0 && value <= 2)) {
-    throw new AtelierError(
-      `writer "${id}": there is none of that name`,
-      `Known are ${writingNames.join(', ')}, each with @ and a temperature from 0 to 2`,
-    )
-  }
-  return { model: name as WritingName, temperature: value }
-}
-
-/** The seed of a writer's i-th word: of its own, whoever else is compared. */
-export const seedOf = (seed: number, id: string, i: number): number =>
-  randomStream(seed, `words of ${id}`).fork(i).uint32() >>> 1
 
 /** Words of one's own: one a line, letters only. @throws AtelierError where there are too few, or one can't be read. */
 export function ownWords(text: string): readonly string[] {

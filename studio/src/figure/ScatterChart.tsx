@@ -17,6 +17,8 @@ export interface ScatterPoint {
   readonly spreadY?: readonly [number, number]
   /** A third measure, 1 as usual, shown by size and to be told in the label too. */
   readonly size?: number
+  /** Values of the further columns. */
+  readonly also?: readonly (string | number)[]
 }
 
 interface ScatterChartProps {
@@ -27,13 +29,16 @@ interface ScatterChartProps {
   readonly x: Axis
   readonly y: Axis
   readonly points: readonly ScatterPoint[]
+  /** Further columns of the table, which the cursor tells, too. */
+  readonly also?: readonly string[]
   /** What the roles are. */
   readonly legend?: readonly { readonly name: string; readonly role: Role }[]
   /** A line through some places, such as the front of what is best. */
   readonly line?: readonly (readonly [number, number])[]
 }
 
-export function ScatterChart({ id, title, summary, caption, x, y, points, legend = [], line = [] }: ScatterChartProps) {
+export function ScatterChart(props: ScatterChartProps) {
+  const { id, title, summary, caption, x, y, points, also = [], legend = [], line = [] } = props
   const [holder, width] = useWidth<HTMLDivElement>(640)
   const frame = frameOf(width, x, y)
   const [at, setAt] = useState<number>()
@@ -51,10 +56,16 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
       return { left: isBefore ? x - 9 - label.length * letterWidth : x + 9, y: frame.y.at(each.y) - 6, label }
     }),
   )
-  const words = ({ label, x: px, y: py }: ScatterPoint): string =>
-    `${label ? `${label}: ` : ''}${x.label} ${withUnit(px, x.unit)}, ${y.label} ${withUnit(py, y.unit)}`
   const range = (spread: readonly [number, number] | undefined, unit: string | undefined): string =>
     spread ? `${withUnit(spread[0], unit)} to ${withUnit(spread[1], unit)}` : ''
+  const along = (axis: Axis, value: number, spread: readonly [number, number] | undefined): string =>
+    `${axis.label} ${withUnit(value, axis.unit)}${spread ? ` (${range(spread, axis.unit)})` : ''}`
+  const words = (point: ScatterPoint): string =>
+    `${point.label ? `${point.label}: ` : ''}${[
+      along(x, point.x, point.spreadX),
+      along(y, point.y, point.spreadY),
+      ...also.map((column, i) => `${column} ${point.also?.[i] ?? '–'}`),
+    ].join(', ')}`
   return (
     <Figure
       id={id}
@@ -62,13 +73,14 @@ export function ScatterChart({ id, title, summary, caption, x, y, points, legend
       summary={summary}
       caption={caption}
       table={{
-        columns: ['Point', x.label, 'its interval', y.label, 'its interval '],
+        columns: ['Point', x.label, 'its interval', y.label, 'its interval ', ...also],
         rows: points.map((each, i) => [
           each.label ?? i + 1,
           withUnit(each.x, x.unit),
           range(each.spreadX, x.unit),
           withUnit(each.y, y.unit),
           range(each.spreadY, y.unit),
+          ...also.map((_, i) => each.also?.[i] ?? ''),
         ]),
       }}
     >

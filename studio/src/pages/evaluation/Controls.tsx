@@ -1,69 +1,55 @@
 /** Who is compared, on what, and what quality and diversity shall mean. */
-import { useState } from 'react'
-import { Button } from '../../figure/Button'
-import { Dial } from '../../figure/Dial'
+import type { MeasureAxis, MeasureKind } from 'atelier/studio'
 import { FileDrop } from '../../figure/FileDrop'
 import { Choice, Measure } from '../../figure/fields'
 import { Inspect } from '../../shell/Inspector'
 import type { Bench } from '../../shell/Workbench'
-import { evaluationLink, writerModels } from './link'
+import { evaluationLink } from './link'
+import { OneMore } from './OneMore'
+import { countFields, mediumOf } from './request'
+import { chosen, onAxis } from './result'
 
 interface ControlsProps {
   readonly bench: Bench<typeof evaluationLink>
+  readonly kinds: readonly MeasureKind[]
   /** Why the last request was not met. */
   readonly refusal: string
   add(id: string): void
   takeFile(file: File): void
 }
 
-export function Controls({ bench, refusal, add, takeFile }: ControlsProps) {
+export function Controls({ bench, kinds, refusal, add, takeFile }: ControlsProps) {
   const { values, hidden, change, begin } = bench
-  const [model, setModel] = useState<string>('gpt-small')
-  const [temperature, setTemperature] = useState(1)
+  const medium = mediumOf(values)
+  const counted = countFields[medium]
+  const meaning = (axis: MeasureAxis & ('quality' | 'diversity'), label: string) => {
+    const all = onAxis(kinds, axis)
+    return (
+      <Choice
+        label={label}
+        name={axis}
+        field={{ choices: all.map((kind) => kind.label) }}
+        value={chosen(kinds, axis, values[axis]).label}
+        onChange={(words) => change({ [axis]: all.find((kind) => kind.label === words)!.name })}
+      />
+    )
+  }
   return (
     <Inspect tab="Controls">
-      {!hidden.has('quality') && (
-        <Choice
-          label="Quality is"
-          field={evaluationLink.quality}
-          value={values.quality}
-          onChange={(quality) => change({ quality })}
+      {meaning('quality', 'Quality is')}
+      {meaning('diversity', 'Diversity is')}
+      {!hidden.has('candidates') && <OneMore medium={medium} add={add} />}
+      {medium === 'text' && (
+        <FileDrop
+          label="Samples of your own, one word a line"
+          accept=".txt,text/plain"
+          mostBytes={2 ** 20}
+          onFile={takeFile}
         />
       )}
-      {!hidden.has('diversity') && (
-        <Choice
-          label="Diversity is"
-          field={evaluationLink.diversity}
-          value={values.diversity}
-          onChange={(diversity) => change({ diversity })}
-        />
-      )}
-      {!hidden.has('writers') && (
-        <fieldset className="space-y-2 rounded-md border border-line p-3">
-          <legend className="px-1 font-medium">One more</legend>
-          <Choice label="Model" field={{ choices: writerModels }} value={model} onChange={setModel} />
-          <Dial
-            label="Its temperature"
-            value={temperature}
-            least={0}
-            most={2}
-            step={0.1}
-            page={0.5}
-            words={temperature.toFixed(1)}
-            onChange={setTemperature}
-          />
-          <Button onClick={() => add(`${model}@${temperature}`)}>Add it</Button>
-        </fieldset>
-      )}
-      <FileDrop
-        label="Samples of your own, one word a line"
-        accept=".txt,text/plain"
-        mostBytes={2 ** 20}
-        onFile={takeFile}
-      />
       {refusal !== '' && <p role="alert">{refusal}</p>}
       <p className="text-muted">What follows measures everything anew.</p>
-      {!hidden.has('list') && (
+      {medium === 'text' && (
         <Choice
           label="List of words"
           field={evaluationLink.list}
@@ -71,14 +57,20 @@ export function Controls({ bench, refusal, add, takeFile }: ControlsProps) {
           onChange={(list) => begin({ list })}
         />
       )}
-      {!hidden.has('count') && (
-        <Measure
-          label="Words of each"
-          field={evaluationLink.count}
-          value={values.count}
-          onChange={(count) => begin({ count })}
+      {medium === 'points' && (
+        <Choice
+          label="Real points"
+          field={evaluationLink.shape}
+          value={values.shape}
+          onChange={(shape) => begin({ shape, quality: 'usual', diversity: 'usual' })}
         />
       )}
+      <Measure
+        label={`${counted[0]!.toUpperCase()}${counted.slice(1)} of each`}
+        field={evaluationLink[counted]}
+        value={values[counted]}
+        onChange={(count) => begin({ [counted]: count })}
+      />
     </Inspect>
   )
 }

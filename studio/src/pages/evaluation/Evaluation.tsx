@@ -1,16 +1,21 @@
-/** The evaluation bench: writers of words side by side, by quality, diversity and speed, each with its interval. */
+/** The evaluation bench: generators of a medium side by side, by quality, diversity and speed, each with its interval. */
+import { media } from 'atelier/studio'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { usePicture } from '../../engine/usePicture'
-import { short } from '../../figure/axis'
 import { Button } from '../../figure/Button'
+import { Choice } from '../../figure/fields'
 import { type Bench, Workbench } from '../../shell/Workbench'
+import { Candidates } from './Candidates'
 import { Controls } from './Controls'
-import { evaluationLink, evaluationRequest, writersOf } from './link'
+import { Looks } from './Looks'
+import { evaluationLink } from './link'
 import { Notes } from './Notes'
 import { Overview } from './Overview'
-import type { Table } from './result'
+import { candidatesOf, evaluationRequest } from './request'
+import { chosen, isFound, kindsOf, type Table } from './result'
 import { Speed } from './Speed'
-import { Writers } from './Writers'
+
+type EvaluationBench = Bench<typeof evaluationLink>
 
 export default function Evaluation() {
   return (
@@ -18,35 +23,56 @@ export default function Evaluation() {
       title="The evaluation bench"
       intro={
         <>
-          A generator has to be good, varied and quick. Let several write the same number of words, measure them by one
-          yardstick, and see what each pays for what it gains.
+          A generator has to be good, varied and quick. Let several make the same number of words, pictures or points,
+          measure them by one yardstick, and see what each pays for what it gains.
         </>
       }
       link={evaluationLink}
       requestOf={evaluationRequest}
       trains
     >
-      {(bench) => <Board bench={bench} />}
+      {(bench) => (
+        <div className="space-y-8">
+          <div className="max-w-xs">
+            <Choice
+              label="What is compared"
+              name="medium"
+              field={{ choices: media }}
+              value={bench.values.medium}
+              onChange={(medium) => bench.begin({ medium, candidates: 'usual', quality: 'usual', diversity: 'usual' })}
+            />
+          </div>
+          <Board key={yardstickOf(bench)} bench={bench} />
+        </div>
+      )}
     </Workbench>
   )
 }
 
-function Board({ bench }: { readonly bench: Bench<typeof evaluationLink> }) {
+/** What all figures rest on: with another of it, all are measured anew. */
+function yardstickOf({ values }: EvaluationBench): string {
+  const { seed, params } = evaluationRequest(values)
+  return JSON.stringify([seed, { ...(params as object), candidates: [] }])
+}
+
+function Board({ bench }: { readonly bench: EvaluationBench }) {
   const { session, state, values, change } = bench
+  const { facts } = state
   const picture = usePicture(session, 'table')
   const [asked, setAsked] = useState<Table>()
   const [own, setOwn] = useState<readonly string[]>([])
   const [refusal, setRefusal] = useState('')
   const watched = picture?.content.values as Table | undefined
-  const writers = useMemo(() => [...writersOf(values.writers), ...own], [values.writers, own])
-  const isOpen = state.status === 'open'
+  const { medium, candidates: listed } = values
+  const candidates = useMemo(() => [...candidatesOf({ medium, candidates: listed }), ...own], [medium, listed, own])
+  const isOpen = state.status === 'open' && facts.medium === medium
   useEffect(() => {
     if (!isOpen) return
     session
-      .ask('choose', { writers })
+      .ask('choose', { candidates })
       .then(({ values: table }) => setAsked(table as unknown as Table))
       .catch((error: Error) => setRefusal(error.message))
-  }, [session, isOpen, writers])
+  }, [session, isOpen, candidates])
   const takeFile = useCallback(
     async (file: File) => {
       const name = file.name.replace(/\.[a-z]+$/i, '').slice(0, 40) || 'samples'
@@ -61,86 +87,55 @@ function Board({ bench }: { readonly bench: Bench<typeof evaluationLink> }) {
     },
     [session],
   )
+  // While another medium is being set up, what is open is of the one before.
+  if (facts.medium !== medium) return null
+
+  const keep = (ids: readonly string[]) => change({ candidates: ids.join(',') }, 'push')
+  const remove = (id: string) =>
+    id.startsWith('own:')
+      ? setOwn((before) => before.filter((each) => each !== id))
+      : keep(candidatesOf(values).filter((each) => each !== id))
   // Of the two the one that knows more: pictures come while it works, an answer when the choice has changed.
-  const results = [...(watched?.results ?? []), ...(asked?.results ?? [])].filter(
-    ({ id }, i, all) => writers.includes(id) && all.findIndex((each) => each.id === id) === i,
-  )
-  const left = writers.length - results.length
+  const results = [watched, asked]
+    .flatMap((table) => (table?.medium === medium ? table.results : []))
+    .filter(({ id }, i, all) => candidates.includes(id) && all.findIndex((each) => each.id === id) === i)
+  const found = results.filter(isFound)
+  const left = candidates.length - results.length
+  const kinds = kindsOf(facts)
+  const [quality, diversity] = [chosen(kinds, 'quality', values.quality), chosen(kinds, 'diversity', values.diversity)]
   return (
-    <div className="space-y-8">
+    <>
       <Controls
         bench={bench}
+        kinds={kinds}
         refusal={refusal}
-        add={(id) => change({ writers: [...writersOf(values.writers), id].join(',') }, 'push')}
+        add={(id) => keep([...candidatesOf(values), id])}
         takeFile={(file) => void takeFile(file)}
       />
-      <Notes facts={state.facts} />
+      <Notes facts={facts} kinds={kinds} />
       <div className="flex flex-wrap items-center gap-3">
         {left > 0 && !state.isPlaying && (
           <Button kind="main" onClick={session.play}>
-            Measure {left === writers.length ? 'them' : `${left} more`}
+            Measure {left === candidates.length ? 'them' : `${left} more`}
           </Button>
         )}
         <p role="status" className="text-muted" data-left={left}>
           {left === 0
             ? `All ${results.length} are measured.`
             : state.isPlaying
-              ? `${results.length} of ${writers.length} measured`
-              : `${left} of ${writers.length} to be measured`}
+              ? `${results.length} of ${candidates.length} measured`
+              : `${left} of ${candidates.length} to be measured`}
         </p>
-        {state.isPlaying && <p className="text-muted">{watched?.says}</p>}
+        {state.isPlaying && left > 0 && <p className="text-muted">{watched?.says}</p>}
       </div>
-      <Overview results={results} quality={values.quality} diversity={values.diversity} />
+      <Overview results={found} quality={quality} diversity={diversity} facts={facts} />
       {results.length > 0 && (
         <>
-          <Writers
-            results={results}
-            remove={(id) =>
-              id.startsWith('own:')
-                ? setOwn((before) => before.filter((each) => each !== id))
-                : change(
-                    {
-                      writers: writersOf(values.writers)
-                        .filter((each) => each !== id)
-                        .join(','),
-                    },
-                    'push',
-                  )
-            }
-          />
-          <Speed results={results} />
-          <Neighbours results={results} />
+          <Looks session={session} results={found} facts={facts} />
+          <Candidates results={results} kinds={kinds} remove={remove} />
+          <Speed results={found} thing={String(facts.thing)} />
         </>
       )}
-    </div>
-  )
-}
-
-/** What comes closest to having been copied. */
-function Neighbours({ results }: { readonly results: Table['results'] }) {
-  return (
-    <section aria-labelledby="neighbours" className="min-w-0">
-      <h2 id="neighbours" className="font-medium text-[16px]">
-        Nearest in the training list
-      </h2>
-      <p className="max-w-prose text-muted">
-        Of the words that are not in the list, those closest to one that is. Much copying and near copies speak of
-        memory; far neighbours of invention, or of noise.
-      </p>
-      <dl className="mt-2 grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-2">
-        {results.map(({ id, neighbours }) => (
-          <div key={id} className="min-w-0 border-line border-t pt-2">
-            <dt className="font-medium">{id}</dt>
-            <dd translate="no" className="break-words font-mono text-[13px]">
-              {neighbours.length === 0
-                ? 'every word is in the list'
-                : neighbours
-                    .map(({ word, nearest, distance }) => `${word} → ${nearest} (${short(distance)})`)
-                    .join(', ')}
-            </dd>
-          </div>
-        ))}
-      </dl>
-    </section>
+    </>
   )
 }

@@ -1,57 +1,77 @@
 /** Quality across, diversity up, speed as size: and the front of those that none beats in both. */
+import type { MeasureKind, Plain } from 'atelier/studio'
 import { short } from '../../figure/axis'
 import { ScatterChart } from '../../figure/ScatterChart'
-import { diversityOf, frontOf, qualityOf, type Result, roleOf } from './result'
+import { type Found, frontOf, range, roleOf, words } from './result'
 
 interface OverviewProps {
-  readonly results: readonly Result[]
-  readonly quality: string
-  readonly diversity: string
+  readonly results: readonly Found[]
+  readonly quality: MeasureKind
+  readonly diversity: MeasureKind
+  readonly facts: { readonly [name: string]: Plain }
 }
 
-export function Overview({ results, quality, diversity }: OverviewProps) {
-  // Real words are what is to be reached; the front is of those that try.
-  const front = frontOf(
-    results.filter(({ id }) => id !== 'real'),
-    quality,
-    diversity,
+const axisOf = ({ label }: MeasureKind) => ({ label, domain: [0, 105] as const, unit: '%' })
+
+export function Overview({ results, quality, diversity, facts }: OverviewProps) {
+  const things = String(facts.things)
+  const front = frontOf(results, quality, diversity)
+  const speeds = results.flatMap(({ measures: { perSecond } }) => (perSecond ? [perSecond.value] : []))
+  const [slowest, fastest] = [Math.min(...speeds), Math.max(...speeds)]
+  const runners = results.filter(({ role }) => role !== 'copy')
+  const quickest = runners.reduce<Found | undefined>(
+    (best, each) => ((each.measures.perSecond?.value ?? 0) > (best?.measures.perSecond?.value ?? 0) ? each : best),
+    undefined,
   )
-  const speeds = results.flatMap(({ wordsPerSecond }) => (wordsPerSecond ? [wordsPerSecond.value] : []))
-  const fastest = Math.max(...speeds, 1e-9)
-  const quickest = results.find(({ wordsPerSecond }) => wordsPerSecond?.value === fastest)
-  const [best] = front
   return (
     <ScatterChart
       id="overview"
       title="Quality, diversity, speed"
-      summary={
-        front.length === 0
-          ? 'Nothing is measured yet.'
-          : `${front.map(({ id }) => id).join(', ')} ${front.length === 1 ? 'is' : 'are'} beaten by none in both. ${best ? `${best.id} has the most ${quality === 'precision' ? 'precision' : 'real words'}, ${short(100 * qualityOf(best, quality).value)} %` : ''}${quickest ? `; ${quickest.id} is the quickest, ${short(fastest)} words a second` : ''}.`
-      }
-      caption="95 % intervals: Wilson’s for shares, the jackknife’s for different words. The larger the point, the quicker; the broken line joins the front."
-      x={{ label: quality === 'precision' ? 'precision' : 'words that are real', domain: [0, 100], unit: '%' }}
-      y={{ label: diversity, domain: [0, 110], unit: '%' }}
+      summary={summaryOf(front, quality, quickest, things)}
+      caption={`95 % intervals over n ${things}. The larger the point, the more ${things} a second; the broken line joins the front. What is real, and what copies, is out of competition.`}
+      x={axisOf(quality)}
+      y={axisOf(diversity)}
+      also={['n', `${things} a second`]}
       points={results.map((result) => {
-        const [x, y] = [qualityOf(result, quality), diversityOf(result, diversity)]
-        const speed = result.wordsPerSecond
+        const { id, n, measures } = result
+        const [x, y, speed] = [measures[quality.name]!, measures[diversity.name]!, measures.perSecond]
         return {
-          ...{ x: 100 * x.value, y: 100 * y.value, role: roleOf(result.id) },
+          ...{ x: 100 * x.value, y: 100 * y.value, role: roleOf(result), label: id },
           spreadX: [100 * x.low, 100 * x.high] as const,
           spreadY: [100 * y.low, 100 * y.high] as const,
-          label: speed ? `${result.id}, ${short(speed.value)}/s` : result.id,
-          size: speed ? 0.8 + Math.sqrt(speed.value / fastest) : 1,
+          // Speeds lie orders of magnitude apart: every factor of ten is a step in size.
+          size: speed ? 0.8 + 1.2 * share(Math.log(speed.value), Math.log(slowest), Math.log(fastest)) : 1,
+          also: [
+            n,
+            speed ? `${short(speed.value)} (${range(speed, { ...quality, unit: 'number' })})` : 'not made here',
+          ],
         }
       })}
       line={front.map(
-        (result) => [100 * qualityOf(result, quality).value, 100 * diversityOf(result, diversity).value] as const,
+        ({ measures }) => [100 * measures[quality.name]!.value, 100 * measures[diversity.name]!.value] as const,
       )}
       legend={[
-        { name: 'real words', role: 'real' },
-        { name: 'models that attend', role: 'maker' },
-        { name: 'models that count', role: 'reference' },
-        { name: 'samples of your own', role: 'made' },
+        { name: `real ${things}`, role: 'real' as const },
+        { name: 'models', role: 'maker' as const },
+        { name: 'baselines', role: 'reference' as const },
+        ...(results.some(({ role }) => role === 'copy') ? [{ name: 'a copier', role: 'critic' as const }] : []),
+        ...(results.some(({ role }) => role === 'own') ? [{ name: 'your own', role: 'made' as const }] : []),
       ]}
     />
   )
+}
+
+const share = (value: number, least: number, most: number): number =>
+  most > least ? (value - least) / (most - least) : 0.5
+
+function summaryOf(front: readonly Found[], quality: MeasureKind, quickest: Found | undefined, things: string): string {
+  const [best] = front
+  if (!best) return 'None of those that try is measured yet: what is real, and what copies, shows what can be reached.'
+  const names = front.map(({ id }) => id)
+  const speed = quickest?.measures.perSecond
+  return [
+    `${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} beaten by none in both.`,
+    `${best.id} has the most ${quality.label}, ${words(best.measures[quality.name]!, quality)};`,
+    speed ? `${quickest.id} is the quickest, ${short(speed.value)} ${things} a second.` : '',
+  ].join(' ')
 }
