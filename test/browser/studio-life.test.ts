@@ -1,7 +1,7 @@
-/** The life of a model, and the bench that compares writers. */
+/** The life of a model. */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { openedStudio, share, tableOf } from './studio.js'
+import { openedStudio, tableOf } from './studio.js'
 
 const { open } = openedStudio()
 const stage = (page: Page, name: string) => page.locator(`[data-stage=${name}]`).waitFor()
@@ -80,39 +80,5 @@ describe('the life of a model', () => {
     expect(await words()).toEqual(before)
     await slider.press('End')
     await page.getByRole('button', { name: 'Train it that far' }).waitFor()
-  })
-})
-
-describe('the evaluation bench', () => {
-  const figures = (page: Page, writer: string) =>
-    page.locator(`[data-writer="${writer}"] [data-measure]`).allTextContents()
-
-  it('changes no number of the others when a writer goes, and says of every one its interval and n (E1, E2)', async () => {
-    const { page, complaints } = await open('/work/eval?writers=ngram-2,ngram-3,ngram-5&count=20')
-    await page.getByRole('button', { name: 'Measure them' }).click()
-    await page.locator('[data-left="0"]').waitFor()
-    const before = [await figures(page, 'ngram-2'), await figures(page, 'ngram-5')]
-    expect(before[0]).toHaveLength(9)
-    const intervals = await page.locator('[data-writers] [data-interval]').allTextContents()
-    expect(intervals).toHaveLength(27)
-    for (const interval of intervals) expect(interval).toMatch(/ to .*n = \d+$/)
-    const points = await tableOf(page, 'overview')
-    expect(points.every(([, quality]) => share(quality!) >= 0)).toBe(true)
-    await page.getByRole('button', { name: 'Remove ngram-3' }).press('Enter')
-    await page.locator('[data-writer="ngram-3"]').waitFor({ state: 'detached' })
-    expect([await figures(page, 'ngram-2'), await figures(page, 'ngram-5')]).toEqual(before)
-    expect(complaints).toEqual([])
-  })
-
-  it('measures a file of one’s own, and refuses one that holds no words', async () => {
-    const { page } = await open('/work/eval?writers=ngram-2&count=20')
-    const field = page.getByLabel('Samples of your own, one word a line')
-    const give = (name: string, text: string) =>
-      field.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) })
-    await give('bad.txt', '1 2 3\n'.repeat(40))
-    await page.getByText('line 1: "1 2 3": not a word').waitFor()
-    await give('mine.txt', 'whale\nocean\n'.repeat(20))
-    await page.locator('[data-writer="own:mine"]').waitFor()
-    expect(await page.locator('[data-writer="own:mine"] [data-measure="real words"]').textContent()).toBe('100 %')
   })
 })

@@ -1,6 +1,6 @@
 /** The evaluation bench: generators of a medium side by side, by quality, diversity and speed, each with its interval. */
 import { media } from 'atelier/studio'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { usePicture } from '../../engine/usePicture'
 import { Button } from '../../figure/Button'
 import { Choice } from '../../figure/fields'
@@ -62,6 +62,8 @@ function Board({ bench }: { readonly bench: EvaluationBench }) {
   const [asked, setAsked] = useState<Table>()
   const [own, setOwn] = useState<readonly string[]>([])
   const [refusal, setRefusal] = useState('')
+  /** A file that was brought along is measured as soon as the job knows of it. */
+  const isAwaited = useRef(false)
   const watched = picture?.content.values as Table | undefined
   const { medium, candidates: listed } = values
   const candidates = useMemo(() => [...candidatesOf({ medium, candidates: listed }), ...own], [medium, listed, own])
@@ -70,7 +72,11 @@ function Board({ bench }: { readonly bench: EvaluationBench }) {
     if (!isOpen) return
     session
       .ask('choose', { candidates })
-      .then(({ values: table }) => setAsked(table as unknown as Table))
+      .then(({ values: table }) => {
+        setAsked(table as unknown as Table)
+        if (isAwaited.current) session.play()
+        isAwaited.current = false
+      })
       .catch((error: Error) => setRefusal(error.message))
   }, [session, isOpen, candidates])
   const takeFile = useCallback(
@@ -80,7 +86,7 @@ function Board({ bench }: { readonly bench: EvaluationBench }) {
         const { values: found } = await session.ask('own', { name, text: await file.text() })
         setOwn((before) => [...before.filter((id) => id !== found.id), String(found.id)])
         setRefusal('')
-        session.play()
+        isAwaited.current = true
       } catch (error) {
         setRefusal((error as Error).message)
       }

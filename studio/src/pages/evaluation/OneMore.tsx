@@ -34,7 +34,7 @@ export function OneMore({ medium, add }: OneMoreProps) {
   const told = setting ? `${kind.name}@${value}${kind.isGuided && guidance > 1 ? `x${guidance}` : ''}` : kind.name
   const id = stored ?? told
   return (
-    <fieldset className="space-y-2 rounded-md border border-line p-3">
+    <fieldset className="min-w-0 space-y-2 rounded-md border border-line p-3">
       <legend className="px-1 font-medium">One more</legend>
       <Choice
         label="Model"
