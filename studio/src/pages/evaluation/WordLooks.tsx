@@ -29,7 +29,9 @@ export function WordLooks({
           return (
             <div key={id} className="min-w-0 border-line border-t pt-2">
               <dt className="font-medium">{id}</dt>
-              <dd translate="no" className="break-words font-mono text-[13px]">{some.join(' ')}</dd>
+              <dd translate="no" className="break-words font-mono text-[13px]">
+                {some.join(' ')}
+              </dd>
               <dd translate="no" className="break-words font-mono text-[13px] text-muted">
                 {nearest.length === 0
                   ? 'every word is in the list'
