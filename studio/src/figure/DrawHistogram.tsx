@@ -72,7 +72,7 @@ export function DrawHistogram({ id, tokens, chances, draws }: DrawHistogramProps
           </li>
         ))}
       </ul>
-      <div aria-hidden className="mr-[4.25rem] ml-[5.25rem] flex justify-between text-[12px] text-muted">
+      <div aria-hidden className="me-[4.25rem] ms-[5.25rem] flex justify-between text-[12px] text-muted">
         {['0', '25', '50', '75', '100 %'].map((mark) => (
           <span key={mark}>{mark}</span>
         ))}

@@ -54,10 +54,12 @@ function Chip({ engine, backend, loading }: Partial<Pick<SessionState, 'engine' 
         className="rounded-full border border-line px-2 text-[12px] text-muted hover:bg-surface"
       >
         <span className="sr-only">What runs the models: </span>
-        {engineWords[shown].chip}
+        {/* On narrow screens there is room for one of the two. */}
+        <span className={loading ? 'max-sm:hidden' : ''}>{engineWords[shown].chip}</span>
         {loading && (
           <span data-loading className="number">
-            {` · ${loadedOf(loading)}`}
+            <span className="max-sm:hidden"> · </span>
+            {loadedOf(loading)}
           </span>
         )}
       </button>

@@ -64,7 +64,7 @@ export function Rounds({ model, round, images, show, rounds }: Desk & { readonly
                 aria-current={path === round.path}
                 tabIndex={i === Math.max(0, at) ? 0 : -1}
                 onClick={() => show(path)}
-                className="flex min-w-0 flex-1 items-center gap-2 rounded-md border border-transparent p-1 text-left hover:bg-surface aria-[current=true]:border-focus aria-[current=true]:bg-surface"
+                className="flex min-w-0 flex-1 items-center gap-2 rounded-md border border-transparent p-1 text-start hover:bg-surface aria-[current=true]:border-focus aria-[current=true]:bg-surface"
               >
                 <span className="w-9 shrink-0">
                   {source === undefined ? (

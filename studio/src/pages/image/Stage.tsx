@@ -66,7 +66,7 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
             type="button"
             aria-pressed={pick === undefined}
             onClick={() => show(round.path, 0)}
-            className="flex items-center gap-2 rounded-md border-2 border-transparent p-0.5 pr-2 hover:border-control aria-pressed:border-focus"
+            className="flex items-center gap-2 rounded-md border-2 border-transparent p-0.5 pe-2 hover:border-control aria-pressed:border-focus"
           >
             <span className="w-9">
               <Painted shown={images.get(source)} shape={model.shape} label="" />
