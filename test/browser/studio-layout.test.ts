@@ -87,7 +87,7 @@ describe('with colours that the system forces', () => {
 
   it('tells every series of a chart apart by dash and shape, and paints canvases in colours that can be seen', async () => {
     await goTo(page, '/learn/evolution')
-    await page.locator('[data-figure=reach] ul li svg line').first().waitFor()
+    await page.locator('[data-figure=reach] ul li svg line').first().waitFor({ state: 'attached' })
     const looks = await page
       .locator('[data-figure] ul li')
       .evaluateAll((items) =>

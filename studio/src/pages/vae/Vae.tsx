@@ -66,7 +66,7 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
       <div className="mt-6 space-y-8">
         {/* Room is kept for what the job has yet to paint, so that nothing jumps. */}
         <div className="grid min-h-[40rem] gap-8 xl:grid-cols-2">
-          <div>
+          <div className="min-w-0">
             {codes && (
               <>
                 <CodePlane
