@@ -10,6 +10,9 @@ export function launch(graphics: 'none' | 'software'): Promise<Browser> {
   return chromium.connect(inject('browser'))
 }
 
+/** Milliseconds after which what is waited for counts as not coming: a busy machine takes its time. */
+export const patience = 120_000
+
 export interface Visit {
   readonly page: Page
   /** Errors on the console, failed requests, and requests that left the server's origin. */
@@ -19,6 +22,7 @@ export interface Visit {
 /** Opens the page with settings in its address, when its text has been loaded. */
 export async function visit(browser: Browser, address: string, settings: Record<string, string> = {}): Promise<Visit> {
   const page = await browser.newPage()
+  page.setDefaultTimeout(patience)
   const complaints: string[] = []
   page.on('console', (message) => {
     if (message.type() === 'error') complaints.push(message.text())
@@ -43,7 +47,7 @@ export async function trainOnPage(page: Page): Promise<void> {
   await page
     .getByRole('status')
     .filter({ hasText: /^(Finished|Stopped)/ })
-    .waitFor({ timeout: 150_000 })
+    .waitFor()
 }
 
 /** Training losses by step, from the table beside the chart. */

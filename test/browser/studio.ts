@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Browser, BrowserContext, BrowserContextOptions, Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { type Studio, studioServer } from '../../dist/studio/index.node.js'
-import { launch, type Visit } from './page.js'
+import { launch, patience, type Visit } from './page.js'
 
 /**
  * One server for all tests of a file; `open` visits a page of it that remembers nothing of the visits before. A page that a test opens is
@@ -70,9 +70,6 @@ interface StudioVisit extends BrowserContextOptions {
   /** Whether the tables behind figures are open from the beginning: tests read them. */
   readonly numbers?: 'open' | 'closed'
 }
-
-/** Milliseconds after which what is waited for counts as not coming: a busy machine takes its time. */
-const patience = 120_000
 
 /** What is kept for use without a network is a test's of its own. */
 const contextOf = (browser: Browser, options: BrowserContextOptions): Promise<BrowserContext> =>
