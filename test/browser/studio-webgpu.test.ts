@@ -28,6 +28,16 @@ describe('WebGPU', () => {
     expect(complaints).toEqual([])
   })
 
+  it.each(['/lab/gan', '/lab/classifier', '/lab/stylegan'])(
+    'opens %s, with something to see and nothing amiss',
+    async (path) => {
+      const { page, complaints } = await open(path, { engine: 'webgpu', numbers: 'closed' })
+      await page.locator('[data-figure] [data-summary]:not(:empty)').first().waitFor()
+      expect(await page.locator('[role=alert]').allTextContents()).toEqual([])
+      expect(complaints).toEqual([])
+    },
+  )
+
   it('says that its device was lost, and goes on where it was on WebAssembly', async () => {
     const { page } = await open('/lab/gan', { engine: 'webgpu' })
     page.on('worker', (worker) => {
