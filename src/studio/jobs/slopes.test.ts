@@ -9,11 +9,10 @@ describe('slopes in a prompt', () => {
     const before = (await job.picture('errors')).values
     expect((before.model as number[]).at(-1)).toBeGreaterThan(0.5)
     while (!job.isDone) await job.advance!()
-    const { model, squares, best, measuredAt } = (await job.picture('errors')).values as Record<string, number[]>
+    const { model, squares, measuredAt } = (await job.picture('errors')).values as Record<string, number[]>
     expect(measuredAt).toBe(80)
     expect(model!.at(-1)).toBeLessThan(0.3)
     expect(squares![1]).toBeLessThan(1e-6)
-    expect(best).toEqual([1, 0, 0, 0, 0, 0, 0, 0, 0])
     await job.close()
   })
 

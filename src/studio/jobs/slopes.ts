@@ -1,7 +1,7 @@
 /** A small transformer that learns to learn: slopes, from the examples in its prompt, beside least squares on the same prompts. */
 import * as v from 'valibot'
 import { regressionPrompts } from '../../data/index.js'
-import { bayesError, type ErrorCurve, errorCurve, leastSquares } from '../../evaluate/index.js'
+import { type ErrorCurve, errorCurve, leastSquares } from '../../evaluate/index.js'
 import { AtelierError } from '../../tensor/index.js'
 import { guardedPlayer, inContextTraining, type LossLevel } from '../../train/index.js'
 import type { Job, Place } from '../job.js'
@@ -59,7 +59,6 @@ export async function slopes(given: Parameters<typeof v.parse>[1], { seed, targe
           modelSpread: [...model.standardErrors],
           squares: [...squares.errors],
           squaresSpread: [...squares.standardErrors],
-          best: squares.errors.map((_, k) => bayesError(k, dimensions)),
         },
         arrays: {},
       }

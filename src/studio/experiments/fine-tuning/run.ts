@@ -80,7 +80,7 @@ export const fineTuningExperiment: Experiment<Found, (typeof fineTuningCard)['li
     const losses = ways.map((_, i) => results.map(({ before, after }) => after[i]!.old - before.old))
     const isTrade = gains[0]!.every((gain) => gain > 0) && losses[0]!.every((loss) => loss > 0)
     const milder = ways.slice(1).filter((_, i) => losses[i + 1]!.every((loss, seed) => loss < losses[0]![seed]!))
-    const least = ways.reduce((best, _, i) => (across(losses[i]!).value < across(losses[best]!).value ? i : best), 0)
+    const forgotten = (way: (typeof ways)[number]): number => across(losses[ways.indexOf(way)]!).value
     const quantities = ways.flatMap((name, i): Quantity[] => [
       { label: `gained on names, ${name}`, ...across(gains[i]!), unit: 'nats a letter' },
       { label: `forgotten of words, ${name}`, ...across(losses[i]!), unit: 'nats a letter' },
@@ -98,7 +98,7 @@ export const fineTuningExperiment: Experiment<Found, (typeof fineTuningCard)['li
         ...quantities,
       ],
       caveat: `Forgetting less in every seed than all weights do: ${milder.length > 0 ? milder.join(', ') : 'none'}. Each way had as many steps and a usual learning rate of its own, not the best one; one that forgets less may also have learnt less.`,
-      outcome: { kind: 'choice', choice: ways[least]! },
+      outcome: { kind: 'order', items: ways.toSorted((a, b) => forgotten(a) - forgotten(b)) },
     }
   },
 }

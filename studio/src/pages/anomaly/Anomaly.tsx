@@ -7,9 +7,13 @@ import { FileDrop } from '../../figure/FileDrop'
 import { Choice, TextField } from '../../figure/fields'
 import { Inspect } from '../../shell/Inspector'
 import { type Bench, Workbench } from '../../shell/Workbench'
-import { Beside, Scores, Strangest, strangest, Where, Why } from './figures'
+import { Beside } from './Beside'
 import { anomalyLink } from './link'
 import { type OwnFile, ownFileOf } from './ownFile'
+import { Scores } from './Scores'
+import { Strangest, strangest } from './Strangest'
+import { Where } from './Where'
+import { Why } from './Why'
 
 type Values = LinkValues<typeof anomalyLink>
 

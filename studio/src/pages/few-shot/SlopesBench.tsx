@@ -52,7 +52,7 @@ function Learning({ session, values, onChange }: SlopesBenchProps & { readonly s
     errors ? { at: values.shown, measuredAt: errors.measuredAt! } : undefined,
   )
   const list = (name: string): readonly number[] => (errors?.[name] ?? []) as readonly number[]
-  const [model, squares, best] = [list('model'), list('squares'), list('best')]
+  const [model, squares] = [list('model'), list('squares')]
   const steps = Number(facts.steps ?? values.learn)
   const band = (means: readonly number[], spread: readonly number[]) =>
     means.map((mean, k) => [k, Math.max(0, mean - 2 * spread[k]!), mean + 2 * spread[k]!] as const)
@@ -112,7 +112,6 @@ function Learning({ session, values, onChange }: SlopesBenchProps & { readonly s
             points: points(squares),
             band: band(squares, list('squaresSpread')),
           },
-          { name: 'the best possible, on average', role: 'real', points: points(best) },
         ]}
       />
     </div>

@@ -1,7 +1,8 @@
 /** All curves of some runs, one figure a quantity, with one cursor for all of them. */
 import type { Curves, RunDetail } from 'atelier/studio'
 import { useMemo, useState } from 'react'
-import { CurveChart, type MeasuredCurve } from '../../figure/CurveChart'
+import { CurveChart } from '../../figure/CurveChart'
+import type { MeasuredCurve } from '../../figure/measuredCurves'
 import { looks, type Role } from '../../figure/roles'
 import { type Along, isTimed, placesAlong } from './along'
 
