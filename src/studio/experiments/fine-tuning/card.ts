@@ -18,7 +18,11 @@ export const fineTuningCard = {
     steps: { kind: 'number', least: 10, most: 200, step: 10, default: 40 },
     rows: { kind: 'number', least: 8, most: 64, step: 8, default: 32 },
   },
-  prediction: { kind: 'order', ask: 'Order the four: which forgets least of the old words, and which most?', items: ways },
+  prediction: {
+    kind: 'order',
+    ask: 'Order the four: which forgets least of the old words, and which most?',
+    items: ways,
+  },
   seeds: 3,
   seconds: 18,
 } as const satisfies ExperimentCard
