@@ -1,6 +1,6 @@
 /**
  * The second pass of the Studio's tests: in a browser with a graphics device, computing on it. Software stands in for the device, so slowly
- * that this pass is the first page that anyone sees, a run that trains, and the loss of the device.
+ * that this pass is a page that asks a model, three labs that open, a run that trains, and the loss of the device.
  */
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
