@@ -84,6 +84,6 @@ describe('a model of language', () => {
     const falling = async () => {
       while (!job.isDone) await job.advance!()
     }
-    await expect(falling()).rejects.toThrow(/step \d+: .* is not finite/)
+    await expect(falling()).rejects.toThrow(/step \d+: .* it began in block \d+ /)
   })
 })
