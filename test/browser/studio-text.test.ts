@@ -1,8 +1,7 @@
 /** Text: the dial (T), the lab and the desk (X), as people meet them. */
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { changed, openedStudio, settled, share, tableOf } from './studio.js'
+import { bytesOf, changed, openedStudio, settled, share, tableOf } from './studio.js'
 
 const { open, leave, pathOf } = openedStudio()
 const dial = (page: Page) => page.getByRole('slider', { name: 'Temperature' })
@@ -118,7 +117,7 @@ describe('the dial', () => {
       page.locator('[data-figure=next]').getByRole('button', { name: 'Save the picture' }).click(),
     ])
     expect(download.suggestedFilename()).toBe('next.svg')
-    expect(await readFile(await download.path(), 'utf8')).toMatch(/foreignObject.*top-k 8/s)
+    expect((await bytesOf(download)).toString()).toMatch(/foreignObject.*top-k 8/s)
     const fit = Number((await summaryOf(page, 'draws')).match(/chance of ([\d.e-]+) \(χ²\)/)?.[1])
     expect(fit).toBeGreaterThan(0.001)
   })
