@@ -11,11 +11,14 @@ import {
   type Spread,
   spreadWords,
 } from 'atelier/studio'
+import { lazy, Suspense } from 'react'
 import { Figure, type FigureTable } from '../figure/Figure'
 import { CurveComparison } from './CurveComparison'
 import { NumberComparison } from './NumberComparison'
 import { OrderComparison } from './OrderComparison'
-import { PointsComparison } from './PointsComparison'
+
+// One question asks for points.
+const PointsComparison = lazy(() => import('./PointsComparison'))
 
 interface ComparisonProps {
   readonly id: string
@@ -56,12 +59,14 @@ export function Comparison({ id, prediction, guess, outcome, caption }: Comparis
         />
       )}
       {prediction.kind === 'points' && outcome.kind === 'points' && (
-        <PointsComparison
-          prediction={prediction}
-          outcome={outcome}
-          label={summary}
-          {...(guess?.kind === 'points' && { expected: guess.points })}
-        />
+        <Suspense fallback={<div className="min-h-96" />}>
+          <PointsComparison
+            prediction={prediction}
+            outcome={outcome}
+            label={summary}
+            {...(guess?.kind === 'points' && { expected: guess.points })}
+          />
+        </Suspense>
       )}
       {outcome.kind === 'order' && (
         <OrderComparison

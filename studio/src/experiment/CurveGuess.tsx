@@ -15,7 +15,7 @@ interface CurveGuessProps {
   onChange(values: readonly number[]): void
 }
 
-export function CurveGuess({ prediction, values, isLocked, onChange }: CurveGuessProps) {
+export default function CurveGuess({ prediction, values, isLocked, onChange }: CurveGuessProps) {
   const { x, y } = prediction
   const [holder, width] = useWidth<HTMLDivElement>(560)
   const frame = curveFrame(width, prediction)

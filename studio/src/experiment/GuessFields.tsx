@@ -1,10 +1,12 @@
 /** What a reader commits to before the run, in the form that the card asks for. Every form works by keys alone. */
 import { type Guess, type Prediction, readable } from 'atelier/studio'
-import { useId, useState } from 'react'
+import { lazy, Suspense, useId, useState } from 'react'
 import { Dial } from '../figure/Dial'
 import { MoveButtons } from '../figure/MoveButtons'
-import { CurveGuess } from './CurveGuess'
-import { PointsGuess } from './PointsGuess'
+
+// Few questions ask for drawings: the others need not load what takes them.
+const CurveGuess = lazy(() => import('./CurveGuess'))
+const PointsGuess = lazy(() => import('./PointsGuess'))
 
 interface GuessFieldsProps {
   readonly prediction: Prediction
@@ -49,22 +51,26 @@ export function GuessFields({ prediction, guess, isLocked, onChange }: GuessFiel
   }
   if (prediction.kind === 'curve' && guess.kind === 'curve') {
     return (
-      <CurveGuess
-        prediction={prediction}
-        values={guess.values}
-        isLocked={isLocked}
-        onChange={(values) => onChange({ kind: 'curve', values })}
-      />
+      <Suspense fallback={<div className="min-h-96" />}>
+        <CurveGuess
+          prediction={prediction}
+          values={guess.values}
+          isLocked={isLocked}
+          onChange={(values) => onChange({ kind: 'curve', values })}
+        />
+      </Suspense>
     )
   }
   if (prediction.kind === 'points' && guess.kind === 'points') {
     return (
-      <PointsGuess
-        prediction={prediction}
-        points={guess.points}
-        isLocked={isLocked}
-        onChange={(points) => onChange({ kind: 'points', points })}
-      />
+      <Suspense fallback={<div className="min-h-96" />}>
+        <PointsGuess
+          prediction={prediction}
+          points={guess.points}
+          isLocked={isLocked}
+          onChange={(points) => onChange({ kind: 'points', points })}
+        />
+      </Suspense>
     )
   }
   return null

@@ -15,7 +15,7 @@ interface PointsComparisonProps {
 }
 
 /** The reader's points on those that came out; a line leads from each to the nearest that came, and is the gap. */
-export function PointsComparison({ prediction, expected = [], outcome, label }: PointsComparisonProps) {
+export default function PointsComparison({ prediction, expected = [], outcome, label }: PointsComparisonProps) {
   const [holder, width] = useWidth<HTMLDivElement>(400)
   const frame = planeFrame(width, prediction)
   const nearestTo = ([x, y]: PlanePoint): PlanePoint =>

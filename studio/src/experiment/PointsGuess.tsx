@@ -19,7 +19,7 @@ interface PointsGuessProps {
 /** Pixels from a point within which it is taken hold of. */
 const grip = 14
 
-export function PointsGuess({ prediction, points, isLocked, onChange }: PointsGuessProps) {
+export default function PointsGuess({ prediction, points, isLocked, onChange }: PointsGuessProps) {
   const { count, landmarks } = prediction
   const [holder, width] = useWidth<HTMLDivElement>(400)
   const frame = planeFrame(width, prediction)

@@ -2,7 +2,9 @@
 import { type ReactNode, useId, useRef, useState } from 'react'
 import { usePreferences } from '../shell/preferences'
 import { Button } from './Button'
-import { savePicture, saveTable } from './takeAway'
+
+/** Loaded when something is taken away. */
+const takeAway = () => import('./takeAway')
 
 export interface FigureTable {
   readonly columns: readonly string[]
@@ -67,8 +69,8 @@ export function Figure({ id, title, summary, table, caption, children }: FigureP
           </table>
         </section>
         <div className="mt-1 flex flex-wrap gap-2">
-          <Button onClick={() => saveTable(id, table)}>Save as CSV</Button>
-          <Button onClick={() => body.current && void savePicture(id, body.current)}>Save the picture</Button>
+          <Button onClick={async () => (await takeAway()).saveTable(id, table)}>Save as CSV</Button>
+          <Button onClick={async () => (await takeAway()).savePicture(id, body.current!)}>Save the picture</Button>
         </div>
       </details>
     </figure>

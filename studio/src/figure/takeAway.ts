@@ -1,6 +1,7 @@
 /** What a figure shows, as files. */
 import { themeColour } from './colour'
 import type { FigureTable } from './Figure'
+import { saveFile } from './saveFile'
 import { standaloneHtml } from './standaloneHtml'
 
 export function saveTable(name: string, { columns, rows }: FigureTable): void {
@@ -38,12 +39,4 @@ function standalone(svg: SVGSVGElement): string {
   return new XMLSerializer()
     .serializeToString(copy)
     .replace(/var\(--([a-z-]+)\)/g, (_, name: string) => themeColour(name))
-}
-
-export function saveFile(name: string, blob: Blob): void {
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(blob)
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href))
 }

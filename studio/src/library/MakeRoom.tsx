@@ -1,7 +1,7 @@
 /** Which runs of this browser take its room, and the way to have it back: export first, then one press. */
 import { useState } from 'react'
 import { Button } from '../figure/Button'
-import { saveFile } from '../figure/takeAway'
+import { saveFile } from '../figure/saveFile'
 import { PageLink } from '../shell/PageLink'
 import { remove, tenants, zipOf } from './room'
 import { useLooked } from './useLibrary'

@@ -3,7 +3,7 @@ import { merged, noProgress, readProgress, type StudyProgress, writeProgress } f
 import { useState } from 'react'
 import { Button } from '../figure/Button'
 import { FileDrop } from '../figure/FileDrop'
-import { saveFile } from '../figure/takeAway'
+import { saveFile } from '../figure/saveFile'
 import { useProgress } from './store'
 
 /** `3 answers, 2 ratings, …` of a progress. */

@@ -12,7 +12,7 @@ export const requirementsQuestion = {
       section: 'requirements',
       state: {
         path: '/work/eval',
-        search: { quality: 'precision' },
+        search: { medium: 'images', quality: 'precision' },
         says: 'Models by their quality, each with its interval',
       },
     },
@@ -23,7 +23,7 @@ export const requirementsQuestion = {
       section: 'requirements',
       state: {
         path: '/work/eval',
-        search: { diversity: 'coverage' },
+        search: { medium: 'images', diversity: 'coverage' },
         says: 'Models by how much of the data they cover',
       },
     },
@@ -52,7 +52,7 @@ export const requirementsQuestion = {
       section: 'requirements',
       state: {
         path: '/work/eval',
-        search: { count: 400 },
+        search: { words: 400 },
         says: 'Measured on four times as many: the intervals shrink',
       },
     },

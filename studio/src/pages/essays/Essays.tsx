@@ -2,7 +2,7 @@
 import { type Essay, essays, type OutlinePart, outlineMarkdown, outlineOf, type StudyProgress } from 'atelier/studio'
 import { useState } from 'react'
 import { Button } from '../../figure/Button'
-import { saveFile } from '../../figure/takeAway'
+import { saveFile } from '../../figure/saveFile'
 import { Inspect } from '../../shell/Inspector'
 import { Mended } from '../../shell/Mended'
 import { PageLink } from '../../shell/PageLink'

@@ -2,7 +2,7 @@
 import type { ModelRow } from 'atelier/studio'
 import { useState } from 'react'
 import { Button } from '../../figure/Button'
-import { saveFile } from '../../figure/takeAway'
+import { saveFile } from '../../figure/saveFile'
 import { isOwn } from '../../library/store'
 import { library } from '../../library/useLibrary'
 import { askOnce } from './askOnce'

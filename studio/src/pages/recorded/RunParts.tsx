@@ -1,7 +1,7 @@
 /** What a run made, the files it left, and the runs before and after it. */
 import type { Artifacts, RunDetail, RunSample } from 'atelier/studio'
 import { Button } from '../../figure/Button'
-import { saveFile } from '../../figure/takeAway'
+import { saveFile } from '../../figure/saveFile'
 import { library, useLooked } from '../../library/useLibrary'
 import { PageLink } from '../../shell/PageLink'
 import { opensAs, openTarget } from './openTarget'
