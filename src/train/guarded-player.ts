@@ -1,5 +1,13 @@
 import { ranAway } from './divergence.js'
-import { explosionLimit, hasRunAway, type LossLevel, nextLevel, noLevel, runawaySteps } from './loss-level.js'
+import {
+  explosionLimit,
+  gameLimit,
+  hasRunAway,
+  type LossLevel,
+  nextLevel,
+  noLevel,
+  runawaySteps,
+} from './loss-level.js'
 import type { OpenPlayer } from './player.js'
 import type { StepResult } from './step.js'
 
@@ -11,14 +19,20 @@ export interface GuardedPlayer {
   move(step: number, rate: number): Promise<StepResult>
 }
 
-export function guardedPlayer(open: OpenPlayer): GuardedPlayer {
+/** Of one who plays `against` another the loss may rise as long as it does not explode. */
+export function guardedPlayer(open: OpenPlayer, against: 'nobody' | 'another' = 'nobody'): GuardedPlayer {
+  const isAlone = against === 'nobody'
   return {
     level: noLevel,
     async move(step, rate) {
-      const found = await open.move(step, 0, { rate, count: step, limit: explosionLimit(this.level) })
+      const found = await open.move(step, 0, {
+        rate,
+        count: step,
+        limit: isAlone ? explosionLimit(this.level) : gameLimit,
+      })
       if (!found.applied) throw await open.blame(step, 0, found)
       this.level = nextLevel(this.level, found.loss)
-      if (!hasRunAway(this.level)) return found
+      if (!isAlone || !hasRunAway(this.level)) return found
       throw await open.blame(step, 0, found, { what: ranAway(this.level), good: step - runawaySteps })
     },
   }

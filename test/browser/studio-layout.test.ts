@@ -29,7 +29,7 @@ describe('in another language', () => {
     await goTo(page, path)
     expect(await page.locator('h1').innerText()).toContain('[')
     // Figures follow the width of the page a moment later.
-    const isWhole = () => expect.poll(() => clippedOn(page), { timeout: 5000 }).toEqual([])
+    const isWhole = () => expect.poll(() => clippedOn(page)).toEqual([])
     await isWhole()
     await page.evaluate(`document.documentElement.dir = 'rtl'`)
     await isWhole()

@@ -39,7 +39,7 @@ export function stepwise<Options extends ImageModelOptions>(
   const training = imageTraining({ average: 0, validation: 0, ...options, seed, target })
   const { memory, weights, stream } = training
   const players = stream.players.map((player) => player.open(memory))
-  const guarded = players.map(guardedPlayer)
+  const guarded = players.map((player) => guardedPlayer(player, players.length > 1 ? 'another' : 'nobody'))
   const variables = () => [...weights.values(), ...players.flatMap(({ state }) => state)]
   let step = 0
   return {
