@@ -112,9 +112,10 @@ export function conductor({ jobs, place: placeFor, send, turn, now }: ConductorO
       // What was kept after it had begun is no state to go back to.
       if (isDivergence) kept.splice(kept.findLastIndex(({ step }) => step <= error.good) + 1)
       const canReturn = kept.length > 0 && job!.restore !== undefined
-      report()
       const failure = { message: messageOf(error), step: job!.step, canReturn, ...(isDivergence && { isDivergence }) }
-      return send({ kind: 'failure', ...failure })
+      // First, so that who hears it knows whether it played.
+      send({ kind: 'failure', ...failure })
+      return report()
     }
     left = job!.isDone ? 0 : left - 1
     const seconds = (now() - began) / 1000

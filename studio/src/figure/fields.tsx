@@ -41,7 +41,7 @@ export function Choice({ label, name, field, value, onChange }: ChoiceProps) {
         id={id}
         value={value}
         onChange={({ target }) => onChange(target.value)}
-        className="min-w-0 max-w-full rounded border border-control bg-bg px-2"
+        className="min-h-6 min-w-0 max-w-full rounded border border-control bg-bg px-2"
       >
         {field.choices.map((choice) => (
           // A translated name is no other value.

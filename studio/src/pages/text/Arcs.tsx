@@ -110,13 +110,15 @@ export function Arcs({ maps, head, query, onPoint, onChoose }: ArcsProps) {
                 data-letter={place}
                 tabIndex={place === query ? 0 : -1}
                 aria-pressed={place === query}
-                aria-label={`${word(place)} at place ${place + 1}${share === undefined ? '' : `, ${percent(share)} of the attention`}`}
                 onClick={() => onChoose(place)}
                 onPointerEnter={({ pointerType }) => pointerType === 'mouse' && onPoint(place)}
-                className={`h-12 shrink-0 rounded font-mono leading-5 ${place > query ? 'text-muted' : ''} ${place === query ? 'bg-ink text-bg' : 'hover:bg-surface'}`}
+                className={`relative h-12 shrink-0 rounded font-mono leading-5 ${place > query ? 'text-muted' : ''} ${place === query ? 'bg-ink text-bg' : 'hover:bg-surface'}`}
                 style={{ width: step }}
               >
                 <span className="block text-[16px]">{word(place)}</span>
+                <span className="sr-only">
+                  {` at place ${place + 1}${share === undefined ? '' : `, ${percent(share)} of the attention`}`}
+                </span>
                 <span aria-hidden className="number block h-5 text-[12px]">
                   {share === undefined ? '' : share < 0.005 ? '·' : Math.round(100 * share)}
                 </span>
