@@ -11,6 +11,8 @@ const at = (values: readonly number[], part: number): number =>
 it('draws frames and answers keys while a model trains', async () => {
   const { page } = await open('/lab/gan', { numbers: 'closed' })
   await page.getByRole('button', { name: 'Play', exact: true }).click()
+  // The engine has been loaded by then.
+  await page.waitForFunction(() => Number(document.querySelector('[data-step]')?.getAttribute('data-step')) > 50)
   await page.evaluate(`
     window.keys = []
     new PerformanceObserver((list) => { for (const { name, duration } of list.getEntries()) if (name === 'keydown') keys.push(duration) })
