@@ -35,7 +35,7 @@ export default function Dishes() {
     >
       {content ? (
         <>
-          <ul className="grid gap-x-4 sm:grid-cols-2" aria-label="Made-up dishes">
+          <ul className="grid grid-cols-1 gap-x-4 sm:grid-cols-2" aria-label="Made-up dishes">
             {made.map(({ name, isCopy }, i) => (
               <li key={i} className={isCopy ? 'text-muted' : 'font-medium'}>
                 {name} {isCopy && '(a copy)'}

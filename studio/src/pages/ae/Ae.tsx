@@ -80,7 +80,7 @@ function Board({ bench: { session, state, values, change, begin }, own }: BoardP
             <Rebuilt content={rebuilt.content} picked={values.picked} onPick={(picked) => change({ picked })} />
           )}
         </div>
-        <div className="grid gap-8 2xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-8 2xl:grid-cols-2">
           <ErrorByWidth trials={trials} principal={errors} bottleneck={bottleneck} onForget={forget} />
           <LineChart
             id="history"
@@ -104,7 +104,7 @@ function Board({ bench: { session, state, values, change, begin }, own }: BoardP
             })}
           />
         </div>
-        <div className="grid gap-8 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
           {codes && (
             <CodePlane
               title="Where pictures lie"

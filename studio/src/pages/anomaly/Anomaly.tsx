@@ -152,11 +152,11 @@ function Found({ bench: { session, values, change, state } }: { readonly bench: 
         />
       </div>
       {isPicture && <Where overview={overview} threshold={threshold} />}
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
         <Scores overview={overview} threshold={threshold} rate={values.rate} />
         <Beside overview={overview} />
       </div>
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
         <Strangest overview={overview} rank={values.rank} onPick={(rank) => change({ rank })} />
         <Why session={session} row={row} overview={overview} />
       </div>

@@ -71,7 +71,7 @@ function WhyPicture({ content }: { readonly content: Picture }) {
   const most = Array.from(shares!.data).reduce((a, b) => Math.max(a, b), 1e-9)
   const along = (length: number): string[] => Array.from({ length }, (_, i) => `${i + 1}`)
   return (
-    <div className="grid gap-4 sm:grid-cols-[120px_minmax(0,1fr)]">
+    <div className="grid grid-cols-1 gap-4 sm:grid-cols-[120px_minmax(0,1fr)]">
       <Pixels
         images={image!.data}
         at={0}

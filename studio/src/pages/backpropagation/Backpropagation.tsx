@@ -84,7 +84,7 @@ function Board({ bench }: { readonly bench: Bench<typeof backpropagationLink> })
         onPick={pick}
         {...(made.words && { made: made.words })}
       />
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
         <Losses content={losses?.content} step={state.step} />
         <Along content={along.content} rate={values.rate} />
       </div>

@@ -41,7 +41,7 @@ function Board({ bench }: { readonly bench: Bench<typeof classifierLink> }) {
   const drawn = useAnswer(session, 'draw', now && { ...now, label: label === 'A' ? 0 : 1, count: 128, seed: dice })
   return (
     <>
-      <div className="grid gap-6 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Told
           session={session}
           at={at}

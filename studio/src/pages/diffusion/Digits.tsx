@@ -31,7 +31,7 @@ export function Digits({ bench: { session, state, values, change } }: { readonly
       {isWhole && (
         <>
           <Film levels={levels} forward={forward} film={film} at={at} onMove={(next) => change({ at: next })} />
-          <div className="grid gap-8 xl:grid-cols-2">
+          <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
             <Under levels={levels} film={film} forward={forward} at={at} />
             <Schedule levels={levels} at={at} />
           </div>

@@ -70,7 +70,7 @@ function Chapter({ bench }: { readonly bench: Bench<typeof duelChapterLink> }) {
   const accuracyAt = (at: number): number | undefined =>
     at === 0 ? moves[0]?.before : moves.find((move) => move.step === at)?.after
   return (
-    <div className="grid gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
+    <div className="grid grid-cols-1 gap-x-8 gap-y-6 xl:grid-cols-[minmax(0,1fr)_minmax(0,26rem)]">
       <ol className="max-w-prose space-y-6">
         {scenes.slice(0, next + 1).map(({ title, text, act: { button }, became }, i) => {
           const [before, after] = [accuracyAt(endOf(i)), accuracyAt(endOf(i + 1))]

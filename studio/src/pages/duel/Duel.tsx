@@ -45,7 +45,7 @@ function Board({ bench }: { readonly bench: Bench<typeof duelLink> }) {
   }
   return (
     <>
-      <div className="grid gap-6 xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
+      <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,34rem)_minmax(0,1fr)]">
         <Plane
           session={session}
           layers={layersOf(values.layers)}

@@ -43,7 +43,7 @@ export function Instruments({ numbers, measures, readings }: InstrumentsProps) {
     ],
   ]
   return (
-    <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-1" data-instruments>
+    <dl className="grid grid-cols-1 gap-x-6 gap-y-2 sm:grid-cols-2 xl:grid-cols-1" data-instruments>
       {measured.map(([name, key, value, means]) => (
         <div key={key}>
           <dt className="text-muted">{name}</dt>

@@ -117,7 +117,7 @@ function Comparison({ bench }: { readonly bench: Bench<typeof evolutionLink> }) 
         />
       )}
       {shown && (
-        <div className="grid gap-8 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
           <Losses bench={bench} content={shown.content} />
           <Norms content={shown.content} steps={steps * seeds} clip={values.clip} />
         </div>

@@ -34,7 +34,7 @@ export function ReachCharts({ distance, length, seeds, isNew, reach, recall, cha
   })
   const when = isNew ? 'Before any learning' : 'After what they have learnt so far'
   return (
-    <div className="grid gap-8 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
       <LineChart
         id="reach"
         title="How far back the gradient reaches"

@@ -44,7 +44,7 @@ export function OwnDrawings({ session, drawn, asked, onChange }: OwnDrawingsProp
         ? 'Draw something to ask about.'
         : `The last drawing lies nearest to ${letters[ways[best]!]}: ${percent(chances[best]!)} by distance, among ${ways.map((way) => letters[way]).join(', ')}.`)
   return (
-    <section className="grid gap-6 md:grid-cols-[14rem_minmax(0,1fr)]" aria-label="Your own drawings">
+    <section className="grid grid-cols-1 gap-6 md:grid-cols-[14rem_minmax(0,1fr)]" aria-label="Your own drawings">
       <div className="space-y-2">
         <DrawPad value={sheet} onChange={setSheet} />
         <div className="flex flex-wrap gap-1">

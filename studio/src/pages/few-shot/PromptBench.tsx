@@ -63,7 +63,7 @@ function Asked({ session, values, onChange }: PromptBenchProps & { readonly sess
   const rows = (curve?.content.values.curve ?? []) as readonly (readonly [number, number, number])[]
   const questions = Number(curve?.content.values.step ?? 0)
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-6 xl:grid-cols-2">
       <div className="space-y-3">
         <TextField
           label="Examples, a word and its label a line"

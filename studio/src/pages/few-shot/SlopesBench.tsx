@@ -63,7 +63,7 @@ function Learning({ session, values, onChange }: SlopesBenchProps & { readonly s
   }
   const isDone = step >= steps
   return (
-    <div className="grid gap-6 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-6 xl:grid-cols-2">
       <div className="space-y-3">
         <Measure
           label="Numbers in x, and in w"

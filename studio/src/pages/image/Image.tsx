@@ -79,14 +79,14 @@ function Opened({ bench }: { readonly bench: Bench<typeof imageLink> }) {
     <div className="space-y-10">
       {round.isLost && <p role="alert">The path in the address cannot be read, so a round is drawn from nothing.</p>}
       {refusal !== '' && <p role="alert">{refusal}</p>}
-      <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-[minmax(0,1fr)_18rem]">
+      <div className="grid grid-cols-1 items-start gap-x-8 gap-y-10 xl:grid-cols-[minmax(0,1fr)_18rem]">
         <div className="min-w-0 space-y-10">
           <Stage {...desk} />
           <Rounds {...desk} rounds={rounds} />
         </div>
         <OnStage {...desk} />
       </div>
-      <div className="grid items-start gap-x-8 gap-y-10 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-x-8 gap-y-10 xl:grid-cols-2">
         {other !== staged && <Compare {...desk} other={other} />}
         {model.inpaint && <Mask {...desk} />}
       </div>

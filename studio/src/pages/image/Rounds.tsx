@@ -79,10 +79,10 @@ export function Rounds({ model, round, images, show, rounds }: Desk & { readonly
                   )}
                 </span>
                 <span className="min-w-0">
-                  <span className="block truncate font-medium">
+                  <span className="block font-medium [overflow-wrap:anywhere]">
                     {from === undefined ? deed : `from ${from}: ${deed}`}
                   </span>
-                  <span className="block truncate text-[12px] text-muted">{told}</span>
+                  <span className="block text-[12px] text-muted [overflow-wrap:anywhere]">{told}</span>
                 </span>
               </button>
             </li>

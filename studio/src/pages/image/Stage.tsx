@@ -103,7 +103,7 @@ export function Stage({ bench, model, round, images, pick, show }: Desk) {
                 {isKept(path) && <span aria-hidden> ★</span>}
               </span>
               {!isOwn && (
-                <span className="number truncate text-muted">
+                <span className="number min-w-0 text-end text-muted [overflow-wrap:anywhere]">
                   {classOf(i)}seed {seed(i)}
                 </span>
               )}

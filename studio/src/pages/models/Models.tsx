@@ -69,7 +69,7 @@ const None = () => (
 
 function Cards({ models, shown }: { readonly models: readonly ModelRow[]; readonly shown: string }) {
   return (
-    <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3" aria-label="All models">
+    <ul className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-3" aria-label="All models">
       {models.map((model) => (
         <li key={model.id} className="min-w-0">
           <PageLink

@@ -104,7 +104,7 @@ function Looks({ bench: { values, change }, maps, off, onToggle, children }: Loo
         />
       </div>
       <Arcs maps={maps} head={head} query={query} onPoint={setPointed} onChoose={choose} />
-      <div className="grid gap-8 xl:grid-cols-2">
+      <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
         <HeadMap maps={maps} head={head} query={query} onChoose={choose} />
         <div className="min-w-0">{children}</div>
       </div>

@@ -44,7 +44,7 @@ export function Samples({ bench }: { readonly bench: Bench<typeof textLink> }) {
             rows: samples.map(({ name, text, milliseconds }) => [families[name].name, text, milliseconds.toFixed(2)]),
           }}
         >
-          <ul className="grid gap-3 md:grid-cols-2 2xl:grid-cols-3">
+          <ul className="grid grid-cols-1 gap-3 md:grid-cols-2 2xl:grid-cols-3">
             {samples.map(({ name, text, milliseconds }) => (
               <li key={name} className="rounded-[10px] border border-line p-3">
                 <p className="flex justify-between gap-2">

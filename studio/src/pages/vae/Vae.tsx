@@ -65,7 +65,7 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
       </div>
       <div className="mt-6 space-y-8">
         {/* Room is kept for what the job has yet to paint, so that nothing jumps. */}
-        <div className="grid min-h-[40rem] gap-8 xl:grid-cols-2">
+        <div className="grid grid-cols-1 min-h-[40rem] gap-8 xl:grid-cols-2">
           <div className="min-w-0">
             {codes && (
               <>
@@ -97,7 +97,7 @@ function Board({ bench: { session, state, values, change, begin } }: { readonly 
           <DecodedPlane session={session} round={round} side={values.side} />
         </div>
         <Way session={session} round={round} from={from} to={to} />
-        <div className="grid gap-8 xl:grid-cols-2">
+        <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
           {history && <BoundOverTime content={history.content} steps={values.steps} />}
           <div className="min-w-0 space-y-8">
             {codes && <ActiveUnits content={codes.content} />}

@@ -157,7 +157,7 @@ export function Samples({ session, round, seed }: AskingProps & { readonly seed:
     { id: 'rival', title: 'Drawn among an autoencoder’s codes', images: rival, who: 'the autoencoder’s' },
   ]
   return (
-    <div className="grid gap-8 xl:grid-cols-2">
+    <div className="grid grid-cols-1 gap-8 xl:grid-cols-2">
       {sides.map(
         ({ id, title, images, who }) =>
           images && (

@@ -83,7 +83,7 @@ function Desk({ bench }: { readonly bench: Bench<typeof writeLink> }) {
   }
 
   return (
-    <div className="grid gap-8 xl:grid-cols-[minmax(0,1fr)_15rem]">
+    <div className="grid grid-cols-1 gap-8 xl:grid-cols-[minmax(0,1fr)_15rem]">
       <div className="min-w-0 space-y-8">
         <TextField label="Your text" value={text} longest={600} rows={3} when="typing" onChange={write} />
         <div className="flex flex-wrap gap-2">
