@@ -40,7 +40,12 @@ export function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis;
       {frame.x.marks.map(({ value, words }) => (
         <g key={value}>
           <line x1={frame.x.at(value)} x2={frame.x.at(value)} y1={bottom} y2={bottom + 4} stroke="var(--control)" />
-          <text x={frame.x.at(value)} y={bottom + 17} textAnchor="middle">
+          {/* Long numbers at the right edge end there. */}
+          <text
+            x={frame.x.at(value)}
+            y={bottom + 17}
+            textAnchor={right - frame.x.at(value) < 4 * (words.length - 4) ? 'end' : 'middle'}
+          >
             {words}
           </text>
         </g>
