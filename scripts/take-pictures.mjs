@@ -11,17 +11,11 @@ const duel = '/lab/gan?step=1500&layers=map,mesh,real,made,arrows'
 
 const pictures = {
   duel: { address: duel, until: stepOf(1500), height: 980 },
-  arcs: { address: '/lab/text?step=300&head=2.1', until: shows('arcs'), height: 760, from: 'arcs' },
-  image: { address: '/work/image', until: says('12 of 12 pictures are drawn'), height: 1000 },
-  question: { address: '/learn/quiz?question=temperature', until: says('Predict'), height: 900, scheme: 'dark' },
+  image: { address: '/work/image', until: says(/12 pictures, drawn from nothing/), height: 1000 },
 }
 
 function stepOf(step) {
   return (page) => page.locator(`[data-step="${step}"]`).waitFor({ timeout: 300_000 })
-}
-
-function shows(figure) {
-  return (page) => page.locator(`[data-figure=${figure}]`).waitFor({ timeout: 300_000 })
 }
 
 function says(words) {
@@ -42,15 +36,13 @@ const browser = await chromium.launch({
 })
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(pictures)) {
-    const { address, until, height, from, scheme = 'light' } = pictures[name]
+    const { address, until, height } = pictures[name]
     const page = await browser.newPage({
       viewport: { width: 1280, height },
-      colorScheme: scheme,
       deviceScaleFactor: 1.5,
     })
     await page.goto(studio.address + address.slice(1))
     await until(page)
-    if (from) await page.locator(`[data-figure=${from}]`).scrollIntoViewIfNeeded()
     // What is shown in words follows pictures four times a second.
     await page.waitForTimeout(1000)
     const file = new URL(`../docs/pictures/studio-${name}.png`, import.meta.url).pathname
