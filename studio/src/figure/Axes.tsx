@@ -24,9 +24,12 @@ export function frameOf(width: number, x: Axis, y: Axis, room = 12): Frame {
 
 const named = ({ label, unit }: Axis): string => (unit === undefined ? label : `${label} (${unit})`)
 
+/** Pixels that a digit takes, about. */
+const digit = 7
+
 /** Two axes with their marks and names. */
 export function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis; readonly y: Axis }) {
-  const { left, right, bottom, height } = frame
+  const { left, right, bottom, height, width } = frame
   return (
     <g fontSize={12} fill="var(--muted)">
       {frame.y.marks.map(({ value, words }) => (
@@ -40,11 +43,11 @@ export function Axes({ frame, x, y }: { readonly frame: Frame; readonly x: Axis;
       {frame.x.marks.map(({ value, words }) => (
         <g key={value}>
           <line x1={frame.x.at(value)} x2={frame.x.at(value)} y1={bottom} y2={bottom + 4} stroke="var(--control)" />
-          {/* Long numbers at the right edge end there. */}
+          {/* What would not fit between its mark and the edge ends at the mark. */}
           <text
             x={frame.x.at(value)}
             y={bottom + 17}
-            textAnchor={right - frame.x.at(value) < 4 * (words.length - 4) ? 'end' : 'middle'}
+            textAnchor={frame.x.at(value) + (words.length * digit) / 2 > width ? 'end' : 'middle'}
           >
             {words}
           </text>
