@@ -16,7 +16,7 @@ async function removed(page: Page, [first, middle, last]: readonly [string, stri
   for (const interval of intervals) expect(interval).toMatch(/ to .*n = \d+$/)
   // The table follows the chart a little later.
   const idsOf = async () => (await tableOf(page, 'overview')).map(([id]) => id)
-  await expect.poll(idsOf, { timeout: 10_000 }).toEqual([first, middle, last])
+  await expect.poll(idsOf).toEqual([first, middle, last])
   const points = await tableOf(page, 'overview')
   for (const [, quality, , diversity, , n] of points) {
     expect(share(quality!)).toBeGreaterThanOrEqual(0)
@@ -42,7 +42,7 @@ describe('the evaluation bench', () => {
     await page.getByRole('button', { name: 'Measure 1 more' }).click()
     await removed(page, ['copier', 'gaussian', 'vae'])
     const pairsOf = async () => (await tableOf(page, 'neighbours')).filter(([id]) => id === 'copier')
-    await expect.poll(async () => (await pairsOf()).length, { timeout: 10_000 }).toBe(6)
+    await expect.poll(async () => (await pairsOf()).length).toBe(6)
     const pairs = await pairsOf()
     for (const [, , distance, seen, labelled] of pairs) expect([distance, seen]).toEqual(['0', labelled])
     expect(await page.locator('[data-candidate=copier] [data-measure=copied]').textContent()).toBe('100 %')
