@@ -52,7 +52,7 @@ export function ReachCharts({ distance, length, seeds, isNew, reach, recall, cha
         }))}
         marks={marks}
         zone={{ from: 1e-8, to: usable }}
-        levels={[{ y: usable, label: 'below 1e-4', side: 'start' }]}
+        levels={[{ y: usable, label: 'no usable signal', side: 'start' }]}
       />
       <LineChart
         id="recall"
